@@ -1,0 +1,270 @@
+package io.github.flinkwatch.internal.json;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of fields of a JSON object: reads one in a single pass into a builder, and writes one
+ * from accessors.
+ *
+ * <p>Unknown fields are passed over, null counts as missing, and of a field that comes twice the
+ * last counts. What may be missing is the builder's business: it refuses to build without what
+ * every version sends, and that refusal becomes a {@link MalformedJsonException}.
+ *
+ * @param <T> the value
+ * @param <B> its builder
+ */
+public final class JsonShape<T, B> implements JsonType<T> {
+
+  private final Supplier<B> newBuilder;
+  private final Function<B, T> build;
+  private final Map<String, Field<T, B>> byName;
+  private final List<Field<T, B>> inOrder;
+
+  private JsonShape(Table<T, B> table) {
+    this.newBuilder = table.newBuilder;
+    this.build = table.build;
+    this.byName = new HashMap<>(table.byName);
+    this.inOrder = List.copyOf(table.inOrder);
+  }
+
+  /** Starts a table. */
+  public static <T, B> Table<T, B> of(Supplier<B> newBuilder, Function<B, T> build) {
+    return new Table<>(newBuilder, build);
+  }
+
+  /** Returns every name under which a field may come, former names included. */
+  public Set<String> fieldNames() {
+    return new TreeSet<>(byName.keySet());
+  }
+
+  @Override
+  public T read(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw MalformedJsonException.expected("an object", parser);
+    }
+    B builder = newBuilder.get();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      Field<T, B> field = byName.get(parser.currentName());
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
+      if (field == null) {
+        parser.skipChildren();
+      } else {
+        field.reader.read(parser, builder);
+      }
+    }
+    try {
+      return build.apply(builder);
+    } catch (IllegalStateException incomplete) {
+      throw new MalformedJsonException(
+          incomplete.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
+    }
+  }
+
+  @Override
+  public void write(T value, JsonGenerator generator) throws IOException {
+    generator.writeStartObject();
+    for (Field<T, B> field : inOrder) {
+      field.writer.write(value, generator);
+    }
+    generator.writeEndObject();
+  }
+
+  /** Collects the fields of a shape. */
+  public static final class Table<T, B> {
+    private final Supplier<B> newBuilder;
+    private final Function<B, T> build;
+    private final Map<String, Field<T, B>> byName = new HashMap<>();
+    private final List<Field<T, B>> inOrder = new ArrayList<>();
+    private @Nullable Field<T, B> latest;
+
+    private Table(Supplier<B> newBuilder, Function<B, T> build) {
+      this.newBuilder = requireNonNull(newBuilder, "newBuilder");
+      this.build = requireNonNull(build, "build");
+    }
+
+    /** Adds a field that the value always has. */
+    public <V> Table<T, B> field(
+        String name, JsonType<V> type, BiConsumer<B, V> setter, Function<T, V> getter) {
+      return add(
+          name,
+          (parser, builder) -> set(builder, setter, type.read(parser)),
+          (value, generator) -> {
+            generator.writeFieldName(name);
+            type.write(getter.apply(value), generator);
+          });
+    }
+
+    /** Adds a field that the value may lack; then it is not written. */
+    public <V> Table<T, B> optional(
+        String name, JsonType<V> type, BiConsumer<B, V> setter, Function<T, Optional<V>> getter) {
+      return add(
+          name,
+          (parser, builder) -> set(builder, setter, type.read(parser)),
+          (value, generator) -> {
+            Optional<V> present = getter.apply(value);
+            if (present.isPresent()) {
+              generator.writeFieldName(name);
+              type.write(present.get(), generator);
+            }
+          });
+    }
+
+    /** Adds a whole number that the value always has. */
+    public Table<T, B> longField(String name, ObjLongConsumer<B> setter, ToLongFunction<T> getter) {
+      return add(
+          name,
+          (parser, builder) -> setter.accept(builder, JsonTypes.readLong(parser)),
+          (value, generator) -> generator.writeNumberField(name, getter.applyAsLong(value)));
+    }
+
+    /** Adds a small whole number that the value always has. */
+    public Table<T, B> intField(String name, ObjIntConsumer<B> setter, ToIntFunction<T> getter) {
+      return add(
+          name,
+          (parser, builder) -> setter.accept(builder, JsonTypes.readInt(parser)),
+          (value, generator) -> generator.writeNumberField(name, getter.applyAsInt(value)));
+    }
+
+    /** Adds a whole number that the value may lack; a negative one in JSON is no number. */
+    public Table<T, B> optionalLong(
+        String name, ObjLongConsumer<B> setter, Function<T, OptionalLong> getter) {
+      return add(
+          name,
+          (parser, builder) -> {
+            long number = JsonTypes.readLong(parser);
+            if (number >= 0) {
+              setter.accept(builder, number);
+            }
+          },
+          (value, generator) -> {
+            OptionalLong present = getter.apply(value);
+            if (present.isPresent()) {
+              generator.writeNumberField(name, present.getAsLong());
+            }
+          });
+    }
+
+    /** Adds a small whole number that the value may lack; a negative one in JSON is no number. */
+    public Table<T, B> optionalInt(
+        String name, ObjIntConsumer<B> setter, Function<T, OptionalInt> getter) {
+      return add(
+          name,
+          (parser, builder) -> {
+            int number = JsonTypes.readInt(parser);
+            if (number >= 0) {
+              setter.accept(builder, number);
+            }
+          },
+          (value, generator) -> {
+            OptionalInt present = getter.apply(value);
+            if (present.isPresent()) {
+              generator.writeNumberField(name, present.getAsInt());
+            }
+          });
+    }
+
+    /** Adds a fraction that the value may lack; NaN in JSON is no number. */
+    public Table<T, B> optionalDouble(
+        String name, BiConsumer<B, Double> setter, Function<T, OptionalDouble> getter) {
+      return add(
+          name,
+          (parser, builder) -> set(builder, setter, JsonTypes.DOUBLE.read(parser)),
+          (value, generator) -> {
+            OptionalDouble present = getter.apply(value);
+            if (present.isPresent()) {
+              generator.writeNumberField(name, present.getAsDouble());
+            }
+          });
+    }
+
+    /**
+     * Adds a field that is only read: a second view of what another field writes.
+     *
+     * @param reader reads the value at the parser's current token into the builder
+     */
+    public Table<T, B> readOnly(String name, Reader<B> reader) {
+      return add(name, reader, (value, generator) -> {});
+    }
+
+    /** Lets the field just added come under further names, in older or newer versions. */
+    public Table<T, B> orNamed(String... names) {
+      Field<T, B> field = requireNonNull(latest, "no field yet");
+      for (String name : names) {
+        put(name, field);
+      }
+      return this;
+    }
+
+    /** Returns the shape. */
+    public JsonShape<T, B> shape() {
+      return new JsonShape<>(this);
+    }
+
+    private Table<T, B> add(String name, Reader<B> reader, Writer<T> writer) {
+      Field<T, B> field = new Field<>(reader, writer);
+      put(name, field);
+      inOrder.add(field);
+      latest = field;
+      return this;
+    }
+
+    private void put(String name, Field<T, B> field) {
+      if (byName.put(requireNonNull(name, "name"), field) != null) {
+        throw new IllegalStateException("field " + name + " is there already");
+      }
+    }
+
+    private static <B, V> void set(B builder, BiConsumer<B, V> setter, @Nullable V value) {
+      if (value != null) {
+        setter.accept(builder, value);
+      }
+    }
+  }
+
+  /** Reads one field into a builder. */
+  @FunctionalInterface
+  public interface Reader<B> {
+    /** Reads the value at the parser's current token, and leaves the parser at its last. */
+    void read(JsonParser parser, B builder) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Writer<T> {
+    void write(T value, JsonGenerator generator) throws IOException;
+  }
+
+  private static final class Field<T, B> {
+    final Reader<B> reader;
+    final Writer<T> writer;
+
+    Field(Reader<B> reader, Writer<T> writer) {
+      this.reader = reader;
+      this.writer = writer;
+    }
+  }
+}

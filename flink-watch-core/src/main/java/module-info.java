@@ -1,0 +1,20 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The state and health of Apache Flink jobs, with the proof. Start at {@link io.github.flinkwatch}.
+ */
+@NullMarked
+module io.github.flinkwatch.core {
+  requires transitive java.net.http;
+  requires com.fasterxml.jackson.core;
+  requires static org.immutables.value.annotations;
+  requires static org.jspecify;
+
+  exports io.github.flinkwatch;
+  exports io.github.flinkwatch.model;
+  exports io.github.flinkwatch.internal.json to
+      io.github.flinkwatch.yarn,
+      io.github.flinkwatch.archive;
+  exports io.github.flinkwatch.internal.wire to
+      io.github.flinkwatch.archive;
+}
