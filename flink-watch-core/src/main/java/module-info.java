@@ -7,11 +7,16 @@ import org.jspecify.annotations.NullMarked;
 module io.github.flinkwatch.core {
   requires transitive java.net.http;
   requires com.fasterxml.jackson.core;
+  requires java.security.jgss;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 
   exports io.github.flinkwatch;
+  exports io.github.flinkwatch.http;
   exports io.github.flinkwatch.model;
+  exports io.github.flinkwatch.internal.http to
+      io.github.flinkwatch.yarn,
+      io.github.flinkwatch.archive;
   exports io.github.flinkwatch.internal.json to
       io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;

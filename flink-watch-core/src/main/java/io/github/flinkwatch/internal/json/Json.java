@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
@@ -28,6 +29,15 @@ public final class Json {
 
   /** Reads the one value that {@code text} holds; as {@link #read(JsonType, byte[])}. */
   public static <V> V read(JsonType<V> type, String text) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return readWhole(type, parser);
+    }
+  }
+
+  /**
+   * Reads the one value that {@code text} holds, as it comes; as {@link #read(JsonType, byte[])}.
+   */
+  public static <V> V read(JsonType<V> type, Reader text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return readWhole(type, parser);
     }

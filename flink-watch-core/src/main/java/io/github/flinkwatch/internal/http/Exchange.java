@@ -1,0 +1,384 @@
+package io.github.flinkwatch.internal.http;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.Received.Shape;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.security.auth.login.LoginException;
+import org.ietf.jgss.GSSException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of one question: in line, sent, redirected, answered. It has one deadline and one end;
+ * whatever ends it first (an answer, the deadline, the caller, the transport's close) settles it,
+ * and everything else stops.
+ *
+ * <p>An exchange in flight has a thread of the executor, in the JDK's blocking {@code send}. That
+ * is on purpose: up to JDK 24 {@code sendAsync} starts a new thread for every answer on a machine
+ * with one or two processors, whatever executor it was given.
+ */
+final class Exchange<T> {
+
+  /** How long a settled exchange may take to stop before its caller is told without it. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  /** The most of a page that explains a failure. */
+  private static final long EXPLANATION = 4L << 20;
+
+  private final Transport transport;
+  private final HttpAsk ask;
+  private final @Nullable BodySink<T> sink;
+  private final Course<T> course;
+  private final Duration deadline;
+  private final Redirects redirects;
+  private final Gate.Place place;
+  private final CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
+  private final CompletableFuture<Void> timer = new CompletableFuture<>();
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private volatile @Nullable Observation<T> outcome;
+  private @Nullable Thread thread; // guarded by this, as are the next three
+  private boolean interrupted;
+  private @Nullable BodyReader reader;
+  private boolean started;
+  private volatile @Nullable Sending sending;
+
+  /** What is made of a good answer. */
+  interface Course<T> {
+    Observation<T> end(HttpAnswer answer, boolean handedOver);
+  }
+
+  Exchange(Transport transport, HttpAsk ask, @Nullable BodySink<T> sink, Course<T> course) {
+    this.transport = transport;
+    this.ask = ask;
+    this.sink = sink;
+    this.course = course;
+    this.deadline = ask.deadline().orElse(transport.settings().deadline());
+    this.redirects = new Redirects(ask, transport.settings());
+    this.place = transport.gate().place(HttpAsk.hostAndPort(ask.uri()));
+  }
+
+  /** Begins, and returns the caller's future, whose cancellation ends the exchange. */
+  CompletableFuture<Observation<T>> begin() {
+    transport.live().add(this);
+    CompletableFuture<?> unused = answer.whenComplete((value, failure) -> abandon());
+    timer.completeOnTimeout(null, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    unused = timer.thenRun(this::timedOut);
+    transport.gate().enter(place, this::enter);
+    return answer;
+  }
+
+  private void enter() {
+    // Often a thread whose own exchange just ended, or the JDK's timer: it must not be borrowed.
+    Thread here = Thread.currentThread();
+    AtomicBoolean handingOver = new AtomicBoolean(true);
+    try {
+      transport
+          .executor()
+          .execute(
+              () -> {
+                if (handingOver.get() && Thread.currentThread() == here) {
+                  refuse("the executor runs tasks in the thread that hands them over");
+                } else {
+                  run();
+                }
+              });
+    } catch (RejectedExecutionException full) {
+      refuse("no thread was free to ask");
+    }
+    handingOver.set(false);
+  }
+
+  private void refuse(String why) {
+    settle(unknown(UnknownCode.NOT_ASKED, why));
+  }
+
+  /** Ends it because the transport closes. */
+  void close() {
+    settle(unknown(UnknownCode.CANCELLED, "the client was closed"));
+  }
+
+  /** The caller cancelled its future, or it was completed here. */
+  private void abandon() {
+    if (answer.isCancelled() && settled.compareAndSet(false, true)) {
+      ended(null);
+    }
+  }
+
+  private void timedOut() {
+    if (settled.get()) {
+      return;
+    }
+    Sending now = sending;
+    UnknownCode code;
+    String what;
+    if (!hasStarted()) {
+      code = UnknownCode.NOT_ASKED;
+      what = "waited for its turn for " + seconds(deadline) + ": too many exchanges are in flight";
+    } else if (now == null || !now.hasBegun()) {
+      code = UnknownCode.CONNECT_TIMEOUT;
+      what = "no connection within " + seconds(deadline);
+    } else {
+      code = UnknownCode.RESPONSE_TIMEOUT;
+      what = "no whole answer within " + seconds(deadline);
+    }
+    settle(unknown(code, what));
+  }
+
+  private synchronized boolean hasStarted() {
+    return started;
+  }
+
+  /** The first outcome stands. */
+  private void settle(Observation<T> observation) {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    outcome = observation;
+    ended(observation);
+    answer.completeOnTimeout(observation, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    if (hasStarted()) {
+      return; // the thread of the exchange tells the caller as soon as it has stopped
+    }
+    try {
+      transport.executor().execute(() -> answer.complete(observation));
+    } catch (RejectedExecutionException full) {
+      answer.complete(observation);
+    }
+  }
+
+  /** Stops whatever is under way. {@code observation} is null if the caller cancelled. */
+  private void ended(@Nullable Observation<T> observation) {
+    timer.complete(null); // normally: before JDK 21 a cancelled one stays in the JDK's queue
+    tellCircuit(observation);
+    BodyReader reading;
+    Sending now = sending;
+    boolean sent = now != null && now.stop();
+    synchronized (this) {
+      if (thread != null && sent) {
+        interrupted = true;
+        thread.interrupt();
+      }
+      reading = reader;
+    }
+    if (reading != null) {
+      reading.cancel();
+    }
+    if (!hasStarted()) {
+      transport.gate().leave(place);
+    }
+    transport.live().remove(this);
+  }
+
+  private void tellCircuit(@Nullable Observation<T> observation) {
+    String endpoint = ask.endpoint();
+    Optional<UnknownCause> cause = observation == null ? Optional.empty() : observation.cause();
+    UnknownCode.Group group = cause.map(known -> known.code().group()).orElse(null);
+    if (observation == null || group == UnknownCode.Group.CALLER) {
+      transport.circuits().gaveUp(endpoint);
+    } else if (cause.isPresent() && group == UnknownCode.Group.TRANSPORT) {
+      transport.circuits().failed(endpoint, cause.get());
+    } else {
+      transport.circuits().succeeded(endpoint);
+    }
+  }
+
+  /** The exchange proper, in a thread of the executor. */
+  private void run() {
+    synchronized (this) {
+      if (settled.get()) {
+        return; // its place was left by whoever settled it
+      }
+      started = true;
+      thread = Thread.currentThread();
+    }
+    Observation<T> result = null;
+    Throwable bug = null;
+    boolean interruptedByOthers = false;
+    try {
+      result = course();
+    } catch (InterruptedException stopped) {
+      interruptedByOthers = !settled.get();
+      result = unknown(UnknownCode.CANCELLED, "the thread that asked was interrupted");
+    } catch (Throwable thrown) { // ours or the sink's; the caller must not wait for ever
+      bug = thrown instanceof BodyReader.SinkFailure ? thrown.getCause() : thrown;
+    } finally {
+      synchronized (this) {
+        thread = null;
+        if (interrupted) {
+          Thread.interrupted(); // that was ours, and is not for whoever uses this thread next
+        } else if (interruptedByOthers) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      transport.gate().leave(place);
+    }
+    if (result == null) {
+      settled.set(true);
+      ended(null);
+      answer.completeExceptionally(bug == null ? new IllegalStateException() : bug);
+      return;
+    }
+    if (settled.compareAndSet(false, true)) {
+      ended(result);
+    }
+    Observation<T> first = outcome;
+    answer.complete(first == null ? result : first);
+  }
+
+  private Observation<T> course() throws InterruptedException {
+    URI uri = ask.uri();
+    boolean challenged = false;
+    while (true) {
+      boolean home = redirects.isHome(uri) && !ask.isAnonymous();
+      Spnego spnego = home ? transport.spnego() : null;
+      Spnego.@Nullable Token token = null;
+      HttpRequest request;
+      Sending body = new Sending(ask);
+      sending = body;
+      if (settled.get()) {
+        body.stop();
+      }
+      try {
+        RequestHead head = new RequestHead(ask, uri, transport.settings(), home);
+        if (spnego != null) {
+          Optional<String> cookie = spnego.cookie(uri);
+          if (cookie.isPresent() && !challenged) {
+            head.header("Cookie", cookie.get());
+          } else if (challenged || spnego.isExpectedBy(uri)) {
+            token = spnego.token(uri);
+            head.header("Authorization", token.header());
+          }
+        }
+        request = head.build(body, sink == null, deadline.plusSeconds(1));
+      } catch (RequestHead.NoCredentialsException missing) {
+        return unknown(UnknownCode.UNAUTHENTICATED, missing.getMessage());
+      } catch (GSSException | LoginException e) {
+        return Observation.unknown(
+            cause(UnknownCode.UNAUTHENTICATED, "no Kerberos ticket for this host").withException(e),
+            now());
+      }
+      Optional<HttpResponse<Received>> sent = Optional.empty();
+      try {
+        sent = Optional.of(send(request));
+      } catch (IOException failure) {
+        return failed(failure, body);
+      } finally {
+        if (token != null && sent.isEmpty()) {
+          token.dispose();
+        }
+      }
+      HttpResponse<Received> response = sent.get();
+      if (spnego != null) {
+        spnego.heard(uri, response.statusCode(), response.headers());
+        boolean proven =
+            token == null || token.isAnsweredBy(response.statusCode(), response.headers());
+        if (!proven) {
+          return unknown(
+              UnknownCode.UNAUTHENTICATED, "the server did not prove its identity by Kerberos");
+        }
+        if (response.statusCode() == 401
+            && !challenged
+            && Spnego.challenge(response.headers()).isPresent()) {
+          challenged = true;
+          continue;
+        }
+      }
+      HttpAnswer got =
+          new HttpAnswer(uri, response.statusCode(), response.headers(), response.body().bytes());
+      if (ask.redirects() == RedirectPolicy.RETURN
+          && Redirects.isRedirect(got.status())
+          && got.header("Location").isPresent()) {
+        return course.end(got, false);
+      }
+      Redirects.Step step = redirects.step(got);
+      if (step.target().isPresent()) {
+        uri = step.target().get();
+        continue;
+      }
+      Optional<UnknownCode> inTheWay =
+          step.refusal().or(() -> Sighting.of(ask, got, response.body()));
+      if (inTheWay.isPresent()) {
+        return Observation.unknown(
+            cause(inTheWay.get(), Words.of(inTheWay.get(), got)).withHttpStatus(got.status()),
+            now());
+      }
+      return course.end(got, response.body().shape() == Shape.HANDED_OVER);
+    }
+  }
+
+  private HttpResponse<Received> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    synchronized (this) {
+      reader = null;
+    }
+    try {
+      return transport.client().send(request, this::reader);
+    } catch (IllegalStateException closed) {
+      throw new IOException("closed", closed);
+    }
+  }
+
+  private HttpResponse.BodySubscriber<Received> reader(HttpResponse.ResponseInfo info) {
+    boolean success = info.statusCode() >= 200 && info.statusCode() < 300;
+    String type = info.headers().firstValue("Content-Type").orElse("");
+    String encoding = info.headers().firstValue("Content-Encoding").orElse("identity").strip();
+    long limit = ask.maxBodyBytes().orElse(transport.settings().maxBodyBytes());
+    BodyReader next =
+        new BodyReader(
+            success ? limit : Math.min(limit, EXPLANATION),
+            encoding,
+            success && !Sighting.isWebPage(type) ? sink : null);
+    boolean over;
+    synchronized (this) {
+      reader = next;
+      over = settled.get();
+    }
+    if (over) {
+      next.cancel();
+    }
+    return next;
+  }
+
+  private Observation<T> failed(IOException failure, Sending body) throws InterruptedException {
+    Throwable cause = Failures.unwrapped(failure);
+    if (cause.getCause() instanceof BodyReader.SinkFailure) {
+      throw (BodyReader.SinkFailure) cause.getCause();
+    }
+    boolean answering;
+    synchronized (this) {
+      answering = reader != null;
+    }
+    UnknownCode code = Failures.code(cause, answering);
+    return Observation.unknown(
+        cause(code, Words.of(code, transport.settings(), body.hasBegun())).withException(cause),
+        now());
+  }
+
+  private Observation<T> unknown(UnknownCode code, String what) {
+    return Observation.unknown(cause(code, what), now());
+  }
+
+  private UnknownCause cause(UnknownCode code, String what) {
+    return UnknownCause.of(code, ask + ": " + what);
+  }
+
+  private Instant now() {
+    return transport.settings().clock().instant();
+  }
+
+  static String seconds(Duration span) {
+    return String.valueOf(span.toMillis() / 1000.0).replaceAll("\\.0$", "") + " s";
+  }
+}

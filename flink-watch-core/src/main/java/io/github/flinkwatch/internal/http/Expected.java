@@ -1,0 +1,11 @@
+package io.github.flinkwatch.internal.http;
+
+/** What the body of an answer should be. A JSON error document is taken in any case. */
+public enum Expected {
+  /** A well-formed JSON text, whatever the status. */
+  JSON,
+  /** Any text but a web page, with a status of success. */
+  TEXT,
+  /** Anything but a web page, with a status of success. */
+  BYTES
+}

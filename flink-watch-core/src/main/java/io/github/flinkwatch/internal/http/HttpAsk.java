@@ -1,0 +1,223 @@
+package io.github.flinkwatch.internal.http;
+
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One question over HTTP. Immutable. */
+public final class HttpAsk {
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> headers;
+  private final byte @Nullable [] body;
+  private final Expected expects;
+  private final boolean acting;
+  private final boolean anonymous;
+  private final @Nullable Duration deadline;
+  private final @Nullable Long maxBodyBytes;
+  private final RedirectPolicy redirects;
+  private final String endpoint;
+
+  private HttpAsk(Builder builder) {
+    this.method = builder.method;
+    this.uri = builder.uri;
+    this.headers = Map.copyOf(builder.headers);
+    this.body = builder.body;
+    this.expects = builder.expects;
+    this.acting = builder.acting;
+    this.anonymous = builder.anonymous;
+    this.deadline = builder.deadline;
+    this.maxBodyBytes = builder.maxBodyBytes;
+    this.redirects = builder.redirects;
+    this.endpoint = builder.endpoint == null ? origin(builder.uri) : builder.endpoint;
+  }
+
+  /** Returns a builder of a GET that expects JSON. */
+  public static Builder get(URI uri) {
+    return new Builder("GET", uri);
+  }
+
+  /**
+   * Returns a builder of a request that expects JSON. Every method but GET and HEAD acts, unless
+   * {@linkplain Builder#acting(boolean) said otherwise}.
+   */
+  public static Builder of(String method, URI uri) {
+    return new Builder(method, uri);
+  }
+
+  public String method() {
+    return method;
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public Optional<byte[]> body() {
+    return Optional.ofNullable(body);
+  }
+
+  public Expected expects() {
+    return expects;
+  }
+
+  /** Returns whether it changes something, and so is never sent twice unasked. */
+  public boolean isActing() {
+    return acting;
+  }
+
+  /** Returns whether the settings' credentials and headers stay away. */
+  public boolean isAnonymous() {
+    return anonymous;
+  }
+
+  public Optional<Duration> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  public OptionalLong maxBodyBytes() {
+    return maxBodyBytes == null ? OptionalLong.empty() : OptionalLong.of(maxBodyBytes);
+  }
+
+  public RedirectPolicy redirects() {
+    return redirects;
+  }
+
+  /** Returns what the circuit breaker takes for one thing: the origin, unless set. */
+  public String endpoint() {
+    return endpoint;
+  }
+
+  /** Returns method and address, without user-info and query. */
+  @Override
+  public String toString() {
+    return method + " " + shown(uri);
+  }
+
+  /** Returns the address without user-info, query and fragment, which may hold secrets. */
+  public static String shown(URI uri) {
+    String path = uri.getRawPath();
+    return origin(uri) + (path == null ? "" : path);
+  }
+
+  /** Returns scheme, host and port, the port always said. */
+  static String origin(URI uri) {
+    return scheme(uri) + "://" + hostAndPort(uri);
+  }
+
+  static String hostAndPort(URI uri) {
+    return String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port(uri);
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : scheme(uri).equals("https") ? 443 : 80;
+  }
+
+  private static String scheme(URI uri) {
+    return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+  }
+
+  /** Collects what is asked. */
+  public static final class Builder {
+    private final String method;
+    private final URI uri;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private byte @Nullable [] body;
+    private Expected expects = Expected.JSON;
+    private boolean acting;
+    private boolean anonymous;
+    private @Nullable Duration deadline;
+    private @Nullable Long maxBodyBytes;
+    private RedirectPolicy redirects = RedirectPolicy.SAME_ORIGIN;
+    private @Nullable String endpoint;
+
+    private Builder(String method, URI uri) {
+      this.method = requireNonNull(method, "method");
+      this.uri = requireNonNull(uri, "uri");
+      if (uri.getHost() == null || !scheme(uri).matches("https?")) {
+        throw new IllegalArgumentException(
+            "uri is no absolute http or https address: " + shown(uri));
+      }
+      this.acting = !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    /** Adds a header. Of these only Accept and Content-Type go along to another origin. */
+    public Builder header(String name, String value) {
+      headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Sets the body and its content type. */
+    public Builder body(String contentType, byte[] body) {
+      this.body = requireNonNull(body, "body").clone();
+      return header("Content-Type", contentType);
+    }
+
+    public Builder expects(Expected expects) {
+      this.expects = requireNonNull(expects, "expects");
+      return this;
+    }
+
+    /** Says whether it changes something. A GET may: YARN's proxy cancels jobs by GET. */
+    public Builder acting(boolean acting) {
+      this.acting = acting;
+      return this;
+    }
+
+    /** Keeps the settings' credentials and headers away: the address is somebody else's data. */
+    public Builder anonymous(boolean anonymous) {
+      this.anonymous = anonymous;
+      return this;
+    }
+
+    /** Sets a deadline over the whole exchange other than the settings'. */
+    public Builder deadline(Duration deadline) {
+      if (deadline.isNegative() || deadline.isZero()) {
+        throw new IllegalArgumentException("deadline is not positive: " + deadline);
+      }
+      this.deadline = deadline;
+      return this;
+    }
+
+    /** Sets a limit on the body other than the settings'. */
+    public Builder maxBodyBytes(long maxBodyBytes) {
+      if (maxBodyBytes <= 0) {
+        throw new IllegalArgumentException("maxBodyBytes is not positive: " + maxBodyBytes);
+      }
+      this.maxBodyBytes = maxBodyBytes;
+      return this;
+    }
+
+    public Builder redirects(RedirectPolicy redirects) {
+      this.redirects = requireNonNull(redirects, "redirects");
+      return this;
+    }
+
+    /** Sets what fails on its own behind a shared origin: one application behind YARN's proxy. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /** Throws {@link IllegalArgumentException} if the JDK would not send it. */
+    public HttpAsk build() {
+      HttpRequest.Builder trial = HttpRequest.newBuilder(uri).method(method, noBody());
+      headers.forEach(trial::setHeader);
+      return new HttpAsk(this);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.flinkwatch.internal.http;
+
+/** What a redirect leads to. */
+public enum RedirectPolicy {
+  /** It is followed within the origin that was asked; any other is REDIRECT_REFUSED. */
+  SAME_ORIGIN,
+  /** Also followed, without credentials, to the hosts that the settings allow. */
+  ALLOWED_HOSTS,
+  /** It is the answer: the caller reads its Location. */
+  RETURN
+}

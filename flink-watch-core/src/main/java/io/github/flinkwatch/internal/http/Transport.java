@@ -1,0 +1,186 @@
+package io.github.flinkwatch.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.http.HttpSettings;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends questions and tells what came of them.
+ *
+ * <ul>
+ *   <li>Every exchange ends: one deadline spans waiting, connecting, redirects and the whole body.
+ *   <li>Only what was received whole, and is of the expected kind, is an answer. Everything else is
+ *       unknown, with its cause; nothing remote is ever thrown.
+ *   <li>Nothing is left behind after {@link #close()}, and nothing secret is told.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class Transport implements AutoCloseable {
+
+  private final HttpSettings settings;
+  private final ClientHolder client;
+  private final Gate gate;
+  private final Circuits circuits;
+  private final @Nullable Spnego spnego;
+  private final Executor executor;
+  private final @Nullable ExecutorService ownExecutor;
+  private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private Transport(HttpSettings settings, DoubleSupplier random) {
+    this.settings = requireNonNull(settings, "settings");
+    this.client = new ClientHolder(settings);
+    this.gate = new Gate(settings.maxConcurrentPerHost(), settings.maxConcurrent());
+    this.circuits = new Circuits(settings, random);
+    this.spnego = settings.credentials().kerberosSettings().map(Spnego::new).orElse(null);
+    this.ownExecutor =
+        settings.executor().isPresent() ? null : Threads.forExchanges(settings.maxConcurrent());
+    this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
+  }
+
+  /** Returns a transport that holds nothing yet: connections are made when something is asked. */
+  public static Transport of(HttpSettings settings) {
+    return new Transport(settings, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** As {@link #of(HttpSettings)}, with the circuit breaker's dice, from 0 to 1. */
+  static Transport of(HttpSettings settings, DoubleSupplier random) {
+    return new Transport(settings, random);
+  }
+
+  /**
+   * Sends {@code ask}. The future never completes exceptionally; cancelling it cancels the
+   * exchange. Continuations run on the executor of the settings, or on a thread of ours, and must
+   * not block.
+   */
+  public CompletableFuture<Observation<HttpAnswer>> send(HttpAsk ask) {
+    return begin(ask, null, (answer, handedOver) -> known(answer));
+  }
+
+  /**
+   * Sends {@code ask} and waits. An interrupt gives CANCELLED, and the thread's flag stays set. Not
+   * to be called on a thread of the settings' executor.
+   */
+  public Observation<HttpAnswer> ask(HttpAsk ask) {
+    CompletableFuture<Observation<HttpAnswer>> answer = send(ask);
+    try {
+      return answer.get();
+    } catch (InterruptedException interrupted) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return unknown(ask, UnknownCode.CANCELLED, "the calling thread was interrupted");
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException("a bug of flink-watch", bug.getCause());
+    }
+  }
+
+  /**
+   * Sends {@code ask} and hands the body over as it comes: for downloads. Deadline and limit hold
+   * as for {@link #send}. The sink is not called where there is nothing to hand over. An exception
+   * of the sink completes the future exceptionally: it is a bug.
+   */
+  public <T> CompletableFuture<Observation<T>> stream(HttpAsk ask, BodySink<T> sink) {
+    requireNonNull(sink, "sink");
+    return begin(
+        ask,
+        sink,
+        (answer, handedOver) -> {
+          if (!answer.isSuccess()) {
+            return sink.refused(answer);
+          }
+          if (!handedOver) { // it claimed to be a web page, and is not
+            sink.accept(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer());
+          }
+          return sink.finish(answer);
+        });
+  }
+
+  private <T> CompletableFuture<Observation<T>> begin(
+      HttpAsk ask, @Nullable BodySink<T> sink, Exchange.Course<T> course) {
+    requireNonNull(ask, "ask");
+    if (closed) {
+      return CompletableFuture.completedFuture(
+          unknown(ask, UnknownCode.CANCELLED, "the client is closed"));
+    }
+    // Somebody who acts is not turned away because looks have failed.
+    Optional<UnknownCause> refusal =
+        ask.isActing() ? Optional.empty() : circuits.refuse(ask.endpoint());
+    if (refusal.isPresent()) {
+      UnknownCause open =
+          UnknownCause.of(UnknownCode.CIRCUIT_OPEN, ask + ": not asked after repeated failures")
+              .withOrigin(refusal.get());
+      return CompletableFuture.completedFuture(
+          Observation.unknown(open, settings.clock().instant()));
+    }
+    Exchange<T> exchange = new Exchange<>(this, ask, sink, course);
+    CompletableFuture<Observation<T>> answer = exchange.begin();
+    if (closed) {
+      exchange.close();
+    }
+    return answer;
+  }
+
+  private Observation<HttpAnswer> known(HttpAnswer answer) {
+    return Observation.known(answer, settings.clock().instant());
+  }
+
+  private <T> Observation<T> unknown(HttpAsk ask, UnknownCode code, String what) {
+    return Observation.unknown(
+        UnknownCause.of(code, ask + ": " + what), settings.clock().instant());
+  }
+
+  /** Cancels what is under way and lets go of connections and threads. */
+  @Override
+  public void close() {
+    closed = true;
+    live.forEach(Exchange::close);
+    client.close();
+    if (ownExecutor != null) {
+      ownExecutor.shutdown();
+    }
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  HttpClient client() {
+    return client.get();
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Circuits circuits() {
+    return circuits;
+  }
+
+  @Nullable Spnego spnego() {
+    return spnego;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  Set<Exchange<?>> live() {
+    return live;
+  }
+}
