@@ -14,5 +14,5 @@ import org.immutables.value.Value;
     overshadowImplementation = true,
     jdkOnly = true,
     get = "*",
-    allowedClasspathAnnotations = {})
+    allowedClasspathAnnotations = {Override.class})
 @interface ModelStyle {}

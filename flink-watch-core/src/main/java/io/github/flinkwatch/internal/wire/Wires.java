@@ -1,13 +1,120 @@
 package io.github.flinkwatch.internal.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.json.JsonTypes;
+import io.github.flinkwatch.model.JobType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Forms that recur on the wire. */
 final class Wires {
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** A small whole number. */
+  static final JsonType<Integer> INTEGER =
+      map(JsonTypes.LONG, number -> (int) Math.min(number, Integer.MAX_VALUE), Integer::longValue);
+
+  /** A span in seconds; less than 0 means none. */
+  static final JsonType<Duration> SECONDS =
+      map(
+          JsonTypes.LONG,
+          seconds -> seconds >= 0 ? Duration.ofSeconds(seconds) : null,
+          Duration::toSeconds);
+
+  /** A span in milliseconds and fractions of them; NaN and less than 0 mean none. */
+  static final JsonType<Duration> FRACTIONAL_MILLIS =
+      map(
+          JsonTypes.DOUBLE,
+          millis -> millis >= 0 ? Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI)) : null,
+          span -> span.toNanos() / NANOS_PER_MILLI);
+
+  /** A text in which Flink spells "I do not know" as a word of its own. */
+  static final JsonType<String> KNOWN_TEXT = textExcept("<unknown>", "Unknown");
+
+  /** A place that a task may have none of. */
+  static final JsonType<String> ASSIGNED_TEXT = textExcept("(unassigned)");
+
+  /** A job's id, blank in the plan of a job that has no graph. */
+  static final JsonType<JobId> JOB_ID_OR_BLANK =
+      map(JsonTypes.STRING, text -> text.isEmpty() ? null : JobId.of(text), JobId::toString);
+
+  /** A job's type; a text that is neither counts as not sent. */
+  static final JsonType<JobType> JOB_TYPE =
+      map(
+          JsonTypes.STRING,
+          text ->
+              Stream.of(JobType.values())
+                  .filter(type -> type.name().equals(text))
+                  .findFirst()
+                  .orElse(null),
+          JobType::name);
+
+  /** Any JSON value, kept as its text. */
+  static final JsonType<String> RAW_JSON =
+      new JsonType<>() {
+        @Override
+        public String read(JsonParser parser) throws IOException {
+          StringWriter text = new StringWriter();
+          try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+            copy.copyCurrentStructure(parser);
+          }
+          return text.toString();
+        }
+
+        @Override
+        public void write(String value, JsonGenerator generator) throws IOException {
+          generator.writeRawValue(value);
+        }
+      };
+
   private Wires() {}
+
+  /** A text of which some stand for none. */
+  static JsonType<String> textExcept(String... none) {
+    Set<String> standingForNone = Set.of(none);
+    return map(
+        JsonTypes.STRING, text -> standingForNone.contains(text) ? null : text, text -> text);
+  }
+
+  /** A type that is not there yet while its own table is made: values that hold their like. */
+  static <V> JsonType<V> lazy(Supplier<JsonType<V>> type) {
+    return new JsonType<>() {
+      @Override
+      public @Nullable V read(JsonParser parser) throws IOException {
+        return type.get().read(parser);
+      }
+
+      @Override
+      public void write(V value, JsonGenerator generator) throws IOException {
+        type.get().write(value, generator);
+      }
+    };
+  }
+
+  /** The constant that is called {@code text}, or {@code other}. */
+  static <E extends Enum<E>> E constant(Class<E> type, String text, E other) {
+    try {
+      return Enum.valueOf(type, text);
+    } catch (IllegalArgumentException unrecognized) {
+      return other;
+    }
+  }
 
   /** An object that is only a wrapper around one field, such as {@code {"jobs":[…]}}. */
   static <V> JsonType<V> onlyField(String name, JsonType<V> type) {
@@ -22,5 +129,64 @@ final class Wires {
             })
         .field(name, type, AtomicReference::set, value -> value)
         .shape();
+  }
+
+  /** A list of objects that each have a key and a value, in the order they come. */
+  static JsonType<Map<String, String>> keyValues(String keyName, String valueName) {
+    JsonShape<List<String>, List<String>> entry =
+        JsonShape.<List<String>, List<String>>of(
+                () -> new ArrayList<>(List.of("", "")), pair -> pair)
+            .field(keyName, JsonTypes.STRING, (pair, key) -> pair.set(0, key), pair -> pair.get(0))
+            .field(
+                valueName,
+                JsonTypes.STRING,
+                (pair, value) -> pair.set(1, value),
+                pair -> pair.get(1))
+            .shape();
+    return map(
+        JsonTypes.listOf(entry),
+        pairs -> {
+          Map<String, String> values = new LinkedHashMap<>();
+          pairs.forEach(pair -> values.put(pair.get(0), pair.get(1)));
+          return values;
+        },
+        values -> {
+          List<List<String>> pairs = new ArrayList<>();
+          values.forEach((key, value) -> pairs.add(List.of(key, value)));
+          return pairs;
+        });
+  }
+
+  /** Values that stand in the form of another type; what {@code parse} refuses is no such value. */
+  static <W, V> JsonType<V> map(JsonType<W> form, Parse<W, V> parse, Print<V, W> print) {
+    return new JsonType<>() {
+      @Override
+      public @Nullable V read(JsonParser parser) throws IOException {
+        W read = form.read(parser);
+        try {
+          return read == null ? null : parse.apply(read);
+        } catch (IllegalArgumentException refused) {
+          throw new IOException(
+              refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer(), refused);
+        }
+      }
+
+      @Override
+      public void write(V value, JsonGenerator generator) throws IOException {
+        form.write(print.apply(value), generator);
+      }
+    };
+  }
+
+  /** Makes a value of its form, or null where the form says "none". */
+  @FunctionalInterface
+  interface Parse<W, V> {
+    @Nullable V apply(W form);
+  }
+
+  /** Makes the form of a value. */
+  @FunctionalInterface
+  interface Print<V, W> {
+    W apply(V value);
   }
 }

@@ -1,0 +1,87 @@
+package io.github.flinkwatch.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.immutables.value.Value;
+
+/**
+ * The answer of {@code GET /jobs/:jobid/checkpoints/config}: how the running job takes checkpoints.
+ *
+ * <p>Sent by every version; absent for batch jobs (checkpointing not enabled).
+ *
+ * <p>Immutable and thread-safe.
+ */
+@ModelStyle
+@Value.Immutable
+public abstract class CheckpointConfig {
+
+  CheckpointConfig() {}
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns {@code exactly_once} or {@code at_least_once}. */
+  public abstract String mode();
+
+  /** Returns the time between triggers, or empty if there are no periodic checkpoints. */
+  public abstract Optional<Duration> interval();
+
+  /** Returns after which a checkpoint is given up, or empty if not sent. */
+  public abstract Optional<Duration> timeout();
+
+  /**
+   * Returns the least time between the end of one and the start of the next, or empty if not sent.
+   */
+  public abstract Optional<Duration> minPause();
+
+  /** Returns how many may be in progress at once. */
+  public abstract int maxConcurrent();
+
+  /** Returns whether checkpoints outlive the job. */
+  public abstract ExternalizedCheckpoints externalization();
+
+  /** Returns the class of the state backend, or empty before 1.10 and for a job without a graph. */
+  public abstract Optional<String> stateBackend();
+
+  /**
+   * Returns the class of the checkpoint storage, or empty before 1.13 and for a job without a
+   * graph.
+   */
+  public abstract Optional<String> checkpointStorage();
+
+  /** Returns whether checkpoints may be unaligned, or empty before 1.12. */
+  public abstract Optional<Boolean> unalignedCheckpoints();
+
+  /**
+   * Returns how many failures in a row are tolerated before the job fails, or empty before 1.12.
+   */
+  public abstract OptionalInt tolerableFailedCheckpoints();
+
+  /** Returns after which an aligned checkpoint goes on unaligned, or empty before 1.14. */
+  public abstract Optional<Duration> alignedCheckpointTimeout();
+
+  /** Returns whether checkpoints go on after some tasks have finished, or empty before 1.14. */
+  public abstract Optional<Boolean> checkpointsAfterTasksFinish();
+
+  /** Returns whether the changelog state backend is on, or empty before 1.16. */
+  public abstract Optional<Boolean> stateChangelogEnabled();
+
+  /** Returns how often the changelog is materialized, or empty before 1.16. */
+  public abstract Optional<Duration> changelogMaterializationInterval();
+
+  /** Returns the changelog storage, or empty before 1.16 and for a job without a graph. */
+  public abstract Optional<String> changelogStorage();
+
+  /** Builds {@link CheckpointConfig}. Not thread-safe. */
+  public static final class Builder extends ImmutableCheckpointConfig.Builder {
+    Builder() {}
+  }
+}

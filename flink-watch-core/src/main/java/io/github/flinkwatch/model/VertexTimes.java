@@ -1,0 +1,48 @@
+package io.github.flinkwatch.model;
+
+import io.github.flinkwatch.VertexId;
+import java.time.Instant;
+import java.util.List;
+import org.immutables.value.Value;
+
+/**
+ * The answer of {@code GET /jobs/:jobid/vertices/:vertexid/subtasktimes}: when the subtasks of a
+ * vertex entered which state.
+ *
+ * <p>Sent by every version.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@ModelStyle
+@Value.Immutable
+public abstract class VertexTimes {
+
+  VertexTimes() {}
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns the vertex's id. */
+  public abstract VertexId id();
+
+  /** Returns the name. */
+  public abstract String name();
+
+  /** Returns Flink's clock when the answer was made. */
+  public abstract Instant now();
+
+  /** Returns the subtasks. */
+  public abstract List<SubtaskTimes> subtasks();
+
+  /** Builds {@link VertexTimes}. Not thread-safe. */
+  public static final class Builder extends ImmutableVertexTimes.Builder {
+    Builder() {}
+  }
+}
