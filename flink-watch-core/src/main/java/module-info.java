@@ -12,6 +12,8 @@ module io.github.flinkwatch.core {
   requires static org.jspecify;
 
   exports io.github.flinkwatch;
+  exports io.github.flinkwatch.evidence;
+  exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
   exports io.github.flinkwatch.model;
   exports io.github.flinkwatch.internal.http to

@@ -1,0 +1,121 @@
+package io.github.flinkwatch.evidence;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.immutables.value.Value;
+
+/**
+ * What a resource manager says of the cluster that runs a job. It speaks for the job only if the
+ * cluster is {@linkplain io.github.flinkwatch.ClusterKind#DEDICATED dedicated} to it.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@EvidenceStyle
+@Value.Immutable
+public abstract class DeploymentReport {
+
+  DeploymentReport() {}
+
+  /** Which resource manager speaks. */
+  public enum Kind {
+    /** YARN: the deployment is an application. */
+    YARN,
+    /** Kubernetes: the deployment is a deployment or job of that name. */
+    KUBERNETES,
+    /** Anything else that starts clusters. */
+    OTHER
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this report has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns which resource manager speaks. */
+  public abstract Kind kind();
+
+  /** Returns what the resource manager calls the deployment: a YARN application id. */
+  public abstract String deploymentId();
+
+  /** Returns how far the deployment is. */
+  public abstract DeploymentState state();
+
+  /** Returns the state in the resource manager's own text; it differs for an unrecognised one. */
+  @Value.Default
+  public String stateText() {
+    return state().name();
+  }
+
+  /** Returns how the deployment ended; UNDEFINED while it has not. */
+  @Value.Default
+  public FinalStatus finalStatus() {
+    return FinalStatus.UNDEFINED;
+  }
+
+  /** Returns the final status in the resource manager's own text. */
+  @Value.Default
+  public String finalStatusText() {
+    return finalStatus().name();
+  }
+
+  /**
+   * Returns how often a JobManager was started for this deployment, or empty if that was not asked.
+   * From the second on a final SUCCEEDED proves little.
+   */
+  public abstract OptionalInt attempts();
+
+  /**
+   * Returns whether the client stayed attached to the deployment, or empty if that is not known.
+   */
+  public abstract Optional<Boolean> attached();
+
+  /**
+   * Returns why the deployment waits or how it was ended, in the resource manager's words. Often
+   * several lines. A failed Flink job leaves none.
+   */
+  public abstract Optional<String> diagnostics();
+
+  /** Returns when the deployment was submitted, by the resource manager's clock. */
+  public abstract Optional<Instant> submittedAt();
+
+  /**
+   * Returns when the deployment's first JobManager was launched, by the resource manager's clock.
+   */
+  public abstract Optional<Instant> startedAt();
+
+  /** Returns when the deployment ended, or empty while it has not. */
+  public abstract Optional<Instant> finishedAt();
+
+  /**
+   * Returns where the deployment says that its web page is. <em>Untrusted</em>: it comes from
+   * whoever submitted the application. It is text to show, never an address to call with
+   * credentials.
+   */
+  public abstract Optional<String> trackingUrl();
+
+  /**
+   * Returns whether the resource manager says that it restarted and took over this deployment. An
+   * ACCEPTED deployment may then well be running.
+   */
+  @Value.Default
+  public boolean recoveredAfterRestart() {
+    return false;
+  }
+
+  /** Returns whether the resource manager that answered began after the deployment did. */
+  @Value.Default
+  public boolean resourceManagerStartedLater() {
+    return false;
+  }
+
+  /** Builds {@link DeploymentReport}. Not thread-safe. */
+  public static final class Builder extends ImmutableDeploymentReport.Builder {
+    Builder() {}
+  }
+}

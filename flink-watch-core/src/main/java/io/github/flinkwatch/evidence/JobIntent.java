@@ -1,0 +1,64 @@
+package io.github.flinkwatch.evidence;
+
+import io.github.flinkwatch.model.JobType;
+import java.time.Instant;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What the platform did to a job and expects of it. It explains what is seen (an end that was asked
+ * for is no surprise) and never invents an end: a job that was asked to cancel has not ended.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@EvidenceStyle
+@Value.Immutable
+public abstract class JobIntent {
+
+  private static final JobIntent NONE = builder().build();
+
+  JobIntent() {}
+
+  /** Returns the intent of a platform that says nothing. */
+  public static JobIntent none() {
+    return NONE;
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this intent has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /**
+   * Returns when this run was submitted, by the platform's clock, or empty if the platform did not
+   * start it. The start-up window begins here, and an archive that ends before is another run's.
+   */
+  public abstract Optional<Instant> submittedAt();
+
+  /** Returns when the platform asked to cancel this run, or empty if it did not. */
+  public abstract Optional<Instant> cancelRequestedAt();
+
+  /** Returns when the platform asked to stop this run with a savepoint, or empty if it did not. */
+  public abstract Optional<Instant> stopWithSavepointRequestedAt();
+
+  /**
+   * Returns whether the job is a batch or a streaming job, or empty if the platform does not say.
+   * Counts only where Flink itself does not send it (before 1.20).
+   */
+  public abstract Optional<JobType> expectedJobType();
+
+  /** Returns whether the platform asked the job to end, in either way. */
+  public final boolean isEndRequested() {
+    return cancelRequestedAt().isPresent() || stopWithSavepointRequestedAt().isPresent();
+  }
+
+  /** Builds {@link JobIntent}. Not thread-safe. */
+  public static final class Builder extends ImmutableJobIntent.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.flinkwatch.health;
+
+import java.time.Instant;
+import org.immutables.value.Value;
+
+/**
+ * One finding through time: it opens once, stays the same episode while it lasts, and closes. So a
+ * platform tells its users once, not at every look.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@HealthStyle
+@Value.Immutable
+public abstract class Episode {
+
+  Episode() {}
+
+  /** What has become of an episode since the look before. */
+  public enum Change {
+    /** It began at this look. */
+    OPENED,
+    /** It goes on, no worse than it has been before. */
+    ONGOING,
+    /** It goes on, and is worse than it has ever been. */
+    WORSENED,
+    /** It is over. */
+    RECOVERED;
+
+    /** Returns whether this is news: a platform tells its users, once. */
+    public boolean isNews() {
+      return this != ONGOING;
+    }
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this episode has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns the instant of the look at which it opened. */
+  public abstract Instant openedAt();
+
+  /** Returns the instant of the last look that found it. */
+  public abstract Instant lastSeenAt();
+
+  /** Returns what has become of it. */
+  public abstract Change change();
+
+  /** Returns the worst that it has been. */
+  public abstract Severity worst();
+
+  /** Builds {@link Episode}. Not thread-safe. */
+  public static final class Builder extends ImmutableEpisode.Builder {
+    Builder() {}
+  }
+}

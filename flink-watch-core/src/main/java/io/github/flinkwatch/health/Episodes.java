@@ -1,0 +1,36 @@
+package io.github.flinkwatch.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How episodes go on from look to look. */
+final class Episodes {
+
+  private Episodes() {}
+
+  static Episode next(@Nullable Episode open, Finding finding, Instant at) {
+    if (open == null) {
+      return Episode.builder()
+          .openedAt(at)
+          .lastSeenAt(at)
+          .change(Episode.Change.OPENED)
+          .worst(finding.severity())
+          .build();
+    }
+    boolean worse = finding.severity().compareTo(open.worst()) > 0;
+    return open.toBuilder()
+        .lastSeenAt(at)
+        .change(worse ? Episode.Change.WORSENED : Episode.Change.ONGOING)
+        .worst(worse ? finding.severity() : open.worst())
+        .build();
+  }
+
+  /** The finding with which an episode closes. It counts as information: nothing is wrong now. */
+  static Finding recovered(RuleId rule, Episode open, Instant at) {
+    return Finding.of(
+            rule, Severity.INFO, "over after " + Words.span(Duration.between(open.openedAt(), at)))
+        .episode(open.toBuilder().change(Episode.Change.RECOVERED).build())
+        .build();
+  }
+}

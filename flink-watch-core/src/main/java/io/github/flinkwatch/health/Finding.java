@@ -1,0 +1,63 @@
+package io.github.flinkwatch.health;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * Something that a rule found, with the figures it rests on.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@HealthStyle
+@Value.Immutable
+public abstract class Finding {
+
+  Finding() {}
+
+  /** Returns a builder of a finding of that rule. */
+  public static Builder of(RuleId rule, Severity severity, String detail) {
+    return new Builder().rule(rule).severity(severity).detail(detail);
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this finding has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns the rule that found it. */
+  public abstract RuleId rule();
+
+  /** Returns how bad it is. */
+  public abstract Severity severity();
+
+  /** Returns one sentence for the engineer on call. */
+  public abstract String detail();
+
+  /** Returns the figures it rests on, by name; numbers without grouping, spans as ISO-8601. */
+  public abstract Map<String, String> figures();
+
+  /** Returns the subtasks to look at, the first few; a figure says how many there are in all. */
+  public abstract List<Culprit> culprits();
+
+  /**
+   * Returns since when this is so and what is new; a rule leaves it empty, the evaluator fills it.
+   */
+  public abstract Optional<Episode> episode();
+
+  /** Builds {@link Finding}. Not thread-safe. */
+  public static final class Builder extends ImmutableFinding.Builder {
+    Builder() {}
+
+    /** Adds a figure. */
+    public Builder figure(String name, Object value) {
+      return putFigures(name, String.valueOf(value));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.flinkwatch.health;
+
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.model.JobType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What must be remembered of one job between two looks. The evaluator takes one and returns the
+ * next; whoever calls it keeps it, in memory or as {@linkplain #toJson() JSON} in a database.
+ *
+ * <p>The JSON carries a version number. A later version of flink-watch reads what an earlier one
+ * wrote, and fields that it does not know are passed over.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@HealthStyle
+@Value.Immutable
+public abstract class JobMemory {
+
+  private static final JobMemory EMPTY = builder().build();
+
+  JobMemory() {}
+
+  /** Returns the memory of a job that was never looked at. */
+  public static JobMemory empty() {
+    return EMPTY;
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything in this memory. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns the submission that this memory is about, if the platform said. */
+  public abstract Optional<Instant> submittedAt();
+
+  /** Returns the instant of the first look, or empty before it. */
+  public abstract Optional<Instant> firstLookAt();
+
+  /** Returns the instant of the last look, or empty before it. */
+  public abstract Optional<Instant> lastLookAt();
+
+  /** Returns the id of the job that was seen, or empty if none was. */
+  public abstract Optional<JobId> jobId();
+
+  /** Returns when the run that was seen last began, by Flink's clock. */
+  public abstract Optional<Instant> startTime();
+
+  /** Returns the state of the last look, or empty before it. */
+  public abstract Optional<JobState> state();
+
+  /** Returns the instant of the look at which the job got into that state. */
+  public abstract Optional<Instant> stateSince();
+
+  /** Returns the last state that was not UNKNOWN, or empty if there was none. */
+  public abstract Optional<JobState> lastKnownState();
+
+  /** Returns the instant of the last look at which the state was known. */
+  public abstract Optional<Instant> lastKnownAt();
+
+  /** Returns the end that was proven, or empty. */
+  public abstract Optional<ProvenEnd> end();
+
+  /** Returns since when every look has found the job missing, or empty if the last one did not. */
+  public abstract Optional<Instant> absentSince();
+
+  /** Returns whether a source has ever spoken of this very job. */
+  @Value.Default
+  public boolean jobSeen() {
+    return false;
+  }
+
+  /** Returns whether the resource manager has ever called the deployment RUNNING. */
+  @Value.Default
+  public boolean deploymentSeenRunning() {
+    return false;
+  }
+
+  /** Returns Flink's version as its dashboard configuration gave it, or empty if it never did. */
+  public abstract Optional<String> flinkVersion();
+
+  /** Returns whether the job is a batch or a streaming job, as far as it was found out. */
+  public abstract Optional<JobType> jobType();
+
+  /** Returns the episodes that are open, by rule. */
+  public abstract Map<RuleId, Episode> episodes();
+
+  /** Returns what each rule noted for itself. */
+  public abstract Map<RuleId, RuleNotes> notes();
+
+  /** Returns the notes of that rule; empty notes if it has none. */
+  public final RuleNotes notesOf(RuleId rule) {
+    return notes().getOrDefault(rule, RuleNotes.empty());
+  }
+
+  /** Returns this memory as JSON on one line, with a version number. */
+  public final String toJson() {
+    return JobMemoryJson.write(this);
+  }
+
+  /**
+   * Returns the memory that {@link #toJson()} wrote, in this or an earlier version.
+   *
+   * @throws IllegalArgumentException if the text is not such a memory; the message names the place
+   */
+  public static JobMemory fromJson(String json) {
+    return JobMemoryJson.read(json);
+  }
+
+  /** Builds {@link JobMemory}. Not thread-safe. */
+  public static final class Builder extends ImmutableJobMemory.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.flinkwatch.health;
+
+import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
+import static io.github.flinkwatch.internal.json.JsonTypes.JOB_ID;
+import static io.github.flinkwatch.internal.json.JsonTypes.LONG;
+import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
+import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
+import static io.github.flinkwatch.internal.wire.VocabularyWire.MOMENT;
+import static io.github.flinkwatch.internal.wire.VocabularyWire.constant;
+
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonShape;
+import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.model.JobType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A memory as JSON. */
+final class JobMemoryJson {
+
+  private static final JsonType<JobState> STATE = constant(JobState.class);
+
+  private static final JsonType<ProvenEnd> PROVEN_END =
+      JsonShape.of(ProvenEnd::builder, ProvenEnd.Builder::build)
+          .field("state", STATE, ProvenEnd.Builder::state, ProvenEnd::state)
+          .field(
+              "provenBy", constant(Basis.class), ProvenEnd.Builder::provenBy, ProvenEnd::provenBy)
+          .field(
+              "confidence",
+              constant(Confidence.class),
+              ProvenEnd.Builder::confidence,
+              ProvenEnd::confidence)
+          .optional("startTime", MOMENT, ProvenEnd.Builder::startTime, ProvenEnd::startTime)
+          .optional("endTime", MOMENT, ProvenEnd.Builder::endTime, ProvenEnd::endTime)
+          .shape();
+
+  private static final JsonType<Sample> SAMPLE =
+      JsonShape.of(SampleParts::new, SampleParts::build)
+          .field("at", MOMENT, (parts, at) -> parts.at = at, Sample::at)
+          .longField("value", (parts, value) -> parts.value = value, Sample::value)
+          .shape();
+
+  private static final JsonType<RuleNotes> NOTES =
+      JsonShape.of(RuleNotes::builder, RuleNotes.Builder::build)
+          .field("moments", mapOf(MOMENT), RuleNotes.Builder::putAllMoments, RuleNotes::moments)
+          .field("numbers", mapOf(LONG), RuleNotes.Builder::putAllNumbers, RuleNotes::numbers)
+          .field(
+              "series", mapOf(listOf(SAMPLE)), RuleNotes.Builder::putAllSeries, RuleNotes::series)
+          .shape();
+
+  private static final JsonType<JobMemory> MEMORY =
+      JsonShape.of(JobMemory::builder, JobMemory.Builder::build)
+          .intField("version", (builder, version) -> {}, memory -> HealthJson.VERSION)
+          .optional("submittedAt", MOMENT, JobMemory.Builder::submittedAt, JobMemory::submittedAt)
+          .optional("firstLookAt", MOMENT, JobMemory.Builder::firstLookAt, JobMemory::firstLookAt)
+          .optional("lastLookAt", MOMENT, JobMemory.Builder::lastLookAt, JobMemory::lastLookAt)
+          .optional("jobId", JOB_ID, JobMemory.Builder::jobId, JobMemory::jobId)
+          .optional("startTime", MOMENT, JobMemory.Builder::startTime, JobMemory::startTime)
+          .optional("state", STATE, JobMemory.Builder::state, JobMemory::state)
+          .optional("stateSince", MOMENT, JobMemory.Builder::stateSince, JobMemory::stateSince)
+          .optional(
+              "lastKnownState", STATE, JobMemory.Builder::lastKnownState, JobMemory::lastKnownState)
+          .optional("lastKnownAt", MOMENT, JobMemory.Builder::lastKnownAt, JobMemory::lastKnownAt)
+          .optional("end", PROVEN_END, JobMemory.Builder::end, JobMemory::end)
+          .optional("absentSince", MOMENT, JobMemory.Builder::absentSince, JobMemory::absentSince)
+          .field("jobSeen", BOOLEAN, JobMemory.Builder::jobSeen, JobMemory::jobSeen)
+          .field(
+              "deploymentSeenRunning",
+              BOOLEAN,
+              JobMemory.Builder::deploymentSeenRunning,
+              JobMemory::deploymentSeenRunning)
+          .optional(
+              "flinkVersion", STRING, JobMemory.Builder::flinkVersion, JobMemory::flinkVersion)
+          .optional(
+              "jobType", constant(JobType.class), JobMemory.Builder::jobType, JobMemory::jobType)
+          .field(
+              "episodes",
+              mapOf(RuleId::of, RuleId::toString, HealthJson.EPISODE),
+              JobMemory.Builder::putAllEpisodes,
+              JobMemory::episodes)
+          .field(
+              "notes",
+              mapOf(RuleId::of, RuleId::toString, NOTES),
+              JobMemory.Builder::putAllNotes,
+              JobMemory::notes)
+          .shape();
+
+  private JobMemoryJson() {}
+
+  static String write(JobMemory memory) {
+    return Json.write(MEMORY, memory);
+  }
+
+  static JobMemory read(String json) {
+    return HealthJson.read(MEMORY, json, "a job's memory");
+  }
+
+  private static final class SampleParts {
+    @Nullable Instant at;
+    long value;
+
+    Sample build() {
+      if (at == null) {
+        throw new IllegalStateException("a sample needs its time");
+      }
+      return Sample.of(at, value);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.flinkwatch.health;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** An end of a job that was proven once, and is therefore remembered. Immutable. */
+@HealthStyle
+@Value.Immutable
+public abstract class ProvenEnd {
+
+  ProvenEnd() {}
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns how the job ended. */
+  public abstract JobState state();
+
+  /**
+   * Returns who proved it: LIVE_JOB and ARCHIVED_JOB hold for good; DEPLOYMENT gives way to the
+   * job's own word.
+   */
+  public abstract Basis provenBy();
+
+  /** Returns how far it may be relied upon. */
+  public abstract Confidence confidence();
+
+  /** Returns when the run that ended began, by Flink's clock. */
+  public abstract Optional<Instant> startTime();
+
+  /** Returns when it ended. */
+  public abstract Optional<Instant> endTime();
+
+  /** Builds {@link ProvenEnd}. Not thread-safe. */
+  public static final class Builder extends ImmutableProvenEnd.Builder {
+    Builder() {}
+  }
+}

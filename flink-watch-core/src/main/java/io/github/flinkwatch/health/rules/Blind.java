@@ -1,0 +1,38 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import java.time.Duration;
+
+/** Nobody has seen the job for too long. That is a finding about the watch, not about the job. */
+final class Blind extends Rule {
+
+  Blind() {
+    super(
+        RuleId.BLIND,
+        false,
+        ALWAYS,
+        "The state is UNKNOWN for longer than blindDeadline: the moment from which on a platform"
+            + " may call the job lost. It does not say that the job failed.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    if (context.verdict().state() != JobState.UNKNOWN) {
+      return RuleResult.ok();
+    }
+    Duration lasted = context.inStateFor();
+    if (lasted.compareTo(context.thresholds().blindDeadline()) <= 0) {
+      return RuleResult.ok();
+    }
+    Finding.Builder finding =
+        found(Severity.CRITICAL, "nothing is known of the job for " + lasted.toSeconds() + " s")
+            .figure("lasting", lasted);
+    context.verdict().cause().ifPresent(cause -> finding.figure("cause", cause.code()));
+    return RuleResult.finding(finding.build());
+  }
+}

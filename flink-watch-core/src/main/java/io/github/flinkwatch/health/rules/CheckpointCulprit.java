@@ -1,0 +1,185 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.Culprit;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.Checkpoint;
+import io.github.flinkwatch.model.CheckpointConfig;
+import io.github.flinkwatch.model.CheckpointStatus;
+import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobVertex;
+import io.github.flinkwatch.model.SubtaskCheckpoint;
+import io.github.flinkwatch.model.VertexCheckpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who holds the checkpoint back. Vertices are looked at from the sources on: downstream of a
+ * subtask that lets no barrier through nobody can acknowledge either. Each list of subtasks is
+ * walked once, and no further than until enough culprits are found.
+ */
+final class CheckpointCulprit extends Rule {
+
+  CheckpointCulprit() {
+    super(
+        RuleId.CHECKPOINT_CULPRIT,
+        false,
+        RUNNING,
+        "The vertices and subtasks that have not acknowledged the newest failed or long pending"
+            + " checkpoint, the first maxCulprits of them with machine, TaskManager and"
+            + " backpressure. Detail to the other checkpoint rules; alone it says nothing bad.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    JobSnapshot live = context.live();
+    if (live.checkpoints().isAbsent()) {
+      return RuleResult.ok();
+    }
+    Optional<CheckpointingStatistics> statistics = live.checkpoints().value();
+    if (statistics.isEmpty()) {
+      return lacks("checkpoint statistics", live.checkpoints());
+    }
+    if (!isTroubled(context, statistics.get())) {
+      return RuleResult.ok();
+    }
+    Optional<Checkpoint> troubled = live.troubledCheckpoint().value();
+    if (troubled.isEmpty()) {
+      return lacks("details of the checkpoint in trouble", live.troubledCheckpoint());
+    }
+    List<VertexId> silent = unacknowledged(troubled.get(), live);
+    if (silent.isEmpty()) {
+      return RuleResult.ok();
+    }
+    long missing = troubled.get().subtaskCount() - (long) troubled.get().acknowledgedSubtaskCount();
+    List<Culprit> culprits = culprits(silent, live, context.thresholds().maxCulprits());
+    String first = nameOf(silent.get(0), live).orElseGet(() -> silent.get(0).toString());
+    return RuleResult.finding(
+        found(
+                Severity.INFO,
+                "checkpoint "
+                    + troubled.get().id()
+                    + " waits for "
+                    + missing
+                    + " of "
+                    + troubled.get().subtaskCount()
+                    + " subtasks, first of all in \""
+                    + first
+                    + '"')
+            .figure("checkpoint", troubled.get().id())
+            .figure("unacknowledged", missing)
+            .figure("subtasks", troubled.get().subtaskCount())
+            .figure("vertices", silent.size())
+            .culprits(culprits)
+            .build());
+  }
+
+  private static boolean isTroubled(RuleContext context, CheckpointingStatistics statistics) {
+    if (!CheckpointTrouble.failedInARow(statistics).isEmpty()) {
+      return true;
+    }
+    Optional<CheckpointConfig> config = context.live().checkpointConfig().value();
+    Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(Duration.ofMinutes(10));
+    long longPending = (long) (timeout.toMillis() * context.thresholds().checkpointSlowRatio());
+    return statistics.history().stream()
+        .filter(checkpoint -> checkpoint.status() == CheckpointStatus.IN_PROGRESS)
+        .map(
+            checkpoint ->
+                Duration.between(checkpoint.triggerTime(), CheckpointTrouble.now(context)))
+        .anyMatch(age -> age.toMillis() >= longPending);
+  }
+
+  private static List<VertexId> unacknowledged(Checkpoint checkpoint, JobSnapshot live) {
+    Set<VertexId> order = new LinkedHashSet<>();
+    live.details()
+        .value()
+        .map(JobDetails::vertices)
+        .orElse(List.of())
+        .forEach(vertex -> order.add(vertex.id()));
+    order.addAll(checkpoint.tasks().keySet());
+    List<VertexId> silent = new ArrayList<>();
+    for (VertexId vertex : order) {
+      VertexCheckpoint part = checkpoint.tasks().get(vertex);
+      if (part != null && part.acknowledgedSubtaskCount() < part.subtaskCount()) {
+        silent.add(vertex);
+      }
+    }
+    return silent;
+  }
+
+  private static List<Culprit> culprits(Collection<VertexId> silent, JobSnapshot live, int limit) {
+    List<Culprit> culprits = new ArrayList<>();
+    for (VertexId vertex : silent) {
+      List<Integer> indices = new ArrayList<>();
+      Pieces.value(live.subtaskCheckpoints(), vertex)
+          .ifPresent(
+              subtasks -> {
+                for (SubtaskCheckpoint subtask : subtasks.subtasks()) {
+                  if (culprits.size() + indices.size() >= limit) {
+                    return;
+                  }
+                  if (!subtask.acknowledged()) {
+                    indices.add(subtask.index());
+                  }
+                }
+              });
+      culprits.addAll(named(vertex, indices, live));
+    }
+    return culprits;
+  }
+
+  private static List<Culprit> named(VertexId vertex, List<Integer> indices, JobSnapshot live) {
+    Map<Integer, Culprit.Builder> byIndex = new LinkedHashMap<>();
+    for (int index : indices) {
+      byIndex.put(
+          index,
+          Culprit.builder().vertexId(vertex).vertexName(nameOf(vertex, live)).subtask(index));
+    }
+    Pieces.value(live.vertexDetails(), vertex)
+        .ifPresent(
+            details ->
+                details
+                    .subtasks()
+                    .forEach(
+                        subtask -> {
+                          Culprit.Builder culprit = byIndex.get(subtask.subtask());
+                          if (culprit != null) {
+                            culprit.host(subtask.endpoint()).taskManagerId(subtask.taskManagerId());
+                          }
+                        }));
+    Pieces.value(live.backPressure(), vertex)
+        .ifPresent(
+            pressure ->
+                pressure
+                    .subtasks()
+                    .forEach(
+                        subtask -> {
+                          Culprit.Builder culprit = byIndex.get(subtask.subtask());
+                          if (culprit != null) {
+                            culprit.backpressure(subtask.ratio());
+                          }
+                        }));
+    List<Culprit> culprits = new ArrayList<>();
+    byIndex.values().forEach(culprit -> culprits.add(culprit.build()));
+    return culprits;
+  }
+
+  private static Optional<String> nameOf(VertexId vertex, JobSnapshot live) {
+    return live.details().value().map(JobDetails::vertices).orElse(List.of()).stream()
+        .filter(candidate -> candidate.id().equals(vertex))
+        .map(JobVertex::name)
+        .findFirst();
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleNotes;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.ExceptionEntry;
+import io.github.flinkwatch.model.JobExceptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Failures that no look saw in the state. The exceptions are cached and lag: what appears just
+ * after a look that did see the job restart belongs to that restart.
+ */
+final class HiddenFailures extends Rule {
+
+  private static final String NEWEST = "newest";
+  private static final String DISTURBED = "disturbed";
+  private static final Duration LAG = Duration.ofSeconds(10);
+
+  HiddenFailures() {
+    super(
+        RuleId.HIDDEN_FAILURES,
+        false,
+        EnumSet.of(JobState.RUNNING, JobState.RESTARTING, JobState.FAILING, JobState.STARTING),
+        "New entries in the exception history, although no look saw the job leave RUNNING: the job"
+            + " failed and recovered between two looks, or only a region of it did.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    Optional<JobExceptions> exceptions = context.live().exceptions().value();
+    boolean running = context.verdict().state() == JobState.RUNNING;
+    RuleNotes.Builder notes = RuleNotes.builder();
+    Optional<Instant> disturbed =
+        running ? context.notes().moment(DISTURBED) : Optional.of(context.at());
+    boolean recent =
+        disturbed
+            .filter(
+                at ->
+                    Duration.between(at, context.at()).compareTo(LAG) <= 0
+                        || context.memory().lastLookAt().equals(Optional.of(at)))
+            .isPresent();
+    if (recent) {
+      notes.putMoments(DISTURBED, disturbed.get());
+    }
+    OptionalLong seen = context.notes().number(NEWEST);
+    if (exceptions.isEmpty()) {
+      seen.ifPresent(newest -> notes.putNumbers(NEWEST, newest));
+      return lacks("exceptions", context.live().exceptions()).withNotes(notes.build());
+    }
+    long newest = exceptions.get().latestFailureTime().map(Instant::toEpochMilli).orElse(0L);
+    notes.putNumbers(NEWEST, Math.max(newest, seen.orElse(0)));
+    if (seen.isEmpty()) {
+      return RuleResult.notEvaluated("a first look at the exceptions has nothing to compare")
+          .withNotes(notes.build());
+    }
+    if (newest <= seen.getAsLong() || !running || recent) {
+      return RuleResult.ok().withNotes(notes.build());
+    }
+    long since = seen.getAsLong();
+    long count =
+        Math.max(
+            1,
+            exceptions
+                .get()
+                .history()
+                .map(
+                    history ->
+                        history.entries().stream()
+                            .filter(entry -> entry.time().toEpochMilli() > since)
+                            .count())
+                .orElse(1L));
+    String name =
+        exceptions
+            .get()
+            .history()
+            .flatMap(history -> history.entries().stream().findFirst())
+            .map(ExceptionEntry::exceptionName)
+            .or(() -> exceptions.get().latestStackTrace().map(HiddenFailures::firstLine))
+            .orElse("unnamed");
+    return RuleResult.finding(
+            found(Severity.WARNING, count + " new failure(s) that no state told of: " + name)
+                .figure("failures", count)
+                .figure("newest", Instant.ofEpochMilli(newest))
+                .build())
+        .withNotes(notes.build());
+  }
+
+  private static String firstLine(String stackTrace) {
+    String line = stackTrace.lines().findFirst().orElse("");
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleNotes;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobVertex;
+import io.github.flinkwatch.model.Watermarks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * No record moves, and something holds the job back. Either alone is lawful: a source is idle at
+ * night, and a busy job is under backpressure.
+ */
+final class NoProgress extends Rule {
+
+  private static final String RECORDS = "records";
+  private static final String MOVED = "moved";
+  private static final String LOW = "lowestWatermark";
+  private static final String HIGH = "highestWatermark";
+
+  NoProgress() {
+    super(
+        RuleId.NO_PROGRESS,
+        true,
+        RUNNING,
+        "No vertex moved a record for progressWindow, and something holds the job back:"
+            + " backpressure, a checkpoint that does not complete, or a watermark that stands while"
+            + " another one goes on. Idle is not stuck.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    JobSnapshot live = context.live();
+    Optional<JobDetails> details = live.details().value();
+    if (details.isEmpty()) {
+      return lacks("record counters", live.details()).withNotes(context.notes());
+    }
+    long records = records(details.get());
+    OptionalLong before = context.notes().number(RECORDS);
+    boolean moved = before.isPresent() && before.getAsLong() != records;
+    Instant movedAt = moved ? context.at() : context.notes().moment(MOVED).orElse(context.at());
+    RuleNotes notes = notes(context, records, movedAt, moved);
+    if (moved) {
+      return RuleResult.ok().withNotes(notes);
+    }
+    List<String> holds = new ArrayList<>();
+    Map<VertexId, Double> pressure = Pressure.worst(live);
+    if (pressure.values().stream()
+        .anyMatch(ratio -> ratio >= context.thresholds().backpressureRatio())) {
+      holds.add("backpressure");
+    }
+    Optional<Boolean> stalled = CheckpointTrouble.isStalled(context);
+    boolean failing =
+        live.checkpoints()
+            .value()
+            .map(statistics -> !CheckpointTrouble.failedInARow(statistics).isEmpty())
+            .orElse(false);
+    if (stalled.orElse(false) || failing) {
+      holds.add("checkpoints that do not complete");
+    }
+    if (watermarkStands(context, notes)) {
+      holds.add("a standing watermark");
+    }
+    if (holds.isEmpty()) {
+      if (!Pressure.isComplete(live)) {
+        return lacks("backpressure measurements", Pressure.missing(live)).withNotes(notes);
+      }
+      if (stalled.isEmpty()) {
+        return lacks("checkpoint statistics", live.checkpoints()).withNotes(notes);
+      }
+      return RuleResult.ok().withNotes(notes);
+    }
+    Duration still = Duration.between(movedAt, context.at());
+    String detail = "no record moved for " + still.toSeconds() + " s, held back by " + holds;
+    if (records == 0 && details.get().vertices().size() == 1) {
+      return RuleResult.notEvaluated(
+              "held back by " + holds + "; Flink counts no records within a single vertex")
+          .withNotes(notes);
+    }
+    if (still.compareTo(context.thresholds().progressWindow()) < 0) {
+      return RuleResult.notEvaluated(detail + "; waits for the window to pass").withNotes(notes);
+    }
+    return RuleResult.finding(
+            found(Severity.CRITICAL, detail)
+                .figure("records", records)
+                .figure("stillFor", still)
+                .figure("heldBackBy", String.join(" and ", holds))
+                .build())
+        .withNotes(notes);
+  }
+
+  private static long records(JobDetails details) {
+    long records = 0;
+    for (JobVertex vertex : details.vertices()) {
+      records += vertex.metrics().readRecords() + vertex.metrics().writeRecords();
+    }
+    return records;
+  }
+
+  /** Notes the watermarks as they stood when a record last moved. */
+  private static RuleNotes notes(
+      RuleContext context, long records, Instant movedAt, boolean moved) {
+    RuleNotes.Builder notes =
+        RuleNotes.builder().putNumbers(RECORDS, records).putMoments(MOVED, movedAt);
+    OptionalLong low = moved ? OptionalLong.empty() : context.notes().number(LOW);
+    OptionalLong high = moved ? OptionalLong.empty() : context.notes().number(HIGH);
+    low = low.isPresent() ? low : lowest(context.live());
+    high = high.isPresent() ? high : highest(context.live());
+    low.ifPresent(value -> notes.putNumbers(LOW, value));
+    high.ifPresent(value -> notes.putNumbers(HIGH, value));
+    return notes.build();
+  }
+
+  private static boolean watermarkStands(RuleContext context, RuleNotes notes) {
+    OptionalLong low = lowest(context.live());
+    OptionalLong high = highest(context.live());
+    return low.isPresent()
+        && high.isPresent()
+        && low.equals(notes.number(LOW))
+        && high.getAsLong() > notes.number(HIGH).orElse(Long.MAX_VALUE);
+  }
+
+  private static OptionalLong lowest(JobSnapshot live) {
+    return known(live).stream()
+        .flatMap(marks -> marks.lowest().stream())
+        .mapToLong(NoProgress::millis)
+        .min();
+  }
+
+  private static OptionalLong highest(JobSnapshot live) {
+    return known(live).stream()
+        .flatMap(marks -> marks.bySubtask().values().stream())
+        .mapToLong(NoProgress::millis)
+        .max();
+  }
+
+  private static long millis(Instant mark) {
+    try {
+      return mark.toEpochMilli();
+    } catch (ArithmeticException endOfInput) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static List<Watermarks> known(JobSnapshot live) {
+    List<Watermarks> known = new ArrayList<>();
+    for (Observation<Watermarks> piece : live.watermarks().values()) {
+      piece.value().ifPresent(known::add);
+    }
+    return known;
+  }
+}

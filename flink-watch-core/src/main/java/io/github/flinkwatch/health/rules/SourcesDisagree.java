@@ -1,0 +1,35 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+
+/** A source says otherwise than the one that decided. */
+final class SourcesDisagree extends Rule {
+
+  SourcesDisagree() {
+    super(
+        RuleId.SOURCES_DISAGREE,
+        false,
+        ALWAYS,
+        "A source contradicts the one that decided the state. Details that lag behind the live"
+            + " overview are no contradiction.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    if (context.verdict().contradictions().isEmpty()) {
+      return RuleResult.ok();
+    }
+    return RuleResult.finding(
+        found(
+                Severity.WARNING,
+                context.verdict().state()
+                    + " by "
+                    + context.verdict().basis()
+                    + ", but "
+                    + String.join("; ", context.verdict().contradictions()))
+            .build());
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The job does not come up. */
+final class StartTimeout extends Rule {
+
+  StartTimeout() {
+    super(
+        RuleId.START_TIMEOUT,
+        false,
+        NOT_ENDED,
+        "The job is STARTING for longer than startTimeout, counted from its submission; of a job"
+            + " that has run before, from when it was STARTING again.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    if (context.verdict().state() == JobState.UNKNOWN) {
+      return RuleResult.notEvaluated("the state is unknown");
+    }
+    if (context.verdict().state() != JobState.STARTING) {
+      return RuleResult.ok();
+    }
+    boolean hasRun =
+        context
+                .live()
+                .details()
+                .value()
+                .flatMap(details -> details.timestamp(JobStatus.RUNNING))
+                .isPresent()
+            || context
+                .memory()
+                .lastKnownState()
+                .filter(state -> state != JobState.STARTING)
+                .isPresent();
+    Instant since =
+        context
+            .evidence()
+            .intent()
+            .submittedAt()
+            .filter(submitted -> !hasRun && submitted.isBefore(context.stateSince()))
+            .orElse(context.stateSince());
+    Duration lasted = Duration.between(since, context.at());
+    if (lasted.compareTo(context.thresholds().startTimeout()) <= 0) {
+      return RuleResult.ok();
+    }
+    return RuleResult.finding(
+        found(Severity.CRITICAL, "the job has been starting for " + lasted.toSeconds() + " s")
+            .figure("lasting", lasted)
+            .figure("since", since)
+            .build());
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The job was asked to end, and does not. */
+final class StopTimeout extends Rule {
+
+  StopTimeout() {
+    super(
+        RuleId.STOP_TIMEOUT,
+        false,
+        NOT_ENDED,
+        "The job is STOPPING for longer than stopTimeout, counted from the request where the"
+            + " platform says when that was. The savepoint may have failed: the job runs on.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    if (context.verdict().state() == JobState.UNKNOWN) {
+      return RuleResult.notEvaluated("the state is unknown");
+    }
+    if (context.verdict().state() != JobState.STOPPING) {
+      return RuleResult.ok();
+    }
+    JobIntent intent = context.evidence().intent();
+    Instant since =
+        intent
+            .cancelRequestedAt()
+            .or(intent::stopWithSavepointRequestedAt)
+            .filter(requested -> requested.isBefore(context.stateSince()))
+            .orElse(context.stateSince());
+    Duration lasted = Duration.between(since, context.at());
+    if (lasted.compareTo(context.thresholds().stopTimeout()) <= 0) {
+      return RuleResult.ok();
+    }
+    return RuleResult.finding(
+        found(Severity.CRITICAL, "the job has been stopping for " + lasted.toSeconds() + " s")
+            .figure("lasting", lasted)
+            .figure("since", since)
+            .build());
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.flinkwatch.health.rules;
+
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleNotes;
+import io.github.flinkwatch.health.RuleResult;
+import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.model.TaskCounts;
+import java.util.Optional;
+
+/** Tasks are FAILED or CANCELED, the job says RUNNING, and nobody asked. */
+final class TasksFailed extends Rule {
+
+  private static final String LOOKS = "looks";
+
+  TasksFailed() {
+    super(
+        RuleId.TASKS_FAILED,
+        true,
+        RUNNING,
+        "Tasks are FAILED or CANCELED while the job says RUNNING, at several looks in a row"
+            + " (tasksFailedLooks). Real on the legacy scheduler (Flink 1.9, and 1.10 when so"
+            + " configured) for the whole restart delay; later versions say RESTARTING instead.");
+  }
+
+  @Override
+  public RuleResult evaluate(RuleContext context) {
+    Optional<JobOverview> overview = context.live().overview().value();
+    if (overview.isEmpty()) {
+      return lacks("task counts", context.live().overview());
+    }
+    TaskCounts tasks = overview.get().tasks();
+    int gone = tasks.failed() + tasks.canceled();
+    if (gone == 0) {
+      return RuleResult.ok();
+    }
+    long looks = context.notes().number(LOOKS).orElse(0) + 1;
+    RuleNotes notes = RuleNotes.builder().putNumbers(LOOKS, looks).build();
+    String detail = gone + " of " + tasks.total() + " tasks are down, and the job says RUNNING";
+    if (looks < context.thresholds().tasksFailedLooks()) {
+      return RuleResult.notEvaluated(detail + "; waits for another look").withNotes(notes);
+    }
+    return RuleResult.finding(
+            found(Severity.CRITICAL, detail)
+                .figure("failed", tasks.failed())
+                .figure("canceled", tasks.canceled())
+                .figure("running", tasks.running())
+                .figure("total", tasks.total())
+                .build())
+        .withNotes(notes);
+  }
+}

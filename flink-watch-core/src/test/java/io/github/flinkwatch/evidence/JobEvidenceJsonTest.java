@@ -1,0 +1,82 @@
+package io.github.flinkwatch.evidence;
+
+import static io.github.flinkwatch.testing.FlinkScenarios.JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.testing.FlinkScenarios;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobEvidenceJsonTest {
+
+  static Stream<JobEvidence> scenarios() {
+    return Stream.of(
+        FlinkScenarios.healthy(),
+        FlinkScenarios.stuckCheckpoint(),
+        FlinkScenarios.tasksFailedWhileRunning(),
+        FlinkScenarios.finishedButArchiveUnreadable(),
+        FlinkScenarios.finishedByArchive(),
+        FlinkScenarios.finishedOnYarn(),
+        FlinkScenarios.failed(),
+        FlinkScenarios.restarting());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void anIncidentIsOneFileThatReplays(JobEvidence evidence) {
+    assertThat(JobEvidence.fromJson(evidence.toJson())).isEqualTo(evidence);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void anAnonymisedIncidentIsJudgedTheSameAndNamesNothing(JobEvidence evidence) {
+    JobEvidence anonymous = evidence.anonymised("pepper");
+    assertThat(anonymous.toJson())
+        .doesNotContain("orders", "worker-", JOB.toString(), "jobmanager", "application_", "hdfs:")
+        .doesNotContain("\"work\"");
+    var judged = JobHealthEvaluator.ofDefaults().evaluate(evidence, JobMemory.empty()).health();
+    var blindfold = JobHealthEvaluator.ofDefaults().evaluate(anonymous, JobMemory.empty()).health();
+    assertThat(blindfold.state()).isEqualTo(judged.state());
+    assertThat(blindfold.status()).isEqualTo(judged.status());
+    assertThat(blindfold.findings())
+        .extracting(finding -> finding.rule())
+        .containsExactlyElementsOf(
+            judged.findings().stream().map(finding -> finding.rule()).toList());
+  }
+
+  @Test
+  void theSameSaltKeepsTheLooksAtOneJobTogether() {
+    JobEvidence one = FlinkScenarios.healthy().anonymised("pepper");
+    JobEvidence two = FlinkScenarios.restarting().anonymised("pepper");
+    assertThat(one.ref()).isEqualTo(two.ref());
+    assertThat(FlinkScenarios.healthy().anonymised("salt").ref()).isNotEqualTo(one.ref());
+  }
+
+  @Test
+  void fieldsOfALaterVersionArePassedOver() {
+    String json = FlinkScenarios.healthy().toJson();
+    String later = json.replaceFirst("\\{\"version\":1", "{\"version\":7,\"new\":{\"a\":[1,{}]}");
+    assertThat(JobEvidence.fromJson(later)).isEqualTo(FlinkScenarios.healthy());
+    String memory =
+        JobHealthEvaluator.ofDefaults()
+            .evaluate(FlinkScenarios.healthy(), JobMemory.empty())
+            .memory()
+            .toJson();
+    assertThat(
+            JobMemory.fromJson(memory.replaceFirst("\\{\"version\":1", "{\"version\":7,\"x\":[]")))
+        .isEqualTo(JobMemory.fromJson(memory));
+  }
+
+  @Test
+  void whatIsNoEvidenceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JobEvidence.fromJson("{\"version\":1}"))
+        .withMessageStartingWith("not a job's evidence");
+    assertThatIllegalArgumentException().isThrownBy(() -> JobMemory.fromJson("[]"));
+  }
+}
