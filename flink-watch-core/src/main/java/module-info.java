@@ -16,6 +16,7 @@ module io.github.flinkwatch.core {
   exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
   exports io.github.flinkwatch.model;
+  exports io.github.flinkwatch.rest;
   exports io.github.flinkwatch.internal.http to
       io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;

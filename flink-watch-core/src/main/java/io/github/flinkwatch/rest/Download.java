@@ -1,0 +1,111 @@
+package io.github.flinkwatch.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.BodySink;
+import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.HttpAnswer;
+import io.github.flinkwatch.internal.http.HttpAsk;
+import io.github.flinkwatch.internal.http.Transport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.time.Clock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that Flink serves: a log, the standard output, a profile. It streams: no more of it is
+ * held than what came last.
+ *
+ * <p>The client's deadline and limit on size hold for it as for a question. Immutable and
+ * thread-safe.
+ */
+public final class Download {
+
+  private final Transport transport;
+  private final HttpAsk ask;
+  private final Clock clock;
+
+  Download(Transport transport, HttpAsk.Builder ask, Clock clock) {
+    this.transport = transport;
+    this.ask = ask.expects(Expected.BYTES).build();
+    this.clock = clock;
+  }
+
+  /**
+   * Writes the file to {@code out}, which is not closed, and waits. Yields the number of bytes;
+   * what was written before trouble came stays written.
+   */
+  public Observation<Long> to(OutputStream out) {
+    CompletableFuture<Observation<Long>> done = toAsync(out);
+    try {
+      return done.get();
+    } catch (InterruptedException interrupted) {
+      done.cancel(true);
+      Thread.currentThread().interrupt();
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.CANCELLED, ask.toString()), clock.instant());
+    } catch (CancellationException | ExecutionException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  /** As {@link #to}, without waiting. The future never completes exceptionally. */
+  public CompletableFuture<Observation<Long>> toAsync(OutputStream out) {
+    return transport.stream(ask, new Writing(requireNonNull(out, "out")));
+  }
+
+  /** Returns the request, without anything secret. */
+  @Override
+  public String toString() {
+    return ask.toString();
+  }
+
+  private final class Writing implements BodySink<Long> {
+    private final WritableByteChannel out;
+    private long written;
+    private @Nullable IOException refusedByOut;
+
+    Writing(OutputStream out) {
+      this.out = Channels.newChannel(out);
+    }
+
+    @Override
+    public boolean accept(ByteBuffer bytes) {
+      try {
+        while (bytes.hasRemaining()) {
+          written += out.write(bytes);
+        }
+        return true;
+      } catch (IOException refused) {
+        refusedByOut = refused;
+        return false;
+      }
+    }
+
+    @Override
+    public Observation<Long> finish(HttpAnswer head) {
+      IOException refused = refusedByOut;
+      return refused == null
+          ? Observation.known(written, clock.instant())
+          : Observation.unknown(
+              UnknownCause.of(
+                      UnknownCode.CANCELLED, ask + ": the output took no more after " + written)
+                  .withException(refused),
+              clock.instant());
+    }
+
+    @Override
+    public Observation<Long> refused(HttpAnswer answer) {
+      return Exchange.refusal(ask, answer, clock.instant());
+    }
+  }
+}

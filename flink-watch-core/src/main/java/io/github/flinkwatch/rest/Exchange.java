@@ -1,0 +1,110 @@
+package io.github.flinkwatch.rest;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.HttpAnswer;
+import io.github.flinkwatch.internal.http.HttpAsk;
+import io.github.flinkwatch.internal.http.Transport;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.wire.FlinkErrors;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One request to Flink and what its answer means: the one path of all questions and commands. */
+final class Exchange<T> {
+
+  private final Transport transport;
+  private final HttpAsk ask;
+  private final JsonType<T> type;
+
+  Exchange(Transport transport, HttpAsk ask, JsonType<T> type) {
+    this.transport = transport;
+    this.ask = ask;
+    this.type = type;
+  }
+
+  Observation<T> now() {
+    return meaning(transport.ask(ask));
+  }
+
+  /** As the transport's own future: cancelling it cancels the exchange. */
+  CompletableFuture<Observation<T>> later() {
+    CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask);
+    CompletableFuture<Observation<T>> meaning = answer.thenApply(this::meaning);
+    CompletableFuture<?> unused =
+        meaning.whenComplete(
+            (done, failure) -> {
+              if (meaning.isCancelled()) {
+                answer.cancel(true);
+              }
+            });
+    return meaning;
+  }
+
+  private Observation<T> meaning(Observation<HttpAnswer> observed) {
+    return observed.flatMap(answer -> meaning(answer, observed.observedAt()));
+  }
+
+  private Observation<T> meaning(HttpAnswer answer, Instant at) {
+    if (!answer.isSuccess()) {
+      return refusal(ask, answer, at);
+    }
+    try {
+      return Observation.known(Json.read(type, answer.body()), at);
+    } catch (IOException malformed) {
+      return Observation.unknown(
+          UnknownCause.of(
+                  UnknownCode.MALFORMED_JSON,
+                  ask + ": " + oneLine(String.valueOf(malformed.getMessage())))
+              .withException(malformed),
+          at);
+    }
+  }
+
+  /** Only Flink's own document can say that something is not there; a proxy's 404 cannot. */
+  static <T> Observation<T> refusal(HttpAsk ask, HttpAnswer answer, Instant at) {
+    Optional<FlinkErrors> errors = FlinkErrors.read(answer.body());
+    boolean mayTellAbsence = answer.status() == 404 || answer.status() == 500;
+    if (mayTellAbsence && errors.isPresent() && errors.get().tellsAbsence()) {
+      return Observation.absent(errors.get().firstLine(), at);
+    }
+    String words = errors.map(said -> ": " + said.firstLine()).orElse("");
+    return Observation.unknown(
+        UnknownCause.of(code(answer.status(), errors), ask + words).withHttpStatus(answer.status()),
+        at);
+  }
+
+  private static UnknownCode code(int status, Optional<FlinkErrors> errors) {
+    if (status >= 500 && errors.isPresent()) {
+      return errors.get().tellsLeaderElection()
+          ? UnknownCode.LEADER_ELECTION
+          : UnknownCode.SERVER_ERROR;
+    }
+    switch (status) {
+      case 401:
+        return UnknownCode.UNAUTHENTICATED;
+      case 403:
+        return UnknownCode.FORBIDDEN;
+      case 502:
+      case 504:
+        return UnknownCode.BAD_GATEWAY;
+      default:
+        return status >= 500 ? UnknownCode.SERVER_ERROR : UnknownCode.UNEXPECTED_STATUS;
+    }
+  }
+
+  /** Jackson adds the place of the source on lines of its own. */
+  private static String oneLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  @Override
+  public String toString() {
+    return ask.toString();
+  }
+}

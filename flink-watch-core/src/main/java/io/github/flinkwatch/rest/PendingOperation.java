@@ -1,0 +1,180 @@
+package io.github.flinkwatch.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.TriggerId;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.wire.OperationsWire;
+import io.github.flinkwatch.model.AsyncOperation;
+import io.github.flinkwatch.model.AsyncOperationStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that Flink was asked for and carries out on its own time: a savepoint, a checkpoint,
+ * a stop.
+ *
+ * <p>Flink remembers it for five minutes after its end by default, in the one JobManager that took
+ * it. An answer {@linkplain AsyncOperation#isSucceeded() tells} whether it went well: one that
+ * failed is completed, too. A trigger id is given even for a job that does not exist.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PendingOperation {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Endpoint flink;
+  private final String path;
+  private final TriggerId triggerId;
+
+  PendingOperation(Endpoint flink, String path, TriggerId triggerId) {
+    this.flink = flink;
+    this.path = path;
+    this.triggerId = requireNonNull(triggerId, "triggerId");
+  }
+
+  /** The type of the answer to a trigger whose operation is polled under {@code path}. */
+  static JsonType<PendingOperation> triggeredAt(Endpoint flink, String path) {
+    return new JsonType<>() {
+      @Override
+      public @Nullable PendingOperation read(JsonParser parser) throws IOException {
+        TriggerId triggerId = OperationsWire.TRIGGER.read(parser);
+        return triggerId == null ? null : new PendingOperation(flink, path, triggerId);
+      }
+
+      @Override
+      public void write(PendingOperation value, JsonGenerator generator) throws IOException {
+        OperationsWire.TRIGGER.write(value.triggerId, generator);
+      }
+    };
+  }
+
+  /** Returns the id to poll with, also from another process. */
+  public TriggerId triggerId() {
+    return triggerId;
+  }
+
+  /** Asks how it stands. Absent if the JobManager does not know it, or no longer. */
+  public Question<AsyncOperation> poll() {
+    return flink.get(path + "/" + triggerId, OperationsWire.ASYNC_OPERATION);
+  }
+
+  /**
+   * Polls until it has ended, and waits meanwhile; as {@link #awaitAsync}. If the thread is
+   * interrupted it is unknown ({@code CANCELLED}), and the thread stays interrupted.
+   */
+  public Observation<AsyncOperation> await(Duration deadline) {
+    CompletableFuture<Observation<AsyncOperation>> end = awaitAsync(deadline);
+    try {
+      return end.get();
+    } catch (InterruptedException interrupted) {
+      end.cancel(true);
+      Thread.currentThread().interrupt();
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.CANCELLED, poll().toString()),
+          flink.settings().clock().instant());
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    }
+  }
+
+  /**
+   * Polls until the operation has ended, is absent, or cannot be asked for a reason that will not
+   * pass. When the deadline passes first, it is the last answer: an operation in progress, or what
+   * kept it from being asked. The operation itself goes on in any case.
+   *
+   * <p>The future never completes exceptionally; cancelling it ends the polling. No thread is
+   * blocked between polls.
+   *
+   * @throws IllegalArgumentException if the deadline is not positive
+   */
+  public CompletableFuture<Observation<AsyncOperation>> awaitAsync(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("deadline is not positive: " + deadline);
+    }
+    Polling polling = new Polling();
+    polling.next(FIRST_PAUSE);
+    CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS, executor())
+        .execute(() -> polling.end.complete(polling.latest.get()));
+    return polling.end;
+  }
+
+  private Executor executor() {
+    return flink.settings().executor().orElse(ForkJoinPool.commonPool());
+  }
+
+  private final class Polling {
+    final CompletableFuture<Observation<AsyncOperation>> end = new CompletableFuture<>();
+    final AtomicReference<Observation<AsyncOperation>> latest =
+        new AtomicReference<>(
+            Observation.unknown(
+                UnknownCause.of(UnknownCode.RESPONSE_TIMEOUT, poll().toString()),
+                flink.settings().clock().instant()));
+
+    void next(Duration pause) {
+      CompletableFuture<Observation<AsyncOperation>> answer = poll().askAsync();
+      CompletableFuture<?> unusedAnswer =
+          answer.thenAccept(
+              observation -> {
+                latest.set(observation);
+                if (isFinal(observation)) {
+                  end.complete(observation);
+                } else if (!end.isDone()) {
+                  CompletableFuture.delayedExecutor(
+                          pause.toMillis(), TimeUnit.MILLISECONDS, executor())
+                      .execute(() -> nextUnlessDone(longer(pause)));
+                }
+              });
+      CompletableFuture<?> unusedEnd = end.whenComplete((done, failure) -> answer.cancel(true));
+    }
+
+    private void nextUnlessDone(Duration pause) {
+      if (!end.isDone()) {
+        next(pause);
+      }
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private static boolean isFinal(Observation<AsyncOperation> observation) {
+    return observation.fold(
+        operation -> operation.status() == AsyncOperationStatus.COMPLETED,
+        absent -> true,
+        cause -> !cause.code().isRetryable());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PendingOperation
+        && path.equals(((PendingOperation) other).path)
+        && triggerId.equals(((PendingOperation) other).triggerId);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode() * 31 + triggerId.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "PendingOperation{" + poll() + "}";
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.flinkwatch.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.internal.wire.AccumulatorsWire;
+import io.github.flinkwatch.internal.wire.BackPressureWire;
+import io.github.flinkwatch.internal.wire.FlameGraphWire;
+import io.github.flinkwatch.internal.wire.MetricsWire;
+import io.github.flinkwatch.internal.wire.VerticesWire;
+import io.github.flinkwatch.model.AggregatedMetrics;
+import io.github.flinkwatch.model.AttemptAccumulators;
+import io.github.flinkwatch.model.BackPressure;
+import io.github.flinkwatch.model.FlameGraph;
+import io.github.flinkwatch.model.Metrics;
+import io.github.flinkwatch.model.SubtaskDetails;
+import io.github.flinkwatch.model.VertexAccumulators;
+import io.github.flinkwatch.model.VertexDetails;
+import io.github.flinkwatch.model.VertexSubtaskAccumulators;
+import io.github.flinkwatch.model.VertexTaskManagers;
+import io.github.flinkwatch.model.VertexTimes;
+import io.github.flinkwatch.model.Watermarks;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What can be asked about one vertex of a job. Immutable and thread-safe.
+ *
+ * <p>Subtasks and attempts are numbered from 0; a negative number is refused with an {@link
+ * IllegalArgumentException}.
+ */
+public final class VertexQuestions {
+
+  /** Which threads a flame graph is made of. */
+  public enum FlameGraphType {
+    /** All of them. */
+    FULL,
+    /** Those that run. */
+    ON_CPU,
+    /** Those that wait. */
+    OFF_CPU
+  }
+
+  private final Endpoint flink;
+  private final String vertex;
+
+  VertexQuestions(Endpoint flink, String job, VertexId vertexId) {
+    this.flink = flink;
+    this.vertex = job + "/vertices/" + requireNonNull(vertexId, "vertexId");
+  }
+
+  /** Asks for the vertex by subtask: {@code GET /jobs/:jobid/vertices/:vertexid}. */
+  public Question<VertexDetails> details() {
+    return flink.get(vertex, VerticesWire.VERTEX_DETAILS);
+  }
+
+  /**
+   * Asks how much it waits for its downstream: {@code GET …/backpressure}. Up to 1.12 asking starts
+   * a sampling of stacks, which costs; from 1.13 on it is cheap.
+   */
+  public Question<BackPressure> backPressure() {
+    return flink.get(vertex + "/backpressure", BackPressureWire.BACK_PRESSURE);
+  }
+
+  /** Asks how far event time has come in it: {@code GET …/watermarks}. Since 1.10. */
+  public Question<Watermarks> watermarks() {
+    return flink.get(vertex + "/watermarks", MetricsWire.WATERMARKS);
+  }
+
+  /** Asks for metrics over its subtasks: {@code GET …/subtasks/metrics?get=}. */
+  public Question<AggregatedMetrics> subtasksMetrics(Collection<String> names) {
+    return flink.get(
+        vertex + "/subtasks/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);
+  }
+
+  /** Asks which metrics its subtasks have: {@code GET …/subtasks/metrics}. */
+  public Question<List<String>> subtasksMetricNames() {
+    return flink.get(vertex + "/subtasks/metrics", MetricsWire.METRIC_NAMES);
+  }
+
+  /** Asks for metrics, named with the subtask before them: {@code GET …/metrics?get=}. */
+  public Question<Metrics> metrics(Collection<String> names) {
+    return flink.get(vertex + "/metrics" + Endpoint.names(names), MetricsWire.METRICS);
+  }
+
+  /** Asks which metrics there are: {@code GET …/metrics}. */
+  public Question<List<String>> metricNames() {
+    return flink.get(vertex + "/metrics", MetricsWire.METRIC_NAMES);
+  }
+
+  /** Asks for metrics of operator coordinators: {@code GET …/jm-operator-metrics}. Since 1.20. */
+  public Question<Metrics> coordinatorMetrics(Collection<String> names) {
+    return flink.get(vertex + "/jm-operator-metrics" + Endpoint.names(names), MetricsWire.METRICS);
+  }
+
+  /** Asks which metrics operator coordinators have: {@code GET …/jm-operator-metrics}. */
+  public Question<List<String>> coordinatorMetricNames() {
+    return flink.get(vertex + "/jm-operator-metrics", MetricsWire.METRIC_NAMES);
+  }
+
+  /** Asks for the accumulators: {@code GET …/accumulators}. */
+  public Question<VertexAccumulators> accumulators() {
+    return flink.get(vertex + "/accumulators", AccumulatorsWire.VERTEX_ACCUMULATORS);
+  }
+
+  /** Asks for the accumulators by subtask: {@code GET …/subtasks/accumulators}. */
+  public Question<VertexSubtaskAccumulators> subtaskAccumulators() {
+    return flink.get(
+        vertex + "/subtasks/accumulators", AccumulatorsWire.VERTEX_SUBTASK_ACCUMULATORS);
+  }
+
+  /** Asks when its subtasks entered which state: {@code GET …/subtasktimes}. */
+  public Question<VertexTimes> times() {
+    return flink.get(vertex + "/subtasktimes", VerticesWire.VERTEX_TIMES);
+  }
+
+  /** Asks for the vertex by TaskManager: {@code GET …/taskmanagers}. */
+  public Question<VertexTaskManagers> taskManagers() {
+    return flink.get(vertex + "/taskmanagers", VerticesWire.VERTEX_TASK_MANAGERS);
+  }
+
+  /** Asks where its threads spend their time: {@code GET …/flamegraph?type=}. Since 1.13. */
+  public Question<FlameGraph> flameGraph(FlameGraphType type) {
+    return flink.get(
+        vertex + "/flamegraph?type=" + requireNonNull(type, "type"), FlameGraphWire.FLAME_GRAPH);
+  }
+
+  /** Asks the same of one subtask: {@code GET …/flamegraph?type=&subtaskindex=}. Since 1.17. */
+  public Question<FlameGraph> flameGraph(FlameGraphType type, int subtask) {
+    return flink.get(
+        vertex
+            + "/flamegraph?type="
+            + requireNonNull(type, "type")
+            + "&subtaskindex="
+            + Endpoint.index(subtask, "subtask"),
+        FlameGraphWire.FLAME_GRAPH);
+  }
+
+  /** Asks for the current attempt of a subtask: {@code GET …/subtasks/:subtaskindex}. */
+  public Question<SubtaskDetails> subtask(int subtask) {
+    return flink.get(subtaskPath(subtask), VerticesWire.SUBTASK_DETAILS);
+  }
+
+  /** Asks for metrics of a subtask: {@code GET …/subtasks/:subtaskindex/metrics?get=}. */
+  public Question<Metrics> subtaskMetrics(int subtask, Collection<String> names) {
+    return flink.get(
+        subtaskPath(subtask) + "/metrics" + Endpoint.names(names), MetricsWire.METRICS);
+  }
+
+  /** Asks which metrics a subtask has: {@code GET …/subtasks/:subtaskindex/metrics}. */
+  public Question<List<String>> subtaskMetricNames(int subtask) {
+    return flink.get(subtaskPath(subtask) + "/metrics", MetricsWire.METRIC_NAMES);
+  }
+
+  /** Asks for one attempt of a subtask: {@code GET …/subtasks/:subtaskindex/attempts/:attempt}. */
+  public Question<SubtaskDetails> attempt(int subtask, int attempt) {
+    return flink.get(attemptPath(subtask, attempt), VerticesWire.SUBTASK_DETAILS);
+  }
+
+  /**
+   * Asks for the accumulators of one attempt: {@code GET
+   * …/subtasks/:subtaskindex/attempts/:attempt/accumulators}.
+   */
+  public Question<AttemptAccumulators> attemptAccumulators(int subtask, int attempt) {
+    return flink.get(
+        attemptPath(subtask, attempt) + "/accumulators", AccumulatorsWire.ATTEMPT_ACCUMULATORS);
+  }
+
+  private String subtaskPath(int subtask) {
+    return vertex + "/subtasks/" + Endpoint.index(subtask, "subtask");
+  }
+
+  private String attemptPath(int subtask, int attempt) {
+    return subtaskPath(subtask) + "/attempts/" + Endpoint.index(attempt, "attempt");
+  }
+}

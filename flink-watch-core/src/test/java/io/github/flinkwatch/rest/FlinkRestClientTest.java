@@ -1,0 +1,346 @@
+package io.github.flinkwatch.rest;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.TriggerId;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.internal.wire.CapturedAnswers;
+import io.github.flinkwatch.model.AsyncOperation;
+import io.github.flinkwatch.model.AsyncOperationStatus;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinkRestClientTest {
+
+  @RegisterExtension
+  static final WireMockExtension FLINK =
+      WireMockExtension.newInstance().options(options().dynamicPort()).build();
+
+  private static final JobId JOB = JobId.of("00000000000000000000000000000000");
+  private static final VertexId VERTEX = VertexId.of("abababababababababababababababab");
+  private static final TriggerId TRIGGER = TriggerId.of("0123456789abcdef0123456789abcdef");
+  private static final String JSON = "application/json; charset=UTF-8";
+
+  private FlinkRestClient client;
+
+  @BeforeEach
+  void open() {
+    client = FlinkRestClient.of(URI.create(FLINK.baseUrl()));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private static ResponseDefinitionBuilder answer(int status, String body) {
+    return aResponse().withStatus(status).withHeader("Content-Type", JSON).withBody(body);
+  }
+
+  private static void everythingAnswers(int status, String body) {
+    FLINK.stubFor(any(anyUrl()).willReturn(answer(status, body)));
+  }
+
+  @Nested
+  class WhenFlinkAnswers {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.9.1", "1.13.6", "1.20.3", "2.3.0"})
+    void theValueIsKnownBlockingAndNot(String version) {
+      everythingAnswers(200, CapturedAnswers.text(version + "/healthy/job.json"));
+      assertThat(client.job(JOB).details().ask().value())
+          .hasValueSatisfying(job -> assertThat(job.status()).isEqualTo(JobStatus.RUNNING));
+      assertThat(client.job(JOB).details().askAsync().join().value())
+          .isEqualTo(client.job(JOB).details().ask().value());
+    }
+
+    @Test
+    void unknownVersionOfFlinkIsEmpty() {
+      everythingAnswers(
+          200,
+          "{\"refresh-interval\":3000,\"timezone-name\":\"UTC\",\"timezone-offset\":0,"
+              + "\"flink-version\":\"<unknown>\",\"flink-revision\":\"DeadD0d0\",\"features\":{}}");
+      assertThat(client.config().ask().value().orElseThrow().flinkVersion()).isEmpty();
+    }
+
+    @Test
+    void anUnknownStatusKeepsItsText() {
+      everythingAnswers(200, "{\"status\":\"HIBERNATING\"}");
+      assertThat(client.job(JOB).status().ask().value())
+          .hasValueSatisfying(
+              info -> {
+                assertThat(info.status()).isEqualTo(JobStatus.UNRECOGNIZED);
+                assertThat(info.statusText()).isEqualTo("HIBERNATING");
+              });
+    }
+
+    @Test
+    void anAnswerOfAnotherShapeIsMalformedAndNamesThePlace() {
+      everythingAnswers(200, "{\"jobs\":[{\"id\":7,\"status\":\"RUNNING\"}]}");
+      assertThat(client.jobs().ask().cause())
+          .hasValueSatisfying(
+              cause -> {
+                assertThat(cause.code()).isEqualTo(UnknownCode.MALFORMED_JSON);
+                assertThat(cause.detail()).contains("/jobs").contains("/0/id");
+              });
+    }
+  }
+
+  @Nested
+  class WhenFlinkRefuses {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "1.9.1", "1.11.6", "1.13.6", "1.15.4", "1.17.2", "1.18.1", "1.20.3", "2.1.1", "2.3.0"
+        })
+    void whatFlinkItselfDoesNotKnowIsAbsent(String version) {
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-job.json"));
+      assertAbsent(client.job(JOB).details().ask(), "Job " + JOB + " not found");
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-vertex.json"));
+      assertAbsent(client.job(JOB).vertex(VERTEX).details().ask(), "" + VERTEX);
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-checkpoint.json"));
+      assertAbsent(client.job(JOB).checkpoint(999999).ask(), "999999");
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-subtask.json"));
+      assertAbsent(client.job(JOB).vertex(VERTEX).subtask(99).ask(), "Invalid subtask index");
+      everythingAnswers(500, CapturedAnswers.text(version + "/errors/unknown-taskmanager.json"));
+      assertAbsent(client.taskManager("nosuch").details().ask(), "nosuch");
+      everythingAnswers(
+          404, CapturedAnswers.text(version + "/errors/savepoint-unknown-trigger.json"));
+      assertAbsent(client.commands(JOB).savepointOperation(TRIGGER).poll().ask(), "peration");
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/cancel-unknown-job.json"));
+      assertAbsent(client.commands(JOB).cancel().send(), "Job could not be found.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.17.2", "1.18.1", "1.20.3", "2.1.1", "2.3.0"})
+    void anInternalErrorThatSaysNoSuchJobIsAbsent(String version) {
+      everythingAnswers(500, CapturedAnswers.text(version + "/errors/unknown-job-status.json"));
+      assertAbsent(client.job(JOB).status().ask(), "Could not find Flink job (" + JOB + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Checkpointing has not been enabled.",
+          "File not found.",
+          "Job could not be found."
+        })
+    void absenceIsToldInFlinksOwnWords(String words) {
+      everythingAnswers(404, "{\"errors\":[\"" + words + "\"]}");
+      assertAbsent(client.job(JOB).checkpoints().ask(), words);
+    }
+
+    @Test
+    void aPathThatThisVersionDoesNotServeIsUnknownNotAbsent() {
+      everythingAnswers(404, CapturedAnswers.text("2.3.0/errors/unknown-path.json"));
+      assertUnknown(client.jobs().ask(), UnknownCode.UNEXPECTED_STATUS);
+    }
+
+    @Test
+    void somebodyElsesNotFoundIsUnknownNotAbsent() {
+      everythingAnswers(404, "{\"error\":\"Job " + JOB + " not found\"}");
+      assertUnknown(client.job(JOB).details().ask(), UnknownCode.UNEXPECTED_STATUS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "503|Service temporarily unavailable due to an ongoing leader election. Please refresh."
+              + "|LEADER_ELECTION",
+          "500|org.apache.flink.runtime.rpc.exceptions.RecipientUnreachableException: no|LEADER_ELECTION",
+          "503|Rescaling is temporarily disabled. See FLINK-12312.|SERVER_ERROR",
+          "500|org.apache.flink.runtime.messages.Whatever: Job is odd|SERVER_ERROR",
+          "400|Bad request, could not parse parameters|UNEXPECTED_STATUS",
+          "409|Job cancellation failed because the job has already reached another terminal state"
+              + "|UNEXPECTED_STATUS"
+        })
+    void otherRefusalsAreUnknownByTheirCause(int status, String words, UnknownCode code) {
+      everythingAnswers(status, "{\"errors\":[\"" + words + "\"]}");
+      assertUnknown(client.job(JOB).details().ask(), code);
+      assertThat(client.job(JOB).details().ask().cause().orElseThrow().httpStatus())
+          .hasValue(status);
+    }
+
+    private void assertAbsent(Observation<?> observation, String words) {
+      String detail = observation.fold(value -> "known", said -> said, cause -> "" + cause);
+      assertThat(observation.isAbsent()).as(detail).isTrue();
+      assertThat(detail).contains(words).doesNotContain("\n");
+    }
+
+    private void assertUnknown(Observation<?> observation, UnknownCode code) {
+      assertThat(observation.cause()).as("%s", observation).isPresent();
+      assertThat(observation.cause().orElseThrow().code()).isEqualTo(code);
+    }
+  }
+
+  @Nested
+  class WhenTheAddressHasAPrefix {
+
+    @Test
+    void everyRequestHasItAndTheVersion() {
+      everythingAnswers(200, "{\"jobs\":[]}");
+      URI proxy = URI.create(FLINK.baseUrl() + "/proxy/application_1700000000000_0001/");
+      try (FlinkRestClient behind = FlinkRestClient.builder(proxy).apiVersion(1).build()) {
+        assertThat(behind.jobs().ask().value()).contains(List.of());
+      }
+      FLINK.verify(getRequestedFor(urlEqualTo("/proxy/application_1700000000000_0001/v1/jobs")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "ftp://host/",
+          "jobs",
+          "http://user:secret@host/",
+          "http://host/?token=x",
+          "http://host/#a"
+        })
+    void anAddressThatIsNoneIsRefusedAtOnceWithoutItsSecrets(String base) {
+      assertThatThrownBy(() -> FlinkRestClient.of(URI.create(base)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .doesNotContain("secret", "token");
+    }
+  }
+
+  @Nested
+  class WhenArgumentsAreWrong {
+
+    @Test
+    void nothingIsSent() {
+      assertThatThrownBy(() -> client.taskManager(" "))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.taskManager(".."))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.job(JOB).exceptions(0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.job(JOB).vertex(VERTEX).subtask(-1))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.job(JOB).metrics(List.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.commands(JOB).rescale(0))
+          .isInstanceOf(IllegalArgumentException.class);
+      FLINK.verify(0, getRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void aNameFromElsewhereStaysOneSegment() {
+      everythingAnswers(200, "[]");
+      client.taskManager("a/../b?c").metricNames().ask();
+      FLINK.verify(getRequestedFor(urlEqualTo("/taskmanagers/a%2F..%2Fb%3Fc/metrics")));
+    }
+  }
+
+  @Nested
+  class WhenCommanded {
+
+    @Test
+    void cancelIsSentOnceWithItsMode() {
+      everythingAnswers(202, "{}");
+      assertThat(client.commands(JOB).cancel().send().value()).contains(Accepted.ACCEPTED);
+      FLINK.verify(1, patchRequestedFor(urlEqualTo("/jobs/" + JOB + "?mode=cancel")));
+    }
+
+    @Test
+    void savepointSendsNoFieldThatOldVersionsRefuse() {
+      triggers("/jobs/" + JOB + "/savepoints");
+      client.commands(JOB).savepoint(Optional.of("file:/a \"b\"")).send();
+      FLINK.verify(
+          postRequestedFor(urlEqualTo("/jobs/" + JOB + "/savepoints"))
+              .withRequestBody(
+                  equalToJson(
+                      "{\"target-directory\":\"file:/a \\\"b\\\"\",\"cancel-job\":false}")));
+    }
+
+    @Test
+    void stopIsPolledWhereSavepointsAre() {
+      triggers("/jobs/" + JOB + "/stop");
+      PendingOperation stop =
+          client.commands(JOB).stop(Optional.empty()).send().value().orElseThrow();
+      assertThat(stop.triggerId()).isEqualTo(TRIGGER);
+      assertThat(stop.poll())
+          .hasToString("GET " + FLINK.baseUrl() + "/jobs/" + JOB + "/savepoints/" + TRIGGER);
+    }
+
+    @Test
+    void awaitPollsUntilTheEnd() {
+      String path = "/jobs/" + JOB + "/savepoints/" + TRIGGER;
+      FLINK.stubFor(
+          get(path)
+              .inScenario("savepoint")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(okJson("{\"status\":{\"id\":\"IN_PROGRESS\"},\"operation\":null}"))
+              .willSetStateTo("done"));
+      FLINK.stubFor(
+          get(path)
+              .inScenario("savepoint")
+              .whenScenarioStateIs("done")
+              .willReturn(
+                  okJson(
+                      "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"s3://x\"}}")));
+      Observation<AsyncOperation> end =
+          client.commands(JOB).savepointOperation(TRIGGER).await(Duration.ofMinutes(1));
+      assertThat(end.value().orElseThrow().result().orElseThrow().location()).contains("s3://x");
+      FLINK.verify(2, getRequestedFor(urlEqualTo(path)));
+    }
+
+    @Test
+    void awaitEndsWithTheLastAnswerAtItsDeadline() {
+      everythingAnswers(200, "{\"status\":{\"id\":\"IN_PROGRESS\"},\"operation\":null}");
+      Observation<AsyncOperation> end =
+          client.commands(JOB).savepointOperation(TRIGGER).await(Duration.ofSeconds(1));
+      assertThat(end.value().orElseThrow().status()).isEqualTo(AsyncOperationStatus.IN_PROGRESS);
+    }
+
+    private void triggers(String path) {
+      FLINK.stubFor(post(path).willReturn(answer(202, "{\"request-id\":\"" + TRIGGER + "\"}")));
+    }
+  }
+
+  @Nested
+  class WhenAFileIsDownloaded {
+
+    @Test
+    void itsBytesAreWritten() {
+      FLINK.stubFor(
+          get("/jobmanager/logs/a%20b.log").willReturn(aResponse().withBody("line\nline\n")));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertThat(client.jobManager().logFile("a b.log").to(out).value()).contains(10L);
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("line\nline\n");
+    }
+  }
+}

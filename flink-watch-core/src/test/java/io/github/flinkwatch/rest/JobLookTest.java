@@ -1,0 +1,172 @@
+package io.github.flinkwatch.rest;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.wire.CapturedAnswers;
+import io.github.flinkwatch.internal.wire.JobsWire;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.SubtaskCheckpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JobLookTest {
+
+  @RegisterExtension
+  static final WireMockExtension FLINK =
+      WireMockExtension.newInstance().options(options().dynamicPort()).build();
+
+  private static final Instant AT = Instant.parse("2026-11-21T03:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(AT, ZoneOffset.UTC);
+
+  private FlinkRestClient client;
+  private JobDetails job;
+
+  @BeforeEach
+  void aStuckJobOfFlink23() throws IOException {
+    client = FlinkRestClient.of(URI.create(FLINK.baseUrl()));
+    job = Json.read(JobsWire.JOB_DETAILS, CapturedAnswers.text("2.3.0/stuck/job.json"));
+    String path = "/jobs/" + job.jobId();
+    serve("/overview", "2.3.0/cluster-busy/overview.json");
+    serve("/config", "2.3.0/cluster-busy/config.json");
+    FLINK.stubFor(get("/jobs/overview").willReturn(aResponse().withBody(row(job.jobId()))));
+    serve(path, "2.3.0/stuck/job.json");
+    serve(path + "/exceptions", "2.3.0/stuck/job-exceptions.json");
+    serve(path + "/checkpoints", "2.3.0/stuck/job-checkpoints.json");
+    serve(path + "/checkpoints/config", "2.3.0/healthy/job-checkpoints-config.json");
+    serve(path + "/metrics", "2.3.0/healthy/job-metrics-get.json");
+    FLINK.stubFor(
+        get(urlPathMatching(path + "/checkpoints/details/\\d+"))
+            .willReturn(captured("2.3.0/stuck/checkpoint-in_progress.json")));
+    FLINK.stubFor(
+        get(urlPathMatching(path + "/checkpoints/details/\\d+/subtasks/[0-9a-f]+"))
+            .willReturn(captured("2.3.0/stuck/checkpoint-in_progress-vertex-1.json")));
+    FLINK.stubFor(
+        get(urlPathMatching(path + "/vertices/[0-9a-f]+/backpressure"))
+            .willReturn(captured("2.3.0/healthy/vertex-1-backpressure-second.json")));
+    FLINK.stubFor(
+        get(urlPathMatching(path + "/vertices/[0-9a-f]+/watermarks"))
+            .willReturn(captured("2.3.0/healthy/vertex-1-watermarks.json")));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void aFullLookNamesTheSubtasksThatHoldACheckpointUp() {
+    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+
+    assertThat(snapshot.at()).isEqualTo(AT);
+    assertThat(snapshot.source()).isEqualTo(JobSnapshot.Source.LIVE);
+    assertThat(snapshot.overview().isKnown()).isTrue();
+    assertThat(snapshot.details().value()).contains(job);
+    assertThat(snapshot.exceptions().isKnown()).isTrue();
+    assertThat(snapshot.metrics().value().orElseThrow().restarts()).hasValue(0);
+    assertThat(snapshot.checkpointConfig().isKnown()).isTrue();
+    assertThat(snapshot.clusterOverview().isKnown()).isTrue();
+    assertThat(snapshot.dashboardConfig().isKnown()).isTrue();
+    assertThat(snapshot.backPressure()).hasSameSizeAs(job.vertices());
+    assertThat(snapshot.watermarks()).hasSameSizeAs(job.vertices());
+    assertThat(snapshot.troubledCheckpoint().isKnown()).isTrue();
+    assertThat(snapshot.subtaskCheckpoints().values())
+        .isNotEmpty()
+        .allSatisfy(
+            vertex ->
+                assertThat(vertex.value().orElseThrow().subtasks())
+                    .noneMatch(SubtaskCheckpoint::acknowledged));
+  }
+
+  @Test
+  void whatIsTrueOfTheClusterIsAskedOnceForManyJobs() {
+    JobLook look = JobLook.at(client, CLOCK);
+    look.snapshot(job.jobId(), JobLook.Depth.STATE);
+    look.snapshot(job.jobId(), JobLook.Depth.STATE);
+    FLINK.verify(1, getRequestedFor(urlEqualTo("/jobs/overview")));
+    FLINK.verify(1, getRequestedFor(urlEqualTo("/overview")));
+  }
+
+  @Test
+  void aLookAtTheStateAsksNothingAboutTheJob() {
+    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.STATE);
+    assertThat(snapshot.details().cause().orElseThrow().code()).isEqualTo(UnknownCode.NOT_ASKED);
+    FLINK.verify(0, getRequestedFor(urlPathMatching("/jobs/[0-9a-f]{32}.*")));
+  }
+
+  @Test
+  void aJobThatTheListLeavesOutIsAskedForItsStatus() {
+    JobId other = JobId.of("ffffffffffffffffffffffffffffffff");
+    FLINK.stubFor(
+        get("/jobs/" + other + "/status")
+            .willReturn(
+                aResponse()
+                    .withStatus(500)
+                    .withBody(CapturedAnswers.text("2.3.0/errors/unknown-job-status.json"))));
+    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(other, JobLook.Depth.STATE);
+    assertThat(snapshot.overview().isAbsent()).isTrue();
+    assertThat(snapshot.status().isAbsent()).isTrue();
+    assertThat(snapshot.otherJobIds()).containsExactly(job.jobId());
+  }
+
+  @Test
+  void anInterruptedThreadGivesUpAndStaysInterrupted() {
+    FLINK.stubFor(get("/overview").willReturn(ok("{}").withFixedDelay(500)));
+    JobLook look = JobLook.at(client, CLOCK);
+    Thread.currentThread().interrupt();
+    JobSnapshot snapshot = look.snapshot(job.jobId(), JobLook.Depth.STATE);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(snapshot.overview().cause().orElseThrow().code()).isEqualTo(UnknownCode.CANCELLED);
+    look.snapshot(job.jobId(), JobLook.Depth.STATE); // lets the look end before the next test
+  }
+
+  @Test
+  void troubleWithOnePieceSpoilsNoOther() {
+    FLINK.stubFor(
+        get(urlPathEqualTo("/jobs/" + job.jobId() + "/checkpoints"))
+            .willReturn(aResponse().withStatus(500).withBody("{\"errors\":[\"odd\"]}")));
+    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+    assertThat(snapshot.checkpoints().cause().orElseThrow().code())
+        .isEqualTo(UnknownCode.SERVER_ERROR);
+    assertThat(snapshot.details().isKnown()).isTrue();
+    assertThat(snapshot.backPressure()).isNotEmpty();
+  }
+
+  private static void serve(String path, String captured) {
+    FLINK.stubFor(get(urlPathEqualTo(path)).willReturn(captured(captured)));
+  }
+
+  private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder captured(
+      String path) {
+    return aResponse()
+        .withHeader("Content-Type", "application/json; charset=UTF-8")
+        .withBody(CapturedAnswers.text(path));
+  }
+
+  private static String row(JobId jobId) {
+    return "{\"jobs\":[{\"jid\":\""
+        + jobId
+        + "\",\"name\":\"stuck\",\"state\":\"RUNNING\",\"start-time\":1795219039829,"
+        + "\"end-time\":-1,\"duration\":5,\"last-modification\":1795219039829,"
+        + "\"tasks\":{\"total\":4,\"running\":4}}]}";
+  }
+}
