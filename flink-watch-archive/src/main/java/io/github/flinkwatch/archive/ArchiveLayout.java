@@ -1,0 +1,157 @@
+package io.github.flinkwatch.archive;
+
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Flink puts archives below its directory: {@code <job id>} up to 2.2, and from 2.3 on {@code
+ * <cluster id>/applications/<application id>/jobs/<job id>}, with jobs that have no application
+ * still in the old place. Not thread-safe: one for each look.
+ */
+final class ArchiveLayout {
+
+  private static final String APPLICATIONS = "applications";
+  private static final String JOBS = "jobs";
+
+  /** What Flink calls a cluster that was not given an id. */
+  private static final String DEFAULT_CLUSTER = "0".repeat(32);
+
+  private final ArchiveStore store;
+  private final String directory;
+  private final List<UnknownCause> trouble = new ArrayList<>();
+
+  ArchiveLayout(ArchiveStore store, String directory) {
+    this.store = store;
+    this.directory = directory;
+  }
+
+  /** Returns where up to Flink 2.2 the archive lies. */
+  String flat(JobId jobId) {
+    return ArchivePaths.child(directory, jobId.toString());
+  }
+
+  /** Returns where from Flink 2.3 on the archive may lie; for a store that lists, where it does. */
+  Set<String> inApplications(JobId jobId) {
+    Set<String> paths = new LinkedHashSet<>();
+    Optional<List<String>> clusters = clusters();
+    if (clusters.isEmpty()) {
+      // It can only be tried where a session's job would be.
+      String cluster = ArchivePaths.child(directory, DEFAULT_CLUSTER);
+      paths.add(inApplication(applications(cluster), jobId.toString(), jobId));
+    }
+    for (String cluster : clusters.orElse(List.of())) {
+      for (ArchiveFile application : listQuietly(applications(cluster))) {
+        if (application.isDirectory() && JobId.isValid(application.name())) {
+          paths.add(inApplication(applications(cluster), application.name(), jobId));
+        }
+      }
+    }
+    return paths;
+  }
+
+  /** Returns every archive that is to be seen. */
+  List<ArchiveLocation> all() {
+    List<ArchiveLocation> archives = new ArrayList<>();
+    for (ArchiveFile file : listQuietly(directory)) {
+      addJob(archives, directory, file, null);
+    }
+    for (String cluster : clusters().orElse(List.of())) {
+      String applications = applications(cluster);
+      for (ArchiveFile application : listQuietly(applications)) {
+        if (application.isDirectory()) {
+          String jobs =
+              ArchivePaths.child(ArchivePaths.child(applications, application.name()), JOBS);
+          for (ArchiveFile file : listQuietly(jobs)) {
+            addJob(archives, jobs, file, application.name());
+          }
+        }
+      }
+    }
+    return archives;
+  }
+
+  /** Returns what could not be listed, beside what is just not there. */
+  List<UnknownCause> trouble() {
+    return trouble;
+  }
+
+  private static void addJob(
+      List<ArchiveLocation> archives,
+      String directory,
+      ArchiveFile file,
+      @Nullable String applicationId) {
+    if (!file.isDirectory() && JobId.isValid(file.name())) {
+      String path = ArchivePaths.child(directory, file.name());
+      archives.add(new ArchiveLocation(JobId.of(file.name()), path, applicationId, file));
+    }
+  }
+
+  /** Returns the directories of clusters, or empty if the store does not list. */
+  private Optional<List<String>> clusters() {
+    List<String> clusters = new ArrayList<>();
+    List<ArchiveFile> files;
+    try {
+      files = list(directory);
+    } catch (UnsupportedOperationException doesNotList) {
+      return Optional.empty();
+    }
+    for (ArchiveFile file : files) {
+      if (file.isDirectory() && JobId.isValid(file.name())) {
+        clusters.add(ArchivePaths.child(directory, file.name()));
+      } else if (file.isDirectory() && file.name().equals(APPLICATIONS)) {
+        clusters.add(directory); // the directory of one cluster was given
+      }
+    }
+    return Optional.of(clusters);
+  }
+
+  private List<ArchiveFile> listQuietly(String path) {
+    try {
+      return list(path);
+    } catch (UnsupportedOperationException doesNotList) {
+      note(
+          UnknownCause.of(
+              UnknownCode.ARCHIVE_STORE_UNSUPPORTED,
+              ArchivePaths.shown(path) + ": this ArchiveStore does not list"));
+      return List.of();
+    }
+  }
+
+  private List<ArchiveFile> list(String path) {
+    try {
+      return store.list(path);
+    } catch (UnsupportedOperationException doesNotList) {
+      throw doesNotList;
+    } catch (IOException | RuntimeException | LinkageError failure) {
+      UnknownCause cause = StoreFailure.of(failure, path);
+      // An application without jobs, or one that a HistoryServer just deleted, is no trouble.
+      if (cause.code() != UnknownCode.ARCHIVE_MISSING || path.equals(directory)) {
+        note(cause);
+      }
+      return List.of();
+    }
+  }
+
+  private void note(UnknownCause cause) {
+    if (!trouble.contains(cause)) {
+      trouble.add(cause);
+    }
+  }
+
+  private static String applications(String cluster) {
+    return ArchivePaths.child(cluster, APPLICATIONS);
+  }
+
+  private static String inApplication(String applications, String applicationId, JobId jobId) {
+    String application = ArchivePaths.child(applications, applicationId);
+    return ArchivePaths.child(ArchivePaths.child(application, JOBS), jobId.toString());
+  }
+}

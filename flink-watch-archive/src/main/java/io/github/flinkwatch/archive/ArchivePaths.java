@@ -1,0 +1,50 @@
+package io.github.flinkwatch.archive;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The texts that name places in a store: {@code s3://bucket/dir}, {@code /dir}, {@code file:/dir}.
+ */
+final class ArchivePaths {
+
+  /** One letter is a drive, not a scheme. */
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
+
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*@");
+
+  /** A secret with a slash in it, as AWS gives them out, hides where the authority ends. */
+  private static final Pattern SLASHED_SECRET =
+      Pattern.compile("(?<=://)[^/@:\\s]+:(?!\\d{1,5}/)[^@\\s]*@");
+
+  private static final Pattern QUERY =
+      Pattern.compile("(?<=[A-Za-z0-9+.-]{2}:/[^\\s?]{0,2000})\\?[^\\s\"',;)]*");
+
+  private ArchivePaths() {}
+
+  /** Returns the scheme in lower case, or empty for a path of the local filesystem. */
+  static Optional<String> scheme(String path) {
+    Matcher matcher = SCHEME.matcher(path);
+    return matcher.matches()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /** Returns the path of {@code name} in {@code directory}; a query stays behind. */
+  static String child(String directory, String name) {
+    int query = scheme(directory).isPresent() ? directory.indexOf('?') : -1;
+    String path = query < 0 ? directory : directory.substring(0, query);
+    String rest = query < 0 ? "" : directory.substring(query);
+    return path + (path.endsWith("/") ? "" : "/") + name + rest;
+  }
+
+  /** Returns a text, a path or a message that holds one, without user-info and queries. */
+  static String shown(String text) {
+    String masked = SLASHED_SECRET.matcher(text).replaceAll("");
+    masked = USER_INFO.matcher(masked).replaceAll("");
+    return QUERY.matcher(masked).replaceAll("");
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.flinkwatch.archive;
+
+import io.github.flinkwatch.http.Credentials;
+import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Transport;
+import java.net.URI;
+import java.util.List;
+
+/** The stores that come with flink-watch. */
+public final class ArchiveStores {
+
+  private ArchiveStores() {}
+
+  /**
+   * Returns the store of all files that {@code java.nio.file} reaches: local ones, and those of
+   * every provider on the class path ({@code s3}, {@code gs} and others). {@code s3a} and {@code
+   * s3n} are asked of the provider of {@code s3}. Thread-safe.
+   */
+  public static ArchiveStore nio() {
+    return NioStore.INSTANCE;
+  }
+
+  /**
+   * Returns the store of files that a web server serves under {@code http} or {@code https}. They
+   * are read by range requests, so a state in the first kilobytes costs no more, and a file may be
+   * larger than {@link HttpSettings#maxBodyBytes()} where the server knows ranges. It does not
+   * list. Thread-safe.
+   */
+  public static ArchiveStore http(HttpSettings settings) {
+    return new HttpStore(Transport.of(settings));
+  }
+
+  /**
+   * Returns the store of an HDFS, asked over WebHDFS or HttpFS. Who asks is told by the settings:
+   * {@link Credentials#kerberos} or {@link Credentials#hadoopSimple}. DataNodes are called without
+   * credentials. Thread-safe.
+   *
+   * @param nameNodes the addresses of all NameNodes, or of one HttpFS: {@code http://nn:9870}
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ArchiveStore webHdfs(HttpSettings settings, List<URI> nameNodes) {
+    return webHdfs(settings, nameNodes, "");
+  }
+
+  /**
+   * Returns the store of an HDFS, asked with a delegation token.
+   *
+   * @param delegationToken as its URL-safe text; never shown
+   */
+  public static ArchiveStore webHdfsWithToken(
+      String delegationToken, HttpSettings settings, List<URI> nameNodes) {
+    return webHdfs(settings, nameNodes, "&delegation=" + WebHdfsStore.encodedPart(delegationToken));
+  }
+
+  private static ArchiveStore webHdfs(HttpSettings settings, List<URI> nameNodes, String identity) {
+    if (nameNodes.isEmpty()) {
+      throw new IllegalArgumentException("nameNodes is empty");
+    }
+    return new WebHdfsStore(Transport.of(settings), nameNodes, identity);
+  }
+}

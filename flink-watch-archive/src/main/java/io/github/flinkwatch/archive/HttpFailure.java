@@ -1,0 +1,55 @@
+package io.github.flinkwatch.archive;
+
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.HttpAnswer;
+
+/** What trouble of the transport means for an archive. */
+final class HttpFailure {
+
+  private HttpFailure() {}
+
+  /** Returns what it means that nothing usable was answered. */
+  static ArchiveStoreException of(UnknownCause cause, String location) {
+    int status = cause.httpStatus().orElse(0);
+    if (status == 404 || status == 410) {
+      return exception(UnknownCode.ARCHIVE_MISSING, location, cause);
+    }
+    switch (cause.code()) {
+      case UNAUTHENTICATED:
+      case FORBIDDEN:
+      case LOGIN_REDIRECT:
+        return exception(UnknownCode.ARCHIVE_DENIED, location, cause);
+      case CANCELLED:
+        return new ArchiveStoreException(cause);
+      default:
+        return exception(UnknownCode.ARCHIVE_UNREACHABLE, location, cause);
+    }
+  }
+
+  /** Returns what it means that {@code answer} is no success. */
+  static ArchiveStoreException of(HttpAnswer answer, String location) {
+    UnknownCode code;
+    switch (answer.status()) {
+      case 401:
+      case 403:
+        code = UnknownCode.ARCHIVE_DENIED;
+        break;
+      case 404:
+      case 410:
+        code = UnknownCode.ARCHIVE_MISSING;
+        break;
+      default:
+        code = UnknownCode.ARCHIVE_UNREACHABLE;
+        break;
+    }
+    return new ArchiveStoreException(
+        UnknownCause.of(code, location).withHttpStatus(answer.status()));
+  }
+
+  private static ArchiveStoreException exception(
+      UnknownCode code, String location, UnknownCause origin) {
+    return new ArchiveStoreException(
+        UnknownCause.of(code, location + ": " + origin).withOrigin(origin));
+  }
+}

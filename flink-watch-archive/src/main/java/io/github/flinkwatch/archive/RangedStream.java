@@ -1,0 +1,92 @@
+package io.github.flinkwatch.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A remote file as a stream, fetched range by range: every fetch is one short exchange with its own
+ * deadline, memory stays at one range, and nothing is fetched that nobody reads. Ranges grow, so
+ * that a state in the first kilobytes costs little and a whole file few exchanges. Not thread-safe.
+ */
+final class RangedStream extends InputStream {
+
+  private static final int FIRST = 64 << 10;
+  private static final int LARGEST = 4 << 20;
+
+  private final RangeFetch fetch;
+  private byte[] range = new byte[0];
+  private int position;
+  private long offset; // behind the range at hand
+  private int size = FIRST;
+  private boolean last;
+
+  private RangedStream(RangeFetch fetch) {
+    this.fetch = fetch;
+  }
+
+  /** Fetches a range of a file. */
+  @FunctionalInterface
+  interface RangeFetch {
+    /**
+     * Returns up to {@code length} bytes from {@code offset}; fewer, or none, only at the end of
+     * the file.
+     */
+    Range fetch(long offset, int length) throws IOException;
+  }
+
+  /** Some bytes, and whether the file ends with them. */
+  static final class Range {
+    final byte[] bytes;
+    final boolean last;
+
+    Range(byte[] bytes, boolean last) {
+      this.bytes = bytes;
+      this.last = last;
+    }
+  }
+
+  /** Opens the file: the first range is fetched at once, so that a missing file is told here. */
+  static RangedStream open(RangeFetch fetch) throws IOException {
+    RangedStream stream = new RangedStream(fetch);
+    stream.fill();
+    return stream;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return isAtEnd() ? -1 : range[position++] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int at, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (isAtEnd()) {
+      return -1;
+    }
+    int count = Math.min(length, range.length - position);
+    System.arraycopy(range, position, target, at, count);
+    position += count;
+    return count;
+  }
+
+  private boolean isAtEnd() throws IOException {
+    while (position == range.length) {
+      if (last) {
+        return true;
+      }
+      fill();
+    }
+    return false;
+  }
+
+  private void fill() throws IOException {
+    Range next = fetch.fetch(offset, size);
+    range = next.bytes;
+    position = 0;
+    offset += range.length;
+    last = next.last || range.length == 0;
+    size = Math.min(size * 4, LARGEST);
+  }
+}

@@ -1,0 +1,263 @@
+package io.github.flinkwatch.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where archives lie, and what it means when they do not. */
+class ArchiveLayoutsTest {
+
+  private static final String CLUSTER = "0".repeat(32);
+  private static final String APPLICATION = "093679d3796158b83f6b946ab0801410";
+
+  private final CapturedArchive archive = CapturedArchive.of("2.3.0/finished");
+  private final JobId job = archive.jobId();
+
+  @TempDir Path dir;
+
+  private JobArchiveReader reader() {
+    return JobArchiveReader.of(dir.toUri());
+  }
+
+  private static Path write(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.write(file, bytes);
+  }
+
+  private static UnknownCause causeOf(Observation<?> observation) {
+    return observation.cause().orElseThrow(() -> new AssertionError(observation));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"applications/%app/jobs/", "applications/%job/jobs/"})
+  void archivesOfApplicationsAreFound(String below) throws IOException {
+    String path = below.replace("%app", APPLICATION).replace("%job", job.toString());
+    write(dir.resolve(CLUSTER).resolve(path + job), archive.bytes());
+
+    assertThat(reader().outcome(job).value().orElseThrow().status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(JobArchiveReader.of(dir.resolve(CLUSTER).toUri()).outcome(job).isKnown()).isTrue();
+  }
+
+  @Test
+  void aStoreThatOnlyOpensFindsTheJobsOfSessionsToo() {
+    String path = "dir/" + CLUSTER + "/applications/" + job + "/jobs/" + job;
+    JobArchiveReader reader =
+        JobArchiveReader.in(CapturedArchive.holding(path, archive.bytes()), "dir");
+    assertThat(reader.outcome(job).isKnown()).isTrue();
+    assertThat(causeOf(reader.outcome(JobId.of(CLUSTER))).code())
+        .isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    assertThat(causeOf(reader.list()).code()).isEqualTo(UnknownCode.ARCHIVE_STORE_UNSUPPORTED);
+  }
+
+  @Test
+  void aClustersDirectoryIsNoDamagedArchive() throws IOException {
+    write(
+        dir.resolve(CLUSTER).resolve("applications/" + APPLICATION + "/jobs/" + job), new byte[0]);
+    assertThat(causeOf(reader().outcome(JobId.of(CLUSTER))).code())
+        .isEqualTo(UnknownCode.ARCHIVE_MISSING);
+  }
+
+  @Test
+  void aRunIsFoundAmongThoseOfTheSameId() throws IOException {
+    write(
+        dir.resolve(job.toString()), archive.text().replace("FINISHED", "FAILED").getBytes(UTF_8));
+    ArchivedOutcome first = reader().outcome(job).value().orElseThrow();
+    assertThat(first.status()).isEqualTo(JobStatus.FAILED);
+
+    JobAttempt later =
+        JobAttempt.submittedAt(first.overview().endTime().orElseThrow().plusMillis(1));
+    assertThat(causeOf(reader().outcome(job, later)).code())
+        .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+
+    String end = "\\\"end-time\\\":";
+    String second = archive.text().replace(end + "1", end + "2");
+    write(
+        dir.resolve(CLUSTER).resolve("applications/" + APPLICATION + "/jobs/" + job),
+        second.getBytes(UTF_8));
+    assertThat(reader().outcome(job, later).value().orElseThrow().status())
+        .isEqualTo(JobStatus.FINISHED);
+  }
+
+  @Test
+  void aMissingArchiveIsUnknownAndSaysWhereItWasSought() {
+    UnknownCause cause = causeOf(reader().outcome(job));
+    assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    assertThat(cause.detail()).contains(dir.getFileName().toString());
+    UnknownCause noDirectory =
+        causeOf(JobArchiveReader.of(dir.resolve("none").toUri()).outcome(job));
+    assertThat(noDirectory.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
+  }
+
+  @Test
+  void whereOnlyFailedJobsAreArchivedAMissingOneDidNotFail() {
+    ArchiveSettings settings =
+        ArchiveSettings.from(
+            Map.of(
+                ArchiveSettings.DIRECTORY_KEY,
+                dir.toString(),
+                ArchiveSettings.ONLY_FAILED_JOBS_KEY,
+                "true"));
+    UnknownCause cause =
+        causeOf(JobArchiveReader.builder().settings(settings).build().outcome(job));
+    assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    assertThat(cause.detail()).contains("did not fail");
+  }
+
+  @Test
+  void withoutADirectoryNothingIsConfigured() {
+    JobArchiveReader reader =
+        JobArchiveReader.builder().settings(ArchiveSettings.from(Map.of())).build();
+    assertThat(causeOf(reader.outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
+    assertThat(causeOf(reader.list()).code()).isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
+  }
+
+  @Test
+  void whatMayNotBeReadIsDenied() {
+    ArchiveStore denying =
+        path -> {
+          throw new AccessDeniedException(path);
+        };
+    assertThat(causeOf(JobArchiveReader.in(denying, "dir").outcome(job)).code())
+        .isEqualTo(UnknownCode.ARCHIVE_DENIED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://bucket/a, software.amazon.nio.s3:aws-java-nio-spi-for-s3",
+    "s3a://bucket/a, software.amazon.nio.s3:aws-java-nio-spi-for-s3",
+    "hdfs://nn:8020/a, ArchiveStores.webHdfs",
+    "gs://bucket/a, com.google.cloud:google-cloud-nio",
+    "abfss://c@account/a, com.azure:azure-storage-blob-nio"
+  })
+  void aSchemeWithoutProviderNamesWhatWouldHelp(String directory, String help) {
+    UnknownCause cause = causeOf(JobArchiveReader.of(URI.create(directory)).outcome(job));
+    assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_STORE_UNSUPPORTED);
+    assertThat(cause.detail()).contains(help);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://AKIA:secret@bucket/a",
+    "s3://AKIA:sec/secret+/x@bucket/a",
+    "https://user:secret@host:8080/a?token=secret&x=secret",
+  })
+  void secretsAreShownNowhere(String directory) {
+    ArchiveStore failing =
+        path -> {
+          throw new IOException("could not reach " + path + ", sorry");
+        };
+    JobArchiveReader reader = JobArchiveReader.in(failing, directory);
+    UnknownCause cause = causeOf(reader.outcome(job));
+    assertThat(cause + " " + reader + " " + cause.exception()).doesNotContain("secret");
+    assertThat(causeOf(JobArchiveReader.of(URI.create(directory)).outcome(job)).toString())
+        .doesNotContain("secret");
+    assertThat(ArchiveSettings.of(directory).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void pathsWithoutSecretsAreShownWhole() {
+    for (String path :
+        List.of("hdfs://nn:8020/a@b/c", "/a/b?c", "file:///a b", "s3://bucket/a@b", "C:\\a")) {
+      assertThat(ArchivePaths.shown(path)).isEqualTo(path);
+    }
+  }
+
+  @Test
+  void listingTellsEveryArchiveInEveryLayout() throws IOException {
+    write(dir.resolve(job.toString()), archive.bytes());
+    write(
+        dir.resolve(CLUSTER).resolve("applications/" + APPLICATION + "/jobs/" + job), new byte[9]);
+    write(
+        dir.resolve(CLUSTER).resolve("applications/" + job + "/application-summary"), new byte[1]);
+    write(dir.resolve("README"), new byte[1]);
+
+    ArchiveListing listing = reader().list().value().orElseThrow();
+    assertThat(listing.trouble()).isEmpty();
+    assertThat(listing.archives()).hasSize(2).allMatch(found -> found.jobId().equals(job));
+    assertThat(listing.archives())
+        .anySatisfy(
+            found -> {
+              assertThat(found.applicationId()).hasValue(APPLICATION);
+              assertThat(found.sizeBytes()).hasValue(9);
+              assertThat(found.modifiedAt()).isPresent();
+            });
+  }
+
+  @Test
+  void manyOutcomesAreReadByABoundedNumberOfThreads() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      String id = String.format("%032x", i + 1);
+      String text = archive.text().replace(job.toString(), id);
+      write(dir.resolve(id), text.getBytes(UTF_8));
+    }
+    List<ArchiveLocation> archives = reader().list().value().orElseThrow().archives();
+    Map<JobId, Observation<ArchivedOutcome>> outcomes = new ConcurrentHashMap<>();
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    ExecutorService executor = Executors.newFixedThreadPool(8);
+    try {
+      reader()
+          .forEachOutcome(
+              archives,
+              executor,
+              3,
+              (location, outcome) -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                outcomes.put(location.jobId(), outcome);
+                now.decrementAndGet();
+              })
+          .get(60, TimeUnit.SECONDS);
+    } finally {
+      executor.shutdownNow();
+    }
+    assertThat(outcomes).hasSize(300);
+    assertThat(outcomes.values()).allMatch(Observation::isKnown);
+    assertThat(most.get()).isBetween(1, 3);
+    assertThatThrownBy(() -> reader().forEachOutcome(archives, executor, 0, (a, b) -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theStateComesFromTheFirstKilobytesWhereItStandsThere() throws IOException {
+    CapturedArchive old = CapturedArchive.of("1.15.4/finished");
+    byte[] bytes = Arrays.copyOf(old.bytes(), 8 << 10); // and not one byte more is asked for
+    AtomicInteger reads = new AtomicInteger();
+    ArchiveStore counting =
+        path ->
+            new ByteArrayInputStream(bytes) {
+              @Override
+              public synchronized int read(byte[] target, int offset, int length) {
+                reads.incrementAndGet();
+                return super.read(target, offset, length);
+              }
+            };
+    ArchivedOutcome outcome =
+        JobArchiveReader.in(counting, "dir").outcome(old.jobId()).value().orElseThrow();
+    assertThat(outcome.damage()).isEmpty();
+    assertThat(reads).hasValue(1);
+  }
+}

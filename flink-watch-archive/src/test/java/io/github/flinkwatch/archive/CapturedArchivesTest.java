@@ -1,0 +1,144 @@
+package io.github.flinkwatch.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobOverview;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What real Flinks of nine versions wrote, against what a tree parser finds there. */
+class CapturedArchivesTest {
+
+  static List<CapturedArchive> archives() {
+    return CapturedArchive.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void theOutcomeIsWhatTheOverviewSays(CapturedArchive archive) {
+    JsonNode row = archive.entries().get("/jobs/overview").at("/jobs/0");
+    ArchivedOutcome outcome = archive.reader().outcome(archive.jobId()).value().orElseThrow();
+
+    assertThat(outcome.status().name()).isEqualTo(row.get("state").textValue());
+    assertThat(outcome.overview().name()).isEqualTo(row.get("name").textValue());
+    assertThat(outcome.overview().startTime()).isEqualTo(time(row.get("start-time")));
+    assertThat(outcome.overview().endTime()).isEqualTo(time(row.get("end-time")));
+    assertThat(outcome.overview().tasks().total()).isEqualTo(row.at("/tasks/total").intValue());
+    assertThat(outcome.damage()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void everyEntryIsHandedOverToTheLetter(CapturedArchive archive) throws Exception {
+    Map<String, JsonNode> entries = archive.entries();
+    ArchivePart<?>[] parts =
+        entries.keySet().stream().map(ArchivePart::text).toArray(ArchivePart[]::new);
+    ArchiveContents contents = archive.reader().read(archive.jobId(), JobAttempt.any(), parts);
+
+    for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {
+      Observation<String> text = contents.get(ArchivePart.text(entry.getKey()));
+      if (entry.getValue().has("errors")) {
+        assertThat(text.isAbsent()).isTrue();
+      } else {
+        assertThat(CapturedArchive.MAPPER.readTree(text.value().orElseThrow()))
+            .isEqualTo(entry.getValue());
+      }
+    }
+    assertThat(contents.damage()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void everyTypedPartIsReadInOnePass(CapturedArchive archive) {
+    Map<String, JsonNode> entries = archive.entries();
+    List<ArchivePart<?>> parts =
+        new ArrayList<>(
+            List.of(
+                ArchivePart.DETAILS,
+                ArchivePart.EXCEPTIONS,
+                ArchivePart.CHECKPOINTS,
+                ArchivePart.CHECKPOINT_CONFIG,
+                ArchivePart.PLAN));
+    for (JsonNode vertex : entries.get("/jobs/" + archive.jobId()).get("vertices")) {
+      parts.add(ArchivePart.vertex(VertexId.of(vertex.get("id").textValue())));
+    }
+    ArchiveContents contents =
+        archive.reader().read(archive.jobId(), JobAttempt.any(), parts.toArray(ArchivePart[]::new));
+
+    for (ArchivePart<?> part : parts) {
+      JsonNode entry = entries.get(part.path(archive.jobId()));
+      Observation<?> read = contents.get(part);
+      assertThat(read.cause()).as("%s: %s", part, read).isEmpty();
+      assertThat(read.isAbsent())
+          .as("%s: %s", part, read)
+          .isEqualTo(entry == null || entry.has("errors"));
+    }
+    assertThat(contents.get(ArchivePart.DETAILS).value().orElseThrow().status())
+        .isEqualTo(contents.get(ArchivePart.OVERVIEW).value().orElseThrow().status());
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void withoutAnOverviewTheDetailsTellTheState(CapturedArchive archive) {
+    byte[] bytes = archive.text().replace("\"/jobs/overview\"", "\"/jobs/other\"").getBytes(UTF_8);
+    JobArchiveReader reader =
+        JobArchiveReader.in(CapturedArchive.holding("dir/" + archive.jobId(), bytes), "dir");
+
+    JobOverview told = archive.reader().outcome(archive.jobId()).value().orElseThrow().overview();
+    JobOverview found = reader.outcome(archive.jobId()).value().orElseThrow().overview();
+    assertThat(found.status()).isEqualTo(told.status());
+    assertThat(found.name()).isEqualTo(told.name());
+    assertThat(found.startTime()).isEqualTo(told.startTime());
+  }
+
+  @Test
+  void aSnapshotIsEvidenceFromTheArchive() {
+    CapturedArchive archive = CapturedArchive.of("1.20.3/failed");
+    JobSnapshot snapshot = archive.reader().snapshot(archive.jobId());
+
+    assertThat(snapshot.source()).isEqualTo(JobSnapshot.Source.ARCHIVE);
+    assertThat(snapshot.overview().value().orElseThrow().status().name()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void aFullSnapshotHasEverythingThatRestWouldTell() {
+    CapturedArchive archive = CapturedArchive.of("1.20.3/tm-loss");
+    JobSnapshot snapshot = archive.reader().fullSnapshot(archive.jobId(), JobAttempt.any());
+
+    assertThat(snapshot.overview().isKnown()).isTrue();
+    assertThat(snapshot.details().isKnown()).isTrue();
+    assertThat(snapshot.exceptions().isKnown()).isTrue();
+    assertThat(snapshot.checkpoints().isKnown()).isTrue();
+    assertThat(snapshot.checkpointConfig().isKnown()).isTrue();
+  }
+
+  @Test
+  void aJobWithoutCheckpointsHasNoneInFlinksOwnWords() {
+    CapturedArchive archive = CapturedArchive.of("1.20.3/batch");
+    ArchiveContents contents =
+        archive.reader().read(archive.jobId(), JobAttempt.any(), ArchivePart.CHECKPOINT_CONFIG);
+
+    assertThat(
+            contents
+                .get(ArchivePart.CHECKPOINT_CONFIG)
+                .<String>fold(value -> "known", detail -> detail, cause -> "unknown"))
+        .containsIgnoringCase("checkpointing");
+  }
+
+  private static Optional<Instant> time(JsonNode millis) {
+    return millis.longValue() > 0
+        ? Optional.of(Instant.ofEpochMilli(millis.longValue()))
+        : Optional.empty();
+  }
+}
