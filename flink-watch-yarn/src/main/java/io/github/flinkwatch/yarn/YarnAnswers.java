@@ -1,0 +1,116 @@
+package io.github.flinkwatch.yarn;
+
+import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.HttpAnswer;
+import io.github.flinkwatch.internal.http.HttpAsk;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonShape;
+import io.github.flinkwatch.internal.json.JsonType;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Says what an answer of YARN's web services means. */
+final class YarnAnswers {
+
+  /** The error document; the history server sends what stands inside without the wrapper. */
+  private static final class Remote {
+    String exception = "";
+    String message = "";
+  }
+
+  private static final JsonShape<Remote, Remote> UNWRAPPED =
+      JsonShape.<Remote, Remote>of(Remote::new, remote -> remote)
+          .field("exception", STRING, (remote, text) -> remote.exception = text, r -> r.exception)
+          .field("message", STRING, (remote, text) -> remote.message = text, r -> r.message)
+          .shape();
+
+  private static final JsonType<Remote> REMOTE =
+      JsonShape.<Remote, Remote>of(Remote::new, remote -> remote)
+          .readOnly(
+              "RemoteException",
+              (parser, remote) -> {
+                Remote inner = UNWRAPPED.read(parser);
+                remote.exception = inner.exception;
+                remote.message = inner.message;
+              })
+          .field("exception", STRING, (remote, text) -> remote.exception = text, r -> r.exception)
+          .field("message", STRING, (remote, text) -> remote.message = text, r -> r.message)
+          .shape();
+
+  private final Clock clock;
+
+  YarnAnswers(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Reads the value, or says why there is none. A 404 in YARN's own words is absence. */
+  <T> Observation<T> read(HttpAnswer answer, JsonType<T> type) {
+    if (!answer.isSuccess()) {
+      return isNotFound(answer)
+          ? Observation.absent(message(answer), clock.instant())
+          : Observation.unknown(refusal(answer), clock.instant());
+    }
+    try {
+      return Observation.known(Json.read(type, answer.body()), clock.instant());
+    } catch (IOException malformed) {
+      return Observation.unknown(malformed(answer, malformed), clock.instant());
+    }
+  }
+
+  static UnknownCause malformed(HttpAnswer answer, IOException malformed) {
+    return UnknownCause.of(
+            UnknownCode.MALFORMED_JSON,
+            HttpAsk.shown(answer.uri()) + ": " + oneLine(String.valueOf(malformed.getMessage())))
+        .withException(malformed);
+  }
+
+  /** Whether YARN itself says that there is no such thing: not a wrong path, nor a gateway. */
+  static boolean isNotFound(HttpAnswer answer) {
+    return answer.status() == 404
+        && remote(answer).filter(it -> it.exception.equals("NotFoundException")).isPresent();
+  }
+
+  /** Says why this answer, which is no success, holds no value. */
+  static UnknownCause refusal(HttpAnswer answer) {
+    int status = answer.status();
+    UnknownCode code;
+    if (status == 401) {
+      code = UnknownCode.UNAUTHENTICATED;
+    } else if (status == 403) {
+      code = UnknownCode.FORBIDDEN;
+    } else if (status >= 500) {
+      // The ResourceManager answers 503 to a method that it does not know, which is no outage.
+      code = UnknownCode.SERVER_ERROR;
+    } else {
+      code = UnknownCode.UNEXPECTED_STATUS;
+    }
+    String message = message(answer);
+    return UnknownCause.of(
+            code, HttpAsk.shown(answer.uri()) + (message.isEmpty() ? "" : ": " + message))
+        .withHttpStatus(status);
+  }
+
+  private static String message(HttpAnswer answer) {
+    return remote(answer)
+        .map(it -> oneLine(it.message.replaceFirst("^java\\.lang\\.Exception: ", "")))
+        .orElse("");
+  }
+
+  private static Optional<Remote> remote(HttpAnswer answer) {
+    try {
+      return Optional.of(Json.read(REMOTE, answer.body()));
+    } catch (IOException other) {
+      return Optional.empty();
+    }
+  }
+
+  static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ").trim();
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+}

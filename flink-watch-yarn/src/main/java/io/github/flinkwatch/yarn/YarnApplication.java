@@ -1,0 +1,157 @@
+package io.github.flinkwatch.yarn;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/**
+ * One application, as {@code GET /ws/v1/cluster/apps/{id}} of the ResourceManager gives it, or the
+ * application history server, which tells less.
+ *
+ * <p>A user without the right to view an application is told its state, final status and
+ * diagnostics, and no times.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@ModelStyle
+@Value.Immutable
+public abstract class YarnApplication {
+
+  YarnApplication() {}
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this application has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns the application's id. */
+  public abstract ApplicationId id();
+
+  /** Returns who submitted it. */
+  public abstract Optional<String> user();
+
+  /** Returns what it is called; names are not unique. */
+  public abstract Optional<String> name();
+
+  /** Returns its queue: a path such as {@code root.default} from 3.4, the last part before. */
+  public abstract Optional<String> queue();
+
+  /** Returns its type; Flink submits {@code Apache Flink} unless told otherwise. */
+  public abstract Optional<String> applicationType();
+
+  /** Returns its tags, which YARN keeps in lower case. */
+  public abstract Set<String> applicationTags();
+
+  /** Returns where it stands in its life. */
+  public abstract YarnApplicationState state();
+
+  /** Returns the state in YARN's own text; it differs for an unrecognised one only. */
+  @Value.Default
+  public String stateText() {
+    return state().name();
+  }
+
+  /**
+   * Returns how it ended. It may be set shortly before the state says that the application has
+   * ended, and means then that it is about to.
+   */
+  public abstract FinalApplicationStatus finalStatus();
+
+  /** Returns the final status in YARN's own text; it differs for an unrecognised one only. */
+  @Value.Default
+  public String finalStatusText() {
+    return finalStatus().name();
+  }
+
+  /**
+   * Returns YARN's words on why it waits or how it ended, or empty. Empty too after a Flink job
+   * failed: then Flink tells why.
+   */
+  public abstract Optional<String> diagnostics();
+
+  /**
+   * Returns the tracking URL. It is data from whoever submitted the application: show it, do not
+   * call it. Empty until an application master has registered one.
+   */
+  public abstract Optional<String> trackingUrl();
+
+  /** Returns host and port of the application master's RPC, which is not Flink's REST address. */
+  public abstract Optional<String> amRpcAddress();
+
+  /** Returns host and web port of the NodeManager that runs the application master. */
+  public abstract Optional<String> amHostHttpAddress();
+
+  /** Returns the address of the application master's logs. */
+  public abstract Optional<String> amContainerLogs();
+
+  /** Returns the id of the current attempt; only the application history server tells it. */
+  public abstract Optional<String> currentAttemptId();
+
+  /** Returns when it was submitted, or empty to those who may not view it. */
+  public abstract Optional<Instant> startedTime();
+
+  /** Returns when its application master was launched, or empty before, and for unmanaged ones. */
+  public abstract Optional<Instant> launchTime();
+
+  /** Returns when it ended, or empty while it has not. */
+  public abstract Optional<Instant> finishedTime();
+
+  /** Returns when the answering ResourceManager started or became active. */
+  public abstract Optional<Instant> clusterId();
+
+  /** Returns its memory now, in MiB, or empty after its end. */
+  public abstract OptionalLong allocatedMb();
+
+  /** Returns its virtual cores now, or empty after its end. */
+  public abstract OptionalInt allocatedVCores();
+
+  /** Returns its containers now, or empty after its end. */
+  public abstract OptionalInt runningContainers();
+
+  /** Returns memory over time so far, in MiB × s. */
+  public abstract OptionalLong memorySeconds();
+
+  /** Returns virtual cores over time so far, in cores × s. */
+  public abstract OptionalLong vcoreSeconds();
+
+  /**
+   * Returns each kind of resource over time so far, by its name: {@code memory-mb}, {@code vcores}.
+   */
+  public abstract Map<String, Long> resourceSeconds();
+
+  /** Returns its share of its queue now, 0 to 100 and beyond when the queue is exceeded. */
+  public abstract OptionalDouble queueUsagePercentage();
+
+  /** Returns its share of the cluster now, 0 to 100. */
+  public abstract OptionalDouble clusterUsagePercentage();
+
+  /** Returns how many containers of its application master were preempted. */
+  public abstract OptionalInt numAmContainersPreempted();
+
+  /** Returns how many other containers were preempted. */
+  public abstract OptionalInt numNonAmContainersPreempted();
+
+  /** Returns its priority. */
+  public abstract OptionalInt priority();
+
+  /** Returns whether its application master runs outside YARN. */
+  @Value.Default
+  public boolean unmanaged() {
+    return false;
+  }
+
+  /** Builds {@link YarnApplication}. Not thread-safe. */
+  public static final class Builder extends ImmutableYarnApplication.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.flinkwatch.yarn;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What one ResourceManager says of itself: {@code GET /ws/v1/cluster/info}, the one resource that a
+ * standby answers too.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@ModelStyle
+@Value.Immutable
+public abstract class YarnClusterInfo {
+
+  YarnClusterInfo() {}
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with everything this answer has. */
+  public final Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Returns whether this ResourceManager is the one to be believed. */
+  public abstract HaState haState();
+
+  /** Returns that state in YARN's own text; it differs for an unrecognised one only. */
+  @Value.Default
+  public String haStateText() {
+    return haState().name();
+  }
+
+  /** Returns when this ResourceManager started, or last became active. */
+  public abstract Optional<Instant> startedOn();
+
+  /** Returns the version of the ResourceManager, such as {@code 3.4.3}. */
+  public abstract Optional<String> resourceManagerVersion();
+
+  /** Returns the version of Hadoop. */
+  public abstract Optional<String> hadoopVersion();
+
+  /**
+   * Returns the class that stores applications over a restart; the one that stores nothing is
+   * called {@code …NullRMStateStore}.
+   */
+  public abstract Optional<String> stateStoreName();
+
+  /** Builds {@link YarnClusterInfo}. Not thread-safe. */
+  public static final class Builder extends ImmutableYarnClusterInfo.Builder {
+    Builder() {}
+  }
+}
