@@ -4,13 +4,15 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Tells the story on the console: in colours on a terminal, plain elsewhere. */
 final class Account implements Waiting.Listener {
+
+  private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private static final int WIDTH = 100;
   private static final String SPINNER = "|/-\\";
@@ -100,7 +102,7 @@ final class Account implements Waiting.Listener {
   /** Prints what has changed, and when. */
   void change(LocalTime at, String whose, List<Digest.Line> digest) {
     out.println();
-    out.println("  " + in(Tone.BOLD, at.truncatedTo(ChronoUnit.SECONDS) + "  " + whose));
+    out.println("  " + in(Tone.BOLD, CLOCK_TIME.format(at) + "  " + whose));
     entry("", digest);
   }
 

@@ -1,18 +1,26 @@
 package io.github.flinkwatch.examples.demo;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.examples.demo.Account.Tone;
 import io.github.flinkwatch.health.Culprit;
 import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.NotEvaluated;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.model.JobOverview;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,6 +57,8 @@ final class Digest {
       health
           .lastKnownState()
           .ifPresent(last -> lines.add(new Line(Tone.DIM, "it was last seen " + last, "")));
+    } else if (health.status() == HealthStatus.UNKNOWN) {
+      unproven(health, lines);
     }
     health.verdict().caveats().forEach(caveat -> lines.add(new Line(Tone.DIM, "", caveat)));
     return lines;
@@ -80,6 +90,19 @@ final class Digest {
           List<Line> lines = new ArrayList<>();
           explain("cannot list its jobs:", cause, lines);
           return lines;
+        });
+  }
+
+  /** Tells what kept the job from being called healthy; rules that lack the same share a line. */
+  private static void unproven(JobHealth health, List<Line> lines) {
+    Map<String, List<NotEvaluated>> byReason =
+        health.notEvaluated().stream()
+            .filter(NotEvaluated::guardsLiveness)
+            .collect(groupingBy(NotEvaluated::reason, LinkedHashMap::new, toList()));
+    byReason.forEach(
+        (reason, rules) -> {
+          String names = rules.stream().map(r -> r.rule().toString()).collect(joining(", "));
+          lines.add(new Line(Tone.UNSURE, "not evaluated: " + names, ": " + reason));
         });
   }
 
