@@ -16,7 +16,9 @@ module io.github.flinkwatch.core {
   exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
   exports io.github.flinkwatch.model;
+  exports io.github.flinkwatch.report;
   exports io.github.flinkwatch.rest;
+  exports io.github.flinkwatch.watch;
   exports io.github.flinkwatch.internal.http to
       io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;

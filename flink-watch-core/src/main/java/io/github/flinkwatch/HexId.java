@@ -2,42 +2,51 @@ package io.github.flinkwatch;
 
 import static java.util.Objects.requireNonNull;
 
-/** The form that Flink gives its ids: 32 hexadecimal digits, lower case. */
+/** The text of Flink's 16-byte ids: 32 hexadecimal digits, kept in lower case. */
 final class HexId {
 
   private static final int DIGITS = 32;
+
+  /** What each ASCII character is: ids are read by the thousand. */
+  private static final byte[] KINDS = new byte[128];
+
+  private static final int LOWER = 1;
+  private static final int UPPER = 2;
+  private static final int NO_DIGIT = 4;
+
+  static {
+    for (char c = 0; c < KINDS.length; c++) {
+      boolean upper = c >= 'A' && c <= 'F';
+      KINDS[c] = (byte) (Character.digit(c, 16) < 0 ? NO_DIGIT : upper ? UPPER : LOWER);
+    }
+  }
 
   private HexId() {}
 
   static String parse(String hex, String what) {
     requireNonNull(hex, what);
-    if (!isValid(hex)) {
+    int kinds = kinds(hex);
+    if (kinds >= NO_DIGIT) {
       throw new IllegalArgumentException(what + " must be 32 hexadecimal digits: " + quoted(hex));
     }
-    return lowerCase(hex);
+    return kinds == LOWER ? hex : hex.toLowerCase(java.util.Locale.ROOT);
   }
 
   static boolean isValid(String text) {
-    if (text.length() != DIGITS) {
-      return false;
-    }
-    for (int i = 0; i < DIGITS; i++) {
-      char c = text.charAt(i);
-      if (Character.digit(c, 16) < 0 || c > 'f') {
-        return false;
-      }
-    }
-    return true;
+    return kinds(text) < NO_DIGIT;
   }
 
-  /** Ids arrive by the thousand and are lower case nearly always: then nothing is copied. */
-  private static String lowerCase(String hex) {
-    for (int i = 0; i < DIGITS; i++) {
-      if (hex.charAt(i) >= 'A' && hex.charAt(i) <= 'F') {
-        return hex.toLowerCase(java.util.Locale.ROOT);
-      }
+  /** The kinds of all characters, one bit each. */
+  private static int kinds(String text) {
+    if (text.length() != DIGITS) {
+      return NO_DIGIT;
     }
-    return hex;
+    int kinds = 0;
+    for (int i = 0; i < DIGITS; i++) {
+      char c = text.charAt(i);
+      kinds |= c < KINDS.length ? KINDS[c] : NO_DIGIT;
+    }
+    return kinds;
   }
 
   private static String quoted(String text) {

@@ -87,28 +87,28 @@ public abstract class Observation<T> {
   }
 
   /** Returns the value, or empty if it is absent or unknown. */
-  public final Optional<T> value() {
-    return fold(Optional::of, detail -> Optional.empty(), cause -> Optional.empty());
+  public Optional<T> value() {
+    return Optional.empty();
   }
 
   /** Returns why the value is unknown, or empty if it is known or absent. */
-  public final Optional<UnknownCause> cause() {
-    return fold(value -> Optional.empty(), detail -> Optional.empty(), Optional::of);
+  public Optional<UnknownCause> cause() {
+    return Optional.empty();
   }
 
   /** Returns whether a value was read. */
   public final boolean isKnown() {
-    return fold(value -> true, detail -> false, cause -> false);
+    return this instanceof Known;
   }
 
   /** Returns whether the source answered, with authority, that there is no such thing. */
   public final boolean isAbsent() {
-    return fold(value -> false, detail -> true, cause -> false);
+    return this instanceof Absent;
   }
 
   /** Returns whether the source could not be asked or understood. */
   public final boolean isUnknown() {
-    return fold(value -> false, detail -> false, cause -> true);
+    return this instanceof Unknown;
   }
 
   /** Returns when the answer was complete or the attempt given up, by the observer's clock. */
@@ -122,6 +122,11 @@ public abstract class Observation<T> {
     Known(T value, Instant observedAt) {
       super(observedAt);
       this.value = requireNonNull(value, "value");
+    }
+
+    @Override
+    public Optional<T> value() {
+      return Optional.of(value);
     }
 
     @Override
@@ -190,6 +195,11 @@ public abstract class Observation<T> {
     Unknown(UnknownCause cause, Instant observedAt) {
       super(observedAt);
       this.cause = requireNonNull(cause, "cause");
+    }
+
+    @Override
+    public Optional<UnknownCause> cause() {
+      return Optional.of(cause);
     }
 
     @Override

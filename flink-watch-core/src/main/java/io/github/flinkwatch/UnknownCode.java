@@ -68,6 +68,11 @@ public enum UnknownCode {
       false,
       "YARN's proxy asks a person to confirm: ask as the application's owner, or allow the proxy"
           + " cookie."),
+  PROXY_REFUSES_COMMANDS(
+      Group.GATEWAY,
+      Party.CONFIGURATION,
+      false,
+      "YARN's proxy passes questions on, and no commands: send them to Flink's own address."),
   BAD_GATEWAY(
       Group.GATEWAY, Party.NETWORK, true, "The gateway did not reach the server behind it."),
   RM_STANDBY(

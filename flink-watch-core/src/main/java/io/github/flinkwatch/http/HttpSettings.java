@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an embedder sets about connections. The defaults suit a Flink cluster in the same network.
  *
- * <p>Immutable and thread-safe; one instance may serve many clients. {@link #toString()} shows no
- * secret and no value of a header.
+ * <p>Immutable and thread-safe. Clients and stores that are given the same instance share
+ * connections, threads, limits, the circuit breaker and a Kerberos login, so a platform with many
+ * clusters has one for all of them; what is shared is closed with the last of them. {@link
+ * #toString()} shows no secret and no value of a header.
  */
 public final class HttpSettings {
 
@@ -100,7 +102,7 @@ public final class HttpSettings {
     return maxConcurrentPerHost;
   }
 
-  /** Returns how many exchanges may be in flight in all. Default: 64. */
+  /** Returns how many exchanges of all its clients may be in flight. Default: 64. */
   public int maxConcurrent() {
     return maxConcurrent;
   }

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.http;
 import io.github.flinkwatch.internal.http.Received.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -29,13 +30,14 @@ final class BodyReader implements BodySubscriber<Received> {
   private boolean enough; // the sink wants no more
   private Flow.@Nullable Subscription subscription;
   private boolean cancelled;
+  private volatile boolean whole;
 
   BodyReader(long limit, String encoding, @Nullable BodySink<?> sink) {
     this.limit = limit;
     this.sink = sink;
     boolean packed = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
     this.gunzip = packed ? new Gunzip() : null;
-    this.readable = packed || encoding.equalsIgnoreCase("identity");
+    this.readable = packed || encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
   }
 
   @Override
@@ -94,12 +96,14 @@ final class BodyReader implements BodySubscriber<Received> {
 
   @Override
   public void onError(Throwable failure) {
+    whole = true;
     close();
     received.completeExceptionally(failure);
   }
 
   @Override
   public void onComplete() {
+    whole = true;
     try {
       if (gunzip != null && !received.isDone()) {
         gunzip.end();
@@ -118,16 +122,19 @@ final class BodyReader implements BodySubscriber<Received> {
     close();
   }
 
-  /** Breaks the connection off. */
+  /**
+   * Breaks the connection off, unless all was read; ends the JDK's wait for this body in any case.
+   */
   void cancel() {
     Flow.Subscription given;
     synchronized (this) {
       cancelled = true;
       given = subscription;
     }
-    if (given != null) {
+    if (given != null && !whole) {
       given.cancel();
     }
+    received.completeExceptionally(new IOException("stopped"));
   }
 
   private void close() {

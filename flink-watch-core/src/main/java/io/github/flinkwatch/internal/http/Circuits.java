@@ -4,7 +4,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.http.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Circuits {
 
+  /** Applications behind a proxy come and go: those that nobody asks any more are forgotten. */
+  private static final int MOST = 10_000;
+
   private static final class Circuit {
     private int failures;
     private int openings;
@@ -28,7 +31,15 @@ final class Circuits {
 
   private final HttpSettings settings;
   private final DoubleSupplier random;
-  private final Map<String, Circuit> circuits = new HashMap<>();
+  private final Map<String, Circuit> circuits =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Circuit> eldest) {
+          return size() > MOST;
+        }
+      };
 
   /** {@code random} gives numbers from 0 to 1. */
   Circuits(HttpSettings settings, DoubleSupplier random) {
@@ -53,6 +64,10 @@ final class Circuits {
     }
     circuit.probing = true;
     return Optional.empty();
+  }
+
+  synchronized int size() {
+    return circuits.size();
   }
 
   synchronized void succeeded(String endpoint) {

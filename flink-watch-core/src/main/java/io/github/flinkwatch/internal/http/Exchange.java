@@ -5,6 +5,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.Received.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange<T> {
 
+  /** How much later than the deadline the JDK's own timer ends what is still under way. */
+  private static final Duration BEHIND = Duration.ofMillis(20);
+
   /** How long a settled exchange may take to stop before its caller is told without it. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
@@ -46,6 +50,7 @@ final class Exchange<T> {
   private final CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
   private final CompletableFuture<Void> timer = new CompletableFuture<>();
   private final AtomicBoolean settled = new AtomicBoolean();
+  private final long begunAtNanos = System.nanoTime();
 
   private volatile @Nullable Observation<T> outcome;
   private @Nullable Thread thread; // guarded by this, as are the next three
@@ -53,6 +58,7 @@ final class Exchange<T> {
   private @Nullable BodyReader reader;
   private boolean started;
   private volatile @Nullable Sending sending;
+  private volatile boolean negotiating;
 
   /** What is made of a good answer. */
   interface Course<T> {
@@ -94,7 +100,7 @@ final class Exchange<T> {
                   run();
                 }
               });
-    } catch (RejectedExecutionException full) {
+    } catch (RejectedExecutionException | OutOfMemoryError full) { // or the system has no thread
       refuse("no thread was free to ask");
     }
     handingOver.set(false);
@@ -102,18 +108,21 @@ final class Exchange<T> {
 
   private void refuse(String why) {
     settle(unknown(UnknownCode.NOT_ASKED, why));
+    transport.gate().leave(place);
   }
 
   /** Ends it because the transport closes. */
   void close() {
     settle(unknown(UnknownCode.CANCELLED, "the client was closed"));
+    interrupt();
   }
 
-  /** The caller cancelled its future, or it was completed here. */
+  /** The caller cancelled its future, or it was completed here: nobody waits any longer. */
   private void abandon() {
     if (answer.isCancelled() && settled.compareAndSet(false, true)) {
       ended(null);
     }
+    interrupt();
   }
 
   private void timedOut() {
@@ -126,6 +135,9 @@ final class Exchange<T> {
     if (!hasStarted()) {
       code = UnknownCode.NOT_ASKED;
       what = "waited for its turn for " + seconds(deadline) + ": too many exchanges are in flight";
+    } else if (negotiating) {
+      code = UnknownCode.UNAUTHENTICATED;
+      what = "no Kerberos ticket within " + seconds(deadline);
     } else if (now == null || !now.hasBegun()) {
       code = UnknownCode.CONNECT_TIMEOUT;
       what = "no connection within " + seconds(deadline);
@@ -164,12 +176,10 @@ final class Exchange<T> {
     tellCircuit(observation);
     BodyReader reading;
     Sending now = sending;
-    boolean sent = now != null && now.stop();
+    if (now != null) {
+      now.stop();
+    }
     synchronized (this) {
-      if (thread != null && sent) {
-        interrupted = true;
-        thread.interrupt();
-      }
       reading = reader;
     }
     if (reading != null) {
@@ -179,6 +189,18 @@ final class Exchange<T> {
       transport.gate().leave(place);
     }
     transport.live().remove(this);
+  }
+
+  /**
+   * Interrupts what has no body to stop it by. A last resort: an interrupt makes the JDK cancel the
+   * future that it counts its pending requests by, and before 21 a client that miscounts never ends
+   * its thread. At the deadline the JDK's own timer comes first.
+   */
+  private synchronized void interrupt() {
+    if (thread != null && reader == null) {
+      interrupted = true;
+      thread.interrupt();
+    }
   }
 
   private void tellCircuit(@Nullable Observation<T> observation) {
@@ -198,7 +220,9 @@ final class Exchange<T> {
   private void run() {
     synchronized (this) {
       if (settled.get()) {
-        return; // its place was left by whoever settled it
+        // Whoever settled it may have left its place before it was taken.
+        transport.gate().leave(place);
+        return;
       }
       started = true;
       thread = Thread.currentThread();
@@ -239,83 +263,94 @@ final class Exchange<T> {
 
   private Observation<T> course() throws InterruptedException {
     URI uri = ask.uri();
-    boolean challenged = false;
-    while (true) {
-      boolean home = redirects.isHome(uri) && !ask.isAnonymous();
-      Spnego spnego = home ? transport.spnego() : null;
-      Spnego.@Nullable Token token = null;
-      HttpRequest request;
+    Negotiation negotiation = negotiation(uri);
+    boolean repeated = false;
+    while (!settled.get()) {
       Sending body = new Sending(ask);
       sending = body;
       if (settled.get()) {
         body.stop();
       }
+      HttpResponse<Received> response;
       try {
-        RequestHead head = new RequestHead(ask, uri, transport.settings(), home);
-        if (spnego != null) {
-          Optional<String> cookie = spnego.cookie(uri);
-          if (cookie.isPresent() && !challenged) {
-            head.header("Cookie", cookie.get());
-          } else if (challenged || spnego.isExpectedBy(uri)) {
-            token = spnego.token(uri);
-            head.header("Authorization", token.header());
-          }
-        }
-        request = head.build(body, sink == null, deadline.plusSeconds(1));
+        RequestHead head = new RequestHead(ask, uri, transport.settings(), isAtHome(uri));
+        negotiating = true;
+        negotiation.introduce(head, body);
+        negotiating = false;
+        response = send(head.build(body, sink == null, remaining().plus(BEHIND)));
       } catch (RequestHead.NoCredentialsException missing) {
         return unknown(UnknownCode.UNAUTHENTICATED, missing.getMessage());
       } catch (GSSException | LoginException e) {
         return Observation.unknown(
             cause(UnknownCode.UNAUTHENTICATED, "no Kerberos ticket for this host").withException(e),
             now());
-      }
-      Optional<HttpResponse<Received>> sent = Optional.empty();
-      try {
-        sent = Optional.of(send(request));
       } catch (IOException failure) {
-        return failed(failure, body);
-      } finally {
-        if (token != null && sent.isEmpty()) {
-          token.dispose();
-        }
-      }
-      HttpResponse<Received> response = sent.get();
-      if (spnego != null) {
-        spnego.heard(uri, response.statusCode(), response.headers());
-        boolean proven =
-            token == null || token.isAnsweredBy(response.statusCode(), response.headers());
-        if (!proven) {
-          return unknown(
-              UnknownCode.UNAUTHENTICATED, "the server did not prove its identity by Kerberos");
-        }
-        if (response.statusCode() == 401
-            && !challenged
-            && Spnego.challenge(response.headers()).isPresent()) {
-          challenged = true;
+        negotiation.drop();
+        if (negotiation.isUsedUp() && body.isWantedAgain() && !ask.isActing() && !repeated) {
+          repeated = true; // as the JDK repeats other reads, but with a new token
           continue;
         }
+        return failed(failure, body);
       }
+      Negotiation.Verdict verdict = negotiation.heard(response.statusCode(), response.headers());
+      if (verdict == Negotiation.Verdict.ASK_AGAIN) {
+        continue;
+      }
+      if (verdict == Negotiation.Verdict.FORGED) {
+        return impostor();
+      }
+      // The JDK has no body for a refusal to tunnel.
+      Received received = response.body() == null ? Received.whole(new byte[0]) : response.body();
       HttpAnswer got =
-          new HttpAnswer(uri, response.statusCode(), response.headers(), response.body().bytes());
+          new HttpAnswer(uri, response.statusCode(), response.headers(), received.bytes());
+      boolean proven = verdict == Negotiation.Verdict.BELIEVED;
       if (ask.redirects() == RedirectPolicy.RETURN
           && Redirects.isRedirect(got.status())
           && got.header("Location").isPresent()) {
-        return course.end(got, false);
+        return proven ? course.end(got, false) : impostor();
       }
       Redirects.Step step = redirects.step(got);
       if (step.target().isPresent()) {
+        if (!proven) {
+          return impostor();
+        }
         uri = step.target().get();
+        negotiation = negotiation(uri);
         continue;
       }
-      Optional<UnknownCode> inTheWay =
-          step.refusal().or(() -> Sighting.of(ask, got, response.body()));
+      Optional<UnknownCode> inTheWay = step.refusal().or(() -> Sighting.of(ask, got, received));
       if (inTheWay.isPresent()) {
         return Observation.unknown(
             cause(inTheWay.get(), Words.of(inTheWay.get(), got)).withHttpStatus(got.status()),
             now());
       }
-      return course.end(got, response.body().shape() == Shape.HANDED_OVER);
+      if (!proven) {
+        return got.status() == 403
+            ? unknown(UnknownCode.FORBIDDEN, "the Kerberos token was refused")
+            : impostor();
+      }
+      return course.end(got, received.shape() == Shape.HANDED_OVER);
     }
+    throw new InterruptedException();
+  }
+
+  /** Whether {@code uri} may see credentials. */
+  private boolean isAtHome(URI uri) {
+    return redirects.isHome(uri) && !ask.isAnonymous();
+  }
+
+  private Negotiation negotiation(URI uri) {
+    return new Negotiation(isAtHome(uri) ? transport.spnego() : null, uri);
+  }
+
+  private Observation<T> impostor() {
+    return unknown(
+        UnknownCode.UNAUTHENTICATED, "the server did not prove its identity by Kerberos");
+  }
+
+  private Duration remaining() {
+    Duration left = deadline.minusNanos(System.nanoTime() - begunAtNanos);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private HttpResponse<Received> send(HttpRequest request)
@@ -327,13 +362,15 @@ final class Exchange<T> {
       return transport.client().send(request, this::reader);
     } catch (IllegalStateException closed) {
       throw new IOException("closed", closed);
+    } catch (UncheckedIOException noClient) { // no file left for its selector, or no default trust
+      throw new IOException("no client", noClient);
     }
   }
 
   private HttpResponse.BodySubscriber<Received> reader(HttpResponse.ResponseInfo info) {
     boolean success = info.statusCode() >= 200 && info.statusCode() < 300;
     String type = info.headers().firstValue("Content-Type").orElse("");
-    String encoding = info.headers().firstValue("Content-Encoding").orElse("identity").strip();
+    String encoding = info.headers().firstValue("Content-Encoding").orElse("").strip();
     long limit = ask.maxBodyBytes().orElse(transport.settings().maxBodyBytes());
     BodyReader next =
         new BodyReader(

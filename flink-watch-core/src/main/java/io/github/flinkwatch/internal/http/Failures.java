@@ -53,6 +53,9 @@ final class Failures {
     if (says(failure, "authenticate header missing")) {
       return UnknownCode.UNAUTHENTICATED; // of an embedder's client that has an Authenticator
     }
+    if (says(failure, "tunnel failed, got: ")) {
+      return UnknownCode.BAD_GATEWAY; // a proxy that refuses CONNECT
+    }
     return UnknownCode.CONNECTION_LOST;
   }
 

@@ -4,6 +4,7 @@ import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,12 +67,16 @@ final class RequestHead {
   }
 
   HttpRequest build(Sending body, boolean packed, Duration timeout) {
-    if (packed) {
+    boolean ranged = ask.headers().keySet().stream().anyMatch("Range"::equalsIgnoreCase);
+    if (packed && !ranged) { // a range of packed bytes cannot be unpacked
       request.setHeader("Accept-Encoding", "gzip");
     }
-    // The deadline has its own timer, body included. This one is for JDKs before 16, where an
-    // interrupted send() goes on in the background.
-    return request.method(ask.method(), body).timeout(timeout).build();
+    // An embedder's client may prefer HTTP/2, which sends and sends again in other ways.
+    return request
+        .version(HttpClient.Version.HTTP_1_1)
+        .method(ask.method(), body)
+        .timeout(timeout)
+        .build();
   }
 
   private static URI withUser(URI uri, String user) {

@@ -16,8 +16,9 @@ import java.util.concurrent.Flow;
 final class Sending implements BodyPublisher {
 
   private final BodyPublisher body;
-  private final int allowed;
+  private volatile int allowed;
   private volatile int sent;
+  private volatile boolean wantedAgain;
   private boolean stopped;
 
   Sending(HttpAsk ask) {
@@ -30,19 +31,28 @@ final class Sending implements BodyPublisher {
     return sent > 0;
   }
 
+  /** Says that its header is good for one sending, as a Kerberos token is. */
+  void onlyOnce() {
+    allowed = 1;
+  }
+
+  /** Returns whether it was to be sent again and was not: the connection had gone stale. */
+  boolean isWantedAgain() {
+    return wantedAgain;
+  }
+
   /**
-   * Keeps it from being sent, and returns whether it was sent already. What still connects is
-   * better stopped so than by an interrupt, upon which JDK 17 forgets the connection without
-   * closing it.
+   * Keeps it from being sent, or sent again. The JDK's client loses a cancellation that comes while
+   * it connects anew; this it cannot lose.
    */
-  synchronized boolean stop() {
+  synchronized void stop() {
     stopped = true;
-    return sent > 0;
   }
 
   @Override
   public synchronized long contentLength() {
     if (stopped || sent == allowed) {
+      wantedAgain = !stopped;
       throw new IllegalStateException("not sent again");
     }
     sent++;

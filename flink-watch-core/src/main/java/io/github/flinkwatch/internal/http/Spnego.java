@@ -5,46 +5,50 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import javax.security.auth.Subject;
-import javax.security.auth.login.AppConfigurationEntry;
-import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
-import javax.security.auth.login.Configuration;
-import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
 import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.GSSName;
 import org.ietf.jgss.Oid;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proves who asks to servers that answer 401 with {@code Negotiate} (RFC 4559), as Hadoop does it:
  * a token is good for one request, and buys a cookie that stands for it until the next 401.
  *
  * <p>A token is only made when a server asked for one, so nothing is sent to those that do not. The
- * cookie is kept per scheme, host and port: two Hadoop daemons on one host refuse each other's.
+ * cookie is kept per scheme, host and port: two Hadoop daemons on one host refuse each other's. It
+ * is believed only from a server that proved its own identity as far as that is required. A server
+ * that no token can be made for is not tried again within a pause: the KDC is spared. Thread-safe.
  */
 final class Spnego {
 
   private static final String NEGOTIATE = "negotiate";
   private static final String COOKIE = "hadoop.auth=";
+  private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]+");
   private static final String SPNEGO_OID = "1.3.6.1.5.5.2";
 
   private final KerberosSettings settings;
+  private final Clock clock;
+  private final KerberosLogin login;
   private final Map<String, String> cookies = new ConcurrentHashMap<>();
   private final Set<String> negotiating = ConcurrentHashMap.newKeySet();
-  private @Nullable Subject loggedIn;
+  private final Map<String, Denial> denials = new ConcurrentHashMap<>();
 
-  Spnego(KerberosSettings settings) {
+  Spnego(KerberosSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
+    this.login = new KerberosLogin(settings, clock);
   }
 
   Optional<String> cookie(URI uri) {
@@ -56,21 +60,23 @@ final class Spnego {
     return negotiating.contains(HttpAsk.origin(uri));
   }
 
-  /** Takes note of what a server says about identity, whatever else it says. */
-  void heard(URI uri, int status, HttpHeaders headers) {
+  /** Takes note of a refusal: the cookie is of no use, and a token may be wanted. */
+  void refused(URI uri, HttpHeaders headers) {
     String origin = HttpAsk.origin(uri);
-    if (status == 401) {
-      cookies.remove(origin);
-      if (challenge(headers).isPresent()) {
-        negotiating.add(origin);
-      }
-      return;
+    cookies.remove(origin);
+    if (challenge(headers).isPresent()) {
+      negotiating.add(origin);
     }
+  }
+
+  /** Takes note of the cookie of a server whose answer is believed. */
+  void believed(URI uri, HttpHeaders headers) {
+    String origin = HttpAsk.origin(uri);
     for (String cookie : headers.allValues("Set-Cookie")) {
       if (cookie.startsWith(COOKIE)) {
         String pair = cookie.split(";", 2)[0].strip();
         boolean empty = pair.equals(COOKIE) || pair.equals(COOKIE + "\"\"");
-        if (empty) {
+        if (empty || !SENDABLE.matcher(pair).matches()) {
           cookies.remove(origin);
         } else {
           cookies.put(origin, pair);
@@ -95,21 +101,31 @@ final class Spnego {
 
   /**
    * Makes a token for one request to {@code uri}. Talks to the KDC, and may block until that
-   * answers. Logs in first if need be, and once more if the ticket has expired.
+   * answers. Logs in first if need be, and once more if the KDC does not take the ticket.
    */
   Token token(URI uri) throws GSSException, LoginException {
-    Subject subject = subject(null);
+    String host = uri.getHost();
+    Denial denial = denials.get(host);
+    if (denial != null && KerberosLogin.isWithinPause(denial.since, clock.instant())) {
+      throw denial.cause;
+    }
+    Subject subject = login.subject();
     try {
-      return token(uri.getHost(), subject);
-    } catch (GSSException expired) {
-      if (settings.subject().isPresent()) {
-        throw expired;
+      Token token;
+      try {
+        token = token(host, subject);
+      } catch (GSSException useless) {
+        token = token(host, login.insteadOf(subject).orElseThrow(() -> useless));
       }
-      return token(uri.getHost(), subject(subject));
+      denials.remove(host);
+      return token;
+    } catch (GSSException denied) {
+      denials.put(host, new Denial(denied, clock.instant()));
+      throw denied;
     }
   }
 
-  private Token token(String host, Subject subject) throws GSSException {
+  private static Token token(String host, Subject subject) throws GSSException {
     try {
       return Subject.doAs(
           subject,
@@ -128,57 +144,29 @@ final class Spnego {
     }
   }
 
-  /** Returns who is logged in, after logging in anew if that is nobody or {@code expired}. */
-  @SuppressWarnings("ReferenceEquality") // a subject's equality looks at all its secrets
-  private synchronized Subject subject(@Nullable Subject expired) throws LoginException {
-    if (settings.subject().isPresent()) {
-      return settings.subject().get();
-    }
-    Subject known = loggedIn;
-    if (known == null || known == expired) {
-      LoginContext login = new LoginContext("flink-watch", null, null, jaas());
-      login.login();
-      known = login.getSubject();
-      loggedIn = known;
-    }
-    return known;
+  boolean isMutual() {
+    return settings.isMutualAuthenticationRequired();
   }
 
-  private Configuration jaas() {
-    Map<String, String> options = new HashMap<>();
-    options.put("doNotPrompt", "true");
-    options.put("isInitiator", "true");
-    options.put("refreshKrb5Config", "true");
-    settings.principal().ifPresent(principal -> options.put("principal", principal));
-    settings
-        .keytabFile()
-        .ifPresentOrElse(
-            keytab -> {
-              options.put("useKeyTab", "true");
-              options.put("storeKey", "true");
-              options.put("keyTab", keytab.toString());
-            },
-            () -> {
-              options.put("useTicketCache", "true");
-              settings
-                  .ticketCacheFile()
-                  .ifPresent(file -> options.put("ticketCache", file.toString()));
-            });
-    AppConfigurationEntry entry =
-        new AppConfigurationEntry(
-            "com.sun.security.auth.module.Krb5LoginModule",
-            LoginModuleControlFlag.REQUIRED,
-            options);
-    return new Configuration() {
-      @Override
-      public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
-        return new AppConfigurationEntry[] {entry};
-      }
-    };
+  private static final class Denial {
+    private final GSSException cause;
+    private final Instant since;
+
+    private Denial(GSSException cause, Instant since) {
+      this.cause = cause;
+      this.since = since;
+    }
   }
 
-  /** The proof for one request. */
-  final class Token {
+  /** What a server's answer to a token says about the server. */
+  enum Proof {
+    GIVEN,
+    MISSING,
+    WRONG
+  }
+
+  /** The proof of who asks, for one request. */
+  static final class Token {
     private final GSSContext context;
     private final Subject subject;
     private final byte[] bytes;
@@ -193,31 +181,24 @@ final class Spnego {
       return "Negotiate " + Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Returns whether the server proved who it is, as far as that is required. */
-    boolean isAnsweredBy(int status, HttpHeaders headers) {
+    Proof proof(HttpHeaders headers) {
       String answer = challenge(headers).orElse("");
-      boolean taken = status >= 200 && status < 400;
       if (answer.isEmpty()) {
-        return !taken || !settings.isMutualAuthenticationRequired();
-      }
-      if (status == 401) {
-        return true; // refused: nothing was proven to either side
+        return Proof.MISSING;
       }
       try {
         byte[] token = Base64.getDecoder().decode(answer);
-        return Subject.doAs(
-            subject,
-            (PrivilegedExceptionAction<Boolean>)
-                () -> {
-                  if (!context.isEstablished()) {
-                    context.initSecContext(token, 0, token.length);
-                  }
-                  return context.isEstablished() && context.getMutualAuthState();
-                });
+        boolean proven =
+            Subject.doAs(
+                subject,
+                (PrivilegedExceptionAction<Boolean>)
+                    () -> {
+                      context.initSecContext(token, 0, token.length);
+                      return context.isEstablished() && context.getMutualAuthState();
+                    });
+        return proven ? Proof.GIVEN : Proof.WRONG;
       } catch (IllegalArgumentException | PrivilegedActionException forged) {
-        return false;
-      } finally {
-        dispose();
+        return Proof.WRONG;
       }
     }
 

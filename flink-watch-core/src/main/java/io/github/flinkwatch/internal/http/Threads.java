@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads {
 
   private static final int IDLE_SECONDS = 2;
-  private static final int OF_THE_CLIENT = 8;
+  private static final int OF_THE_CLIENT = 16;
 
   private Threads() {}
 

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every exchange ends: one deadline spans waiting, connecting, redirects and the whole body.
  *   <li>Only what was received whole, and is of the expected kind, is an answer. Everything else is
  *       unknown, with its cause; nothing remote is ever thrown.
- *   <li>Nothing is left behind after {@link #close()}, and nothing secret is told.
+ *   <li>Nothing is left behind after the last {@link #close()}, and nothing secret is told.
  * </ul>
  *
  * <p>Thread-safe.
@@ -34,40 +33,34 @@ import org.jspecify.annotations.Nullable;
 public final class Transport implements AutoCloseable {
 
   private final HttpSettings settings;
-  private final ClientHolder client;
-  private final Gate gate;
-  private final Circuits circuits;
-  private final @Nullable Spnego spnego;
-  private final Executor executor;
-  private final @Nullable ExecutorService ownExecutor;
+  private final Connections connections;
   private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Transport(HttpSettings settings, DoubleSupplier random) {
-    this.settings = requireNonNull(settings, "settings");
-    this.client = new ClientHolder(settings);
-    this.gate = new Gate(settings.maxConcurrentPerHost(), settings.maxConcurrent());
-    this.circuits = new Circuits(settings, random);
-    this.spnego = settings.credentials().kerberosSettings().map(Spnego::new).orElse(null);
-    this.ownExecutor =
-        settings.executor().isPresent() ? null : Threads.forExchanges(settings.maxConcurrent());
-    this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
+  private Transport(HttpSettings settings, Connections connections) {
+    this.settings = settings;
+    this.connections = connections;
   }
 
-  /** Returns a transport that holds nothing yet: connections are made when something is asked. */
+  /**
+   * Returns a transport that holds nothing yet: connections are made when something is asked. All
+   * transports of one settings instance share connections, threads and limits; closing one cancels
+   * what was asked through it.
+   */
   public static Transport of(HttpSettings settings) {
-    return new Transport(settings, () -> ThreadLocalRandom.current().nextDouble());
+    requireNonNull(settings, "settings");
+    return new Transport(settings, Connections.of(settings));
   }
 
-  /** As {@link #of(HttpSettings)}, with the circuit breaker's dice, from 0 to 1. */
+  /** As {@link #of(HttpSettings)}, sharing nothing, with the circuit breaker's dice. */
   static Transport of(HttpSettings settings, DoubleSupplier random) {
-    return new Transport(settings, random);
+    return new Transport(settings, Connections.apart(settings, random));
   }
 
   /**
    * Sends {@code ask}. The future never completes exceptionally; cancelling it cancels the
-   * exchange. Continuations run on the executor of the settings, or on a thread of ours, and must
-   * not block.
+   * exchange. Continuations run on the executor of the settings, or on a thread of ours, or where
+   * all of these are stuck at the deadline on the JDK's timer; they must not block.
    */
   public CompletableFuture<Observation<HttpAnswer>> send(HttpAsk ask) {
     return begin(ask, null, (answer, handedOver) -> known(answer));
@@ -114,13 +107,13 @@ public final class Transport implements AutoCloseable {
   private <T> CompletableFuture<Observation<T>> begin(
       HttpAsk ask, @Nullable BodySink<T> sink, Exchange.Course<T> course) {
     requireNonNull(ask, "ask");
-    if (closed) {
+    if (closed.get()) {
       return CompletableFuture.completedFuture(
           unknown(ask, UnknownCode.CANCELLED, "the client is closed"));
     }
     // Somebody who acts is not turned away because looks have failed.
     Optional<UnknownCause> refusal =
-        ask.isActing() ? Optional.empty() : circuits.refuse(ask.endpoint());
+        ask.isActing() ? Optional.empty() : circuits().refuse(ask.endpoint());
     if (refusal.isPresent()) {
       UnknownCause open =
           UnknownCause.of(UnknownCode.CIRCUIT_OPEN, ask + ": not asked after repeated failures")
@@ -130,7 +123,7 @@ public final class Transport implements AutoCloseable {
     }
     Exchange<T> exchange = new Exchange<>(this, ask, sink, course);
     CompletableFuture<Observation<T>> answer = exchange.begin();
-    if (closed) {
+    if (closed.get()) {
       exchange.close();
     }
     return answer;
@@ -145,14 +138,15 @@ public final class Transport implements AutoCloseable {
         UnknownCause.of(code, ask + ": " + what), settings.clock().instant());
   }
 
-  /** Cancels what is under way and lets go of connections and threads. */
+  /**
+   * Cancels what is under way, and lets go of connections and threads if no other transport of the
+   * same settings is open.
+   */
   @Override
   public void close() {
-    closed = true;
-    live.forEach(Exchange::close);
-    client.close();
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
+    if (closed.compareAndSet(false, true)) {
+      live.forEach(Exchange::close);
+      connections.leave();
     }
   }
 
@@ -161,23 +155,23 @@ public final class Transport implements AutoCloseable {
   }
 
   HttpClient client() {
-    return client.get();
+    return connections.client();
   }
 
   Gate gate() {
-    return gate;
+    return connections.gate();
   }
 
   Circuits circuits() {
-    return circuits;
+    return connections.circuits();
   }
 
   @Nullable Spnego spnego() {
-    return spnego;
+    return connections.spnego();
   }
 
   Executor executor() {
-    return executor;
+    return connections.executor();
   }
 
   Set<Exchange<?>> live() {

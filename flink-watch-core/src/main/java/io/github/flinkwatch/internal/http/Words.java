@@ -42,6 +42,8 @@ final class Words {
         return "no connection within " + Exchange.seconds(settings.connectTimeout());
       case TLS_FAILURE:
         return "no TLS connection could be agreed on";
+      case BAD_GATEWAY:
+        return "the proxy opened no tunnel";
       case CONNECTION_LOST:
         return begun ? "the connection broke before the answer was whole" : "no connection";
       default:

@@ -143,6 +143,16 @@ class CircuitsTest {
   }
 
   @Test
+  void endpointsThatNobodyAsksAnyMoreAreForgotten() {
+    for (int i = 0; i < 20_000; i++) {
+      circuits.failed(E, FIRST);
+      circuits.failed("application " + i, FIRST);
+    }
+    assertThat(circuits.size()).isEqualTo(10_000);
+    assertThat(isOpen()).isTrue();
+  }
+
+  @Test
   void zeroIsNever() {
     Circuits off = circuits(0);
     for (int i = 0; i < 100; i++) {

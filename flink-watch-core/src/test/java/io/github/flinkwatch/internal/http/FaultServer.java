@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FaultServer implements AutoCloseable {
 
+  private static final int MOST_HEADS = 1_000;
+
   static final String OK = response("200 OK", "application/json", "{\"ok\":true}");
 
   /** What happens to a request; a connection that it leaves open is kept. */
@@ -59,6 +61,10 @@ final class FaultServer implements AutoCloseable {
 
     String path() {
       return head.split(" ")[1];
+    }
+
+    InputStream in() throws IOException {
+      return socket.getInputStream();
     }
 
     OutputStream out() throws IOException {
@@ -137,7 +143,7 @@ final class FaultServer implements AutoCloseable {
     return URI.create(scheme + "://localhost:" + server.getLocalPort() + path);
   }
 
-  /** The heads of all requests that came, the ones for {@code /ok} too. */
+  /** The heads of the first requests that came, the ones for {@code /ok} too. */
   List<String> heads() {
     return heads;
   }
@@ -167,7 +173,9 @@ final class FaultServer implements AutoCloseable {
     try (socket) {
       String head = head(socket.getInputStream());
       while (!head.isEmpty()) {
-        heads.add(head);
+        if (heads.size() < MOST_HEADS) {
+          heads.add(head);
+        }
         Conversation conversation = new Conversation(socket, head);
         if (conversation.path().startsWith("/ok")) {
           conversation.say(OK);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkwatch.http.KerberosSettings;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class SpnegoTest {
   private static final URI PROXY = URI.create("http://rm.example:9099/proxy/app");
   private static final String COOKIE = "hadoop.auth=\"u=alice&p=alice@R&t=kerberos&e=1&s=x=\"";
 
-  private final Spnego spnego = new Spnego(KerberosSettings.ticketCache());
+  private final Spnego spnego = new Spnego(KerberosSettings.ticketCache(), Clock.systemUTC());
 
   private static HttpHeaders headers(String name, String... values) {
     return HttpHeaders.of(Map.of(name, List.of(values)), (n, v) -> true);
@@ -24,7 +25,7 @@ class SpnegoTest {
 
   @Test
   void aCookieIsSentBackAsItCameAndOnlyToItsPort() {
-    spnego.heard(RM, 200, headers("Set-Cookie", "other=1", COOKIE + "; Path=/; HttpOnly"));
+    spnego.believed(RM, headers("Set-Cookie", "other=1", COOKIE + "; Path=/; HttpOnly"));
     assertThat(spnego.cookie(RM)).contains(COOKIE);
     assertThat(spnego.cookie(PROXY)).isEmpty();
     assertThat(spnego.cookie(URI.create("https://rm.example:8088/"))).isEmpty();
@@ -32,13 +33,13 @@ class SpnegoTest {
 
   @Test
   void aRefusalOrAnEmptyCookieDropsIt() {
-    spnego.heard(RM, 200, headers("Set-Cookie", COOKIE));
-    spnego.heard(RM, 401, headers("WWW-Authenticate", "Negotiate"));
+    spnego.believed(RM, headers("Set-Cookie", COOKIE));
+    spnego.refused(RM, headers("WWW-Authenticate", "Negotiate"));
     assertThat(spnego.cookie(RM)).isEmpty();
     assertThat(spnego.isExpectedBy(RM)).isTrue();
     assertThat(spnego.isExpectedBy(PROXY)).isFalse();
-    spnego.heard(RM, 200, headers("Set-Cookie", COOKIE));
-    spnego.heard(RM, 403, headers("Set-Cookie", "hadoop.auth=; Path=/; HttpOnly"));
+    spnego.believed(RM, headers("Set-Cookie", COOKIE));
+    spnego.believed(RM, headers("Set-Cookie", "hadoop.auth=; Path=/; HttpOnly"));
     assertThat(spnego.cookie(RM)).isEmpty();
   }
 

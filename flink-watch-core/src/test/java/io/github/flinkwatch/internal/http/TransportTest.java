@@ -1,5 +1,6 @@
 package io.github.flinkwatch.internal.http;
 
+import static io.github.flinkwatch.internal.http.FaultServer.redirect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -223,6 +225,24 @@ class TransportTest {
     }
 
     @Test
+    void aDeadlineThatPassesAtTheGateKeepsNoPlace() throws Exception {
+      try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+          Transport transport = Transport.of(patient().build())) {
+        HttpAsk hasty = HttpAsk.get(server.uri("/")).deadline(Duration.ofNanos(1)).build();
+        List<CompletableFuture<Observation<HttpAnswer>>> answers = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+          answers.add(transport.send(hasty));
+        }
+        for (CompletableFuture<Observation<HttpAnswer>> answer : answers) {
+          get(answer);
+        }
+        await().atMost(NO_HANG).until(() -> transport.gate().inside() == 0);
+        assertThat(transport.gate().waiting()).isZero();
+        assertThat(transport.live()).isEmpty();
+      }
+    }
+
+    @Test
     void whoIsStillInLineAtItsDeadlineWasNotAsked() throws Exception {
       CountDownLatch asked = new CountDownLatch(1);
       try (FaultServer stuck =
@@ -364,8 +384,7 @@ class TransportTest {
 
     @Test
     void theCallerReadsItsLocation() {
-      try (FaultServer server =
-              FaultServer.of(Fault.say(FaultServer.redirect("http://elsewhere.invalid/x")));
+      try (FaultServer server = FaultServer.of(Fault.say(redirect("http://elsewhere.invalid/x")));
           Transport transport = Transport.of(patient().build())) {
         HttpAsk ask = HttpAsk.get(server.uri("/")).redirects(RedirectPolicy.RETURN).build();
         HttpAnswer answer = transport.ask(ask).value().orElseThrow();
@@ -584,6 +603,30 @@ class TransportTest {
     }
 
     @Test
+    void aCancelledExchangeKeepsNothingAlive() throws Exception {
+      Set<Thread> ofOtherTests = threadsOfClients();
+      Random moment = new Random(9);
+      try (FaultServer server =
+          FaultServer.of(c -> c.say(c.path().equals("/go") ? redirect("/ok") : FaultServer.OK))) {
+        try (Transport transport = Transport.of(patient().build())) {
+          assertThat(transport.ask(HttpAsk.get(server.uri("/ok")).build()).isKnown()).isTrue();
+          for (int i = 0; i < 300; i++) {
+            CompletableFuture<?> answer = transport.send(HttpAsk.get(server.uri("/go")).build());
+            long until = System.nanoTime() + moment.nextInt(1_500_000);
+            while (System.nanoTime() < until) {
+              Thread.onSpinWait();
+            }
+            answer.cancel(true);
+          }
+          await().atMost(NO_HANG).until(() -> transport.gate().inside() == 0);
+        }
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> ofOtherTests.containsAll(threadsOfClients()) && server.open() == 0);
+      }
+    }
+
+    @Test
     void theEmbeddersClientStaysOpen() throws Exception {
       HttpClient theirs = HttpClient.newHttpClient();
       try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK))) {
@@ -594,7 +637,115 @@ class TransportTest {
         try (Transport transport = Transport.of(patient().httpClient(theirs).build())) {
           assertThat(transport.ask(HttpAsk.get(uri).build()).isKnown()).isTrue();
         }
+        assertThat(theirs.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(server.heads()).noneMatch(head -> head.contains("Upgrade"));
       }
+    }
+  }
+
+  @Nested
+  class WhenSettingsAreShared {
+
+    @Test
+    void soAreConnectionsAndLimitsUntilTheLastCloses() throws Exception {
+      HttpSettings settings = patient().maxConcurrentPerHost(1).build();
+      try (FaultServer server = FaultServer.of(FaultServer.Conversation::stall);
+          Transport one = Transport.of(settings);
+          Transport two = Transport.of(settings)) {
+        HttpAsk ok = HttpAsk.get(server.uri("/ok")).build();
+        assertThat(one.ask(ok).isKnown()).isTrue();
+        assertThat(two.ask(ok).isKnown()).isTrue();
+        assertThat(server.connections()).isEqualTo(1);
+        CompletableFuture<Observation<HttpAnswer>> stalled =
+            one.send(HttpAsk.get(server.uri("/")).build());
+        CompletableFuture<Observation<HttpAnswer>> inLine = two.send(ok);
+        assertThat(two.gate().waiting()).isEqualTo(1);
+        one.close();
+        one.close();
+        assertThat(code(get(stalled))).isEqualTo(UnknownCode.CANCELLED);
+        assertThat(get(inLine).isKnown()).isTrue();
+        assertThat(code(one.ask(ok))).isEqualTo(UnknownCode.CANCELLED);
+        assertThat(two.ask(ok).isKnown()).isTrue();
+        two.close();
+        await().atMost(NO_HANG).until(() -> server.open() == 0);
+        try (Transport again = Transport.of(settings)) {
+          assertThat(again.ask(ok).isKnown()).isTrue();
+        }
+      }
+    }
+
+    @Test
+    void othersAreApart() {
+      try (Transport one = Transport.of(patient().build());
+          Transport two = Transport.of(patient().build())) {
+        assertThat(one.gate()).isNotSameAs(two.gate());
+      }
+    }
+  }
+
+  @Nested
+  class WhenARedirectStalls {
+
+    @Test
+    void theDeadlineIsOfAllHopsTogether() {
+      AtomicInteger hops = new AtomicInteger();
+      try (FaultServer server =
+              FaultServer.of(
+                  c -> {
+                    if (hops.incrementAndGet() < 3) {
+                      c.say(redirect(c.path() + "x"));
+                    } else {
+                      c.stall();
+                    }
+                  });
+          Transport transport = Transport.of(patient().build())) {
+        HttpAsk ask = HttpAsk.get(server.uri("/")).deadline(Duration.ofSeconds(2)).build();
+        assertThat(code(transport.ask(ask))).isEqualTo(UnknownCode.RESPONSE_TIMEOUT);
+        assertThat(hops.get()).isEqualTo(3);
+        await().atMost(NO_HANG).until(() -> transport.gate().inside() == 0 && server.open() == 0);
+      }
+    }
+  }
+
+  @Nested
+  class WhenTheExecutorIsStuck {
+
+    @Test
+    void theDeadlineHoldsAllTheSame() throws Exception {
+      CountDownLatch release = new CountDownLatch(1);
+      ExecutorService theirs = Executors.newFixedThreadPool(1);
+      theirs.execute(
+          () -> {
+            try {
+              release.await();
+            } catch (InterruptedException end) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+          Transport transport =
+              Transport.of(patient().executor(theirs).deadline(Duration.ofMillis(200)).build())) {
+        Observation<HttpAnswer> seen = get(transport.send(HttpAsk.get(server.uri("/")).build()));
+        assertThat(code(seen)).isEqualTo(UnknownCode.NOT_ASKED);
+        release.countDown();
+        theirs.shutdown();
+        assertThat(theirs.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.heads()).isEmpty();
+        assertThat(transport.gate().inside()).isZero();
+      } finally {
+        theirs.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void packedBytesAreTakenButNotARangeOfThem() {
+    try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+        Transport transport = Transport.of(patient().build())) {
+      transport.ask(HttpAsk.get(server.uri("/")).build());
+      transport.ask(HttpAsk.get(server.uri("/")).header("range", "bytes=0-9").build());
+      assertThat(server.heads().get(0)).contains("Accept-Encoding: gzip\r\n");
+      assertThat(server.heads().get(1)).contains("range: bytes=0-9\r\n").doesNotContain("gzip");
     }
   }
 
