@@ -38,7 +38,18 @@ public abstract class BackPressure {
   public abstract Optional<BackPressureLevel> level();
 
   /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
-  public abstract Optional<String> levelText();
+  @Value.Default
+  public Optional<String> levelText() {
+    return level().map(BackPressureLevel::text);
+  }
+
+  /** Of level and text, one set alone stands for both. */
+  @Value.Check
+  BackPressure withLevel() {
+    return level().isEmpty() && levelText().isPresent()
+        ? toBuilder().level(levelText().map(BackPressureLevel::parse)).build()
+        : this;
+  }
 
   /** Returns when it was measured, or empty if it was not. */
   public abstract Optional<Instant> endTime();

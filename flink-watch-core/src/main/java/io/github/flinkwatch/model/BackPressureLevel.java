@@ -5,13 +5,24 @@ import static java.util.Objects.requireNonNull;
 /** What Flink makes of a back-pressure ratio. */
 public enum BackPressureLevel {
   /** At most 10 % of the time. */
-  OK,
+  OK("ok"),
   /** More than 10 % and at most 50 % of the time. */
-  LOW,
+  LOW("low"),
   /** More than half of the time. */
-  HIGH,
+  HIGH("high"),
   /** A text that none of the above is called; the answer it came from keeps the text. */
-  UNRECOGNIZED;
+  UNRECOGNIZED("unrecognized");
+
+  private final String text;
+
+  BackPressureLevel(String text) {
+    this.text = text;
+  }
+
+  /** Returns what Flink calls it. */
+  String text() {
+    return text;
+  }
 
   /**
    * Returns the constant that {@code text} names in lower case, as Flink spells it, or {@link

@@ -28,8 +28,14 @@ public abstract class CheckpointConfig {
     return builder().from(this);
   }
 
-  /** Returns {@code exactly_once} or {@code at_least_once}. */
-  public abstract String mode();
+  /** Returns how often each record counts in the state after a recovery. */
+  public abstract CheckpointingMode mode();
+
+  /** Returns the mode in Flink's own text; it differs for an unrecognised one only. */
+  @Value.Default
+  public String modeText() {
+    return mode().text();
+  }
 
   /** Returns the time between triggers, or empty if there are no periodic checkpoints. */
   public abstract Optional<Duration> interval();

@@ -64,6 +64,14 @@ public abstract class Rescale {
     return outcome().map(RescaleOutcome::name);
   }
 
+  /** Of outcome and text, one set alone stands for both. */
+  @Value.Check
+  Rescale withOutcome() {
+    return outcome().isEmpty() && outcomeText().isPresent()
+        ? toBuilder().outcome(outcomeText().map(RescaleOutcome::parse)).build()
+        : this;
+  }
+
   /**
    * Returns why it began: {@code INITIAL_SCHEDULE}, {@code UPDATE_REQUIREMENT}, {@code
    * NEW_RESOURCE_AVAILABLE} or {@code RECOVERABLE_FAILOVER}.

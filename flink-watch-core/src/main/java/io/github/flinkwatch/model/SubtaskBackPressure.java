@@ -37,7 +37,18 @@ public abstract class SubtaskBackPressure {
   public abstract Optional<BackPressureLevel> level();
 
   /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
-  public abstract Optional<String> levelText();
+  @Value.Default
+  public Optional<String> levelText() {
+    return level().map(BackPressureLevel::text);
+  }
+
+  /** Of level and text, one set alone stands for both. */
+  @Value.Check
+  SubtaskBackPressure withLevel() {
+    return level().isEmpty() && levelText().isPresent()
+        ? toBuilder().level(levelText().map(BackPressureLevel::parse)).build()
+        : this;
+  }
 
   /**
    * Returns the share of time that it waited for its downstream, from 0 to 1, or empty if not

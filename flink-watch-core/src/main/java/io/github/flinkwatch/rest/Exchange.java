@@ -46,7 +46,22 @@ final class Exchange<T> {
   }
 
   private Observation<T> meaning(Observation<HttpAnswer> observed) {
+    Optional<UnknownCause> refusal = observed.cause().filter(this::isRefusalOfYarnsProxy);
+    if (refusal.isPresent()) {
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.PROXY_REFUSES_COMMANDS, ask.toString())
+              .withHttpStatus(refusal.get().httpStatus().orElseThrow()),
+          observed.observedAt());
+    }
     return observed.flatMap(answer -> meaning(answer, observed.observedAt()));
+  }
+
+  /** It passes GET, HEAD and PUT on; of POST and DELETE it says 405, and of PATCH 501. */
+  private boolean isRefusalOfYarnsProxy(UnknownCause cause) {
+    int status = cause.httpStatus().orElse(0);
+    return ask.isActing()
+        && (status == 405 || status == 501)
+        && ask.uri().getPath().contains("/proxy/application_");
   }
 
   private Observation<T> meaning(HttpAnswer answer, Instant at) {

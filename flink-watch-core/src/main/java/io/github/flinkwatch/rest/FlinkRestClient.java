@@ -51,11 +51,15 @@ import java.util.List;
 public final class FlinkRestClient implements AutoCloseable {
 
   private final Transport transport;
+  private final boolean ownsTransport;
   private final Endpoint flink;
+  private final String apiVersion;
   private final String base;
 
-  private FlinkRestClient(Builder builder) {
-    this.transport = Transport.of(builder.http);
+  private FlinkRestClient(Builder builder, Transport transport, boolean ownsTransport) {
+    this.transport = transport;
+    this.ownsTransport = ownsTransport;
+    this.apiVersion = builder.apiVersion;
     this.base = builder.base + builder.apiVersion;
     this.flink = new Endpoint(transport, builder.http, base);
   }
@@ -78,6 +82,19 @@ public final class FlinkRestClient implements AutoCloseable {
    */
   public static Builder builder(URI base) {
     return new Builder(base);
+  }
+
+  /**
+   * Returns a client of another Flink with the same settings, which shares this one's connections,
+   * threads and limits: for a platform with a thousand clusters. It is closed with this one, and
+   * closing it does nothing.
+   *
+   * @throws IllegalArgumentException as {@link #builder}
+   */
+  public FlinkRestClient at(URI base) {
+    Builder other = builder(base).http(flink.settings());
+    other.apiVersion = apiVersion;
+    return new FlinkRestClient(other, transport, false);
   }
 
   /** Asks for status and task counts of all jobs, live: {@code GET /jobs/overview}. */
@@ -174,9 +191,12 @@ public final class FlinkRestClient implements AutoCloseable {
    * Deletes a savepoint, of any job: {@code POST /savepoint-disposal}.
    *
    * @param path the savepoint's external path
+   * @throws IllegalArgumentException if {@code path} is blank
    */
   public Command<PendingOperation> disposeSavepoint(String path) {
-    requireNonNull(path, "path");
+    if (requireNonNull(path, "path").isBlank()) {
+      throw new IllegalArgumentException("path is blank");
+    }
     return flink.command(
         "POST",
         "/savepoint-disposal",
@@ -213,7 +233,9 @@ public final class FlinkRestClient implements AutoCloseable {
   /** Cancels what is under way and lets go of connections. */
   @Override
   public void close() {
-    transport.close();
+    if (ownsTransport) {
+      transport.close();
+    }
   }
 
   /** Returns the address that is asked, without anything secret. */
@@ -262,7 +284,7 @@ public final class FlinkRestClient implements AutoCloseable {
 
     /** Returns the client, which has sent nothing yet. */
     public FlinkRestClient build() {
-      return new FlinkRestClient(this);
+      return new FlinkRestClient(this, Transport.of(http), true);
     }
   }
 }

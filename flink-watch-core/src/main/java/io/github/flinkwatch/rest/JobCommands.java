@@ -50,8 +50,7 @@ public final class JobCommands {
 
   /** Takes a savepoint, then cancels: the job ends CANCELED. See {@link #stop}. */
   public Command<PendingOperation> savepointAndCancel(Optional<String> targetDirectory) {
-    return savepoint(
-        new RequestBody().text("target-directory", targetDirectory).flag("cancel-job", true));
+    return savepoint(target("target-directory", targetDirectory).flag("cancel-job", true));
   }
 
   /**
@@ -72,7 +71,7 @@ public final class JobCommands {
     return flink.command(
         "POST",
         job + "/stop",
-        new RequestBody().text("targetDirectory", targetDirectory).flag("drain", drain).json(),
+        target("targetDirectory", targetDirectory).flag("drain", drain).json(),
         PendingOperation.triggeredAt(flink, job + "/savepoints"));
   }
 
@@ -143,6 +142,10 @@ public final class JobCommands {
   }
 
   private static RequestBody savepointBody(Optional<String> targetDirectory) {
-    return new RequestBody().text("target-directory", targetDirectory).flag("cancel-job", false);
+    return target("target-directory", targetDirectory).flag("cancel-job", false);
+  }
+
+  private static RequestBody target(String name, Optional<String> targetDirectory) {
+    return new RequestBody().text(name, requireNonNull(targetDirectory, "targetDirectory"));
   }
 }

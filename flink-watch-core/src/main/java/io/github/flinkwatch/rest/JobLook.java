@@ -3,6 +3,7 @@ package io.github.flinkwatch.rest;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -21,9 +22,11 @@ import io.github.flinkwatch.model.VertexCheckpoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +50,10 @@ public final class JobLook {
     STATE,
     /** Also details, exceptions, checkpoints and metrics: five questions more. */
     HEALTH,
-    /** Also back-pressure and watermarks of every vertex, and who holds up a checkpoint. */
+    /**
+     * Also back-pressure and watermarks of every vertex, and who holds up a checkpoint, on which
+     * machine.
+     */
     FULL
   }
 
@@ -59,12 +65,29 @@ public final class JobLook {
   private final CompletableFuture<Observation<DashboardConfig>> config;
 
   private JobLook(FlinkRestClient flink, JobSnapshot.Source source, Instant at) {
+    this(
+        flink,
+        source,
+        at,
+        flink.jobsOverview().askAsync(),
+        flink.overview().askAsync(),
+        flink.config().askAsync());
+  }
+
+  /** A look with questions about the cluster that are under way or answered already. */
+  JobLook(
+      FlinkRestClient flink,
+      JobSnapshot.Source source,
+      Instant at,
+      CompletableFuture<Observation<List<JobOverview>>> jobs,
+      CompletableFuture<Observation<ClusterOverview>> cluster,
+      CompletableFuture<Observation<DashboardConfig>> config) {
     this.flink = flink;
     this.source = source;
     this.at = at;
-    this.jobs = flink.jobsOverview().askAsync();
-    this.cluster = flink.overview().askAsync();
-    this.config = flink.config().askAsync();
+    this.jobs = jobs;
+    this.cluster = cluster;
+    this.config = config;
   }
 
   /** Begins a look at a live cluster, at the moment that {@code clock} tells. */
@@ -89,14 +112,24 @@ public final class JobLook {
    * interrupted.
    */
   public JobSnapshot snapshot(JobId jobId, Depth depth) {
-    CompletableFuture<JobSnapshot> snapshot = snapshotAsync(jobId, depth);
+    return now(snapshotAsync(jobId, depth), "job " + jobId);
+  }
+
+  /**
+   * As {@link #snapshotAsync(JobRef, Depth)}, and waits as {@link #snapshot(JobId, Depth)} does.
+   */
+  public JobSnapshot snapshot(JobRef job, Depth depth) {
+    return now(snapshotAsync(job, depth), job.toString());
+  }
+
+  private JobSnapshot now(CompletableFuture<JobSnapshot> snapshot, String what) {
     try {
       return snapshot.get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       snapshot.cancel(true);
       UnknownCause cause =
-          UnknownCause.of(UnknownCode.CANCELLED, "interrupted while looking at job " + jobId);
+          UnknownCause.of(UnknownCode.CANCELLED, "interrupted while looking at " + what);
       return JobSnapshot.of(source, at).overview(Observation.unknown(cause, at)).build();
     } catch (ExecutionException bug) {
       throw new IllegalStateException("a look failed instead of saying why", bug.getCause());
@@ -108,7 +141,48 @@ public final class JobLook {
    * two questions after one another, and with {@link Depth#FULL} three.
    */
   public CompletableFuture<JobSnapshot> snapshotAsync(JobId jobId, Depth depth) {
-    return new Gathering(requireNonNull(jobId, "jobId")).gather(requireNonNull(depth, "depth"));
+    requireNonNull(depth, "depth");
+    return new Gathering(requireNonNull(jobId, "jobId"), JobSnapshot.Match.BY_ID).gather(depth);
+  }
+
+  /**
+   * Makes the snapshot of the job that {@code job} refers to: by its id, or where the reference
+   * {@linkplain JobRef#mayMatchSoleJob() allows it} and no job of that id is listed, of the only
+   * job of the cluster, {@linkplain JobSnapshot#matchedBy() matched} so. Where no id is known and
+   * no sole job may be taken, the overview says why. The future never completes exceptionally.
+   */
+  public CompletableFuture<JobSnapshot> snapshotAsync(JobRef job, Depth depth) {
+    requireNonNull(depth, "depth");
+    requireNonNull(job, "job");
+    return jobs.thenCompose(
+        listed -> {
+          Set<JobId> ids = new LinkedHashSet<>(); // up to 1.12 a job can be listed twice
+          listed.value().orElse(List.of()).forEach(row -> ids.add(row.jobId()));
+          Optional<JobId> known = job.jobId();
+          boolean silent = known.isEmpty() || !ids.contains(known.get());
+          if (silent && job.mayMatchSoleJob() && ids.size() == 1) {
+            return new Gathering(ids.iterator().next(), JobSnapshot.Match.SOLE_JOB).gather(depth);
+          }
+          return known.isPresent()
+              ? snapshotAsync(known.get(), depth)
+              : CompletableFuture.completedFuture(ofNoJob(job, listed, ids));
+        });
+  }
+
+  /** No id is known, and no job may be taken for the one that is meant. */
+  private JobSnapshot ofNoJob(JobRef job, Observation<List<JobOverview>> listed, Set<JobId> ids) {
+    String why =
+        job.mayMatchSoleJob()
+            ? "the cluster runs " + ids.size() + " jobs and no id is known"
+            : "no id is known, and the only job of the cluster may not be taken for it";
+    Observation<JobOverview> overview =
+        listed.flatMap(
+            rows ->
+                rows.isEmpty()
+                    ? Observation.absent("the cluster lists no job", listed.observedAt())
+                    : Observation.unknown(
+                        UnknownCause.of(UnknownCode.JOB_AMBIGUOUS, why), listed.observedAt()));
+    return JobSnapshot.of(source, at).overview(overview).otherJobIds(ids).build();
   }
 
   /** The row of a job in the list of all; absent if the list is there and the job is not in it. */
@@ -141,9 +215,10 @@ public final class JobLook {
     private final JobQuestions job;
     private final JobSnapshot.Builder snapshot = JobSnapshot.of(source, at);
 
-    Gathering(JobId jobId) {
+    Gathering(JobId jobId, JobSnapshot.Match match) {
       this.jobId = jobId;
       this.job = flink.job(jobId);
+      snapshot.matchedBy(match);
     }
 
     CompletableFuture<JobSnapshot> gather(Depth depth) {
@@ -232,11 +307,18 @@ public final class JobLook {
       CompletableFuture<Observation<Checkpoint>> detail = job.checkpoint(id).askAsync();
       return keep(detail, JobSnapshot.Builder::troubledCheckpoint)
           .thenCompose(
-              done ->
-                  each(
-                      behind(detail.join()),
-                      vertex -> job.checkpointSubtasks(id, vertex).askAsync(),
-                      JobSnapshot.Builder::subtaskCheckpoints));
+              done -> {
+                List<VertexId> behind = behind(detail.join());
+                return CompletableFuture.allOf(
+                    each(
+                        behind,
+                        vertex -> job.checkpointSubtasks(id, vertex).askAsync(),
+                        JobSnapshot.Builder::subtaskCheckpoints),
+                    each(
+                        behind,
+                        vertex -> job.vertex(vertex).details().askAsync(),
+                        JobSnapshot.Builder::vertexDetails));
+              });
     }
 
     /** The vertices of which a subtask has not acknowledged. */

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.wire.AccumulatorsWire;
@@ -123,19 +125,30 @@ public final class JobQuestions {
 
   /**
    * Asks for one checkpoint by vertex: {@code GET /jobs/:jobid/checkpoints/details/:checkpointid}.
+   *
+   * @throws IllegalArgumentException if {@code checkpointId} is negative
    */
   public Question<Checkpoint> checkpoint(long checkpointId) {
-    return flink.get(job + "/checkpoints/details/" + checkpointId, CheckpointsWire.CHECKPOINT);
+    return flink.get(checkpointPath(checkpointId), CheckpointsWire.CHECKPOINT);
   }
 
   /**
    * Asks for one vertex in one checkpoint by subtask, which tells who holds it up: {@code GET
    * /jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid}.
+   *
+   * @throws IllegalArgumentException if {@code checkpointId} is negative
    */
   public Question<SubtaskCheckpoints> checkpointSubtasks(long checkpointId, VertexId vertexId) {
     return flink.get(
-        job + "/checkpoints/details/" + checkpointId + "/subtasks/" + vertexId,
+        checkpointPath(checkpointId) + "/subtasks/" + requireNonNull(vertexId, "vertexId"),
         SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
+  }
+
+  private String checkpointPath(long checkpointId) {
+    if (checkpointId < 0) {
+      throw new IllegalArgumentException("checkpointId is negative: " + checkpointId);
+    }
+    return job + "/checkpoints/details/" + checkpointId;
   }
 
   /** Asks for the metrics that a judgement needs: {@code GET /jobs/:jobid/metrics?get=}. */

@@ -125,7 +125,10 @@ public final class VertexQuestions {
         vertex + "/flamegraph?type=" + requireNonNull(type, "type"), FlameGraphWire.FLAME_GRAPH);
   }
 
-  /** Asks the same of one subtask: {@code GET …/flamegraph?type=&subtaskindex=}. Since 1.17. */
+  /**
+   * Asks the same of one subtask: {@code GET …/flamegraph?type=&subtaskindex=}. Since 1.17; from
+   * 1.13 to 1.16 Flink passes over which one, and answers for all.
+   */
   public Question<FlameGraph> flameGraph(FlameGraphType type, int subtask) {
     return flink.get(
         vertex

@@ -152,6 +152,18 @@ class FlinkRestClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1.20.5", "2.3.0"})
+    void aFileThatIsNotThereIsAbsentAndNothingIsWritten(String version) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-jobmanager-log.json"));
+      assertAbsent(client.jobManager().logFile("nosuch.log").to(out), "does not exist");
+      everythingAnswers(
+          500, CapturedAnswers.text(version + "/errors/unknown-taskmanager-log.json"));
+      assertAbsent(client.taskManager("tm-1").logFile("nosuch.log").to(out), "Failed to transfer");
+      assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
           "Checkpointing has not been enabled.",
@@ -167,6 +179,49 @@ class FlinkRestClientTest {
     void aPathThatThisVersionDoesNotServeIsUnknownNotAbsent() {
       everythingAnswers(404, CapturedAnswers.text("2.3.0/errors/unknown-path.json"));
       assertUnknown(client.jobs().ask(), UnknownCode.UNEXPECTED_STATUS);
+    }
+
+    @Test
+    void checkpointingThatIsNotEnabledIsAbsentAndNotAnUnknownJob() {
+      everythingAnswers(404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}");
+      assertAbsent(client.job(JOB).checkpoints().ask(), "Checkpointing has not been enabled.");
+      everythingAnswers(
+          404, "{\"errors\":[\"Checkpointing is not enabled for this job (" + JOB + ").\"]}");
+      assertAbsent(client.job(JOB).checkpointConfig().ask(), "not enabled for this job");
+    }
+
+    @Test
+    void aProxysPageInsteadOfAnAnswerIsHtmlWhateverItsStatus() {
+      FLINK.stubFor(
+          any(anyUrl())
+              .willReturn(
+                  aResponse()
+                      .withStatus(404)
+                      .withHeader("Content-Type", "text/html")
+                      .withBody("<html><body>Job " + JOB + " not found</body></html>")));
+      assertUnknown(client.job(JOB).details().ask(), UnknownCode.HTML_INSTEAD_OF_JSON);
+    }
+
+    @Test
+    void anElectionIsTriedAgainAndARefusalIsNot() {
+      everythingAnswers(
+          503,
+          "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader election. Please"
+              + " refresh.\"]}");
+      assertThat(client.jobs().ask().cause().orElseThrow().code().isRetryable()).isTrue();
+      everythingAnswers(400, "{\"errors\":[\"Bad request, could not parse parameters\"]}");
+      assertThat(client.jobs().ask().cause().orElseThrow().code().isRetryable()).isFalse();
+    }
+
+    @Test
+    void aResultThatIsPendingIsKnownToBePending() {
+      everythingAnswers(202, "{\"status\":{\"id\":\"IN_PROGRESS\"},\"operation\":null}");
+      assertThat(client.commands(JOB).savepointOperation(TRIGGER).poll().ask().value())
+          .hasValueSatisfying(
+              operation -> {
+                assertThat(operation.status()).isEqualTo(AsyncOperationStatus.IN_PROGRESS);
+                assertThat(operation.isSucceeded()).isFalse();
+              });
     }
 
     @Test
@@ -221,6 +276,19 @@ class FlinkRestClientTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/,1,/v1/jobs", "/a/b//,2,/a/b/v2/jobs", ",2,/v2/jobs"})
+    void prefixAndVersionStandBeforeEachPath(String path, int version, String asked) {
+      everythingAnswers(200, "{\"jobs\":[]}");
+      URI base = URI.create(FLINK.baseUrl() + (path == null ? "" : path));
+      try (FlinkRestClient behind = FlinkRestClient.builder(base).apiVersion(version).build()) {
+        assertThat(behind.jobs().ask().value()).contains(List.of());
+      }
+      FLINK.verify(getRequestedFor(urlEqualTo(asked)));
+      assertThatThrownBy(() -> FlinkRestClient.builder(base).apiVersion(0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
           "ftp://host/",
@@ -254,7 +322,33 @@ class FlinkRestClientTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> client.commands(JOB).rescale(0))
           .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.job(JOB).checkpoint(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("-1");
+      assertThatThrownBy(() -> client.job(JOB).checkpointSubtasks(-1, VERTEX))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.disposeSavepoint(" "))
+          .isInstanceOf(IllegalArgumentException.class);
       FLINK.verify(0, getRequestedFor(anyUrl()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"", "xyz", "0123456789abcdef0123456789abcde", "../jobs/overview/12345678"})
+    void anIdThatIsNoneIsRefusedBeforeAnythingIsSent(String id) {
+      assertThatThrownBy(() -> JobId.of(id)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> VertexId.of(id)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> TriggerId.of(id)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+      assertThatThrownBy(() -> client.job(null)).hasMessage("jobId");
+      assertThatThrownBy(() -> client.commands(null)).hasMessage("jobId");
+      assertThatThrownBy(() -> client.job(JOB).vertex(null)).hasMessage("vertexId");
+      assertThatThrownBy(() -> client.commands(JOB).stop(null)).hasMessage("targetDirectory");
+      assertThatThrownBy(() -> client.commands(JOB).checkpoint(null)).hasMessage("kind");
+      assertThatThrownBy(() -> client.disposeSavepoint(null)).hasMessage("path");
     }
 
     @Test

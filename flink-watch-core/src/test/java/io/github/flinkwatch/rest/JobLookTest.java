@@ -8,10 +8,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static io.github.flinkwatch.ClusterKind.DEDICATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.internal.json.Json;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,7 +51,7 @@ class JobLookTest {
     String path = "/jobs/" + job.jobId();
     serve("/overview", "2.3.0/cluster-busy/overview.json");
     serve("/config", "2.3.0/cluster-busy/config.json");
-    FLINK.stubFor(get("/jobs/overview").willReturn(aResponse().withBody(row(job.jobId()))));
+    lists(row(job.jobId()));
     serve(path, "2.3.0/stuck/job.json");
     serve(path + "/exceptions", "2.3.0/stuck/job-exceptions.json");
     serve(path + "/checkpoints", "2.3.0/stuck/job-checkpoints.json");
@@ -60,6 +63,9 @@ class JobLookTest {
     FLINK.stubFor(
         get(urlPathMatching(path + "/checkpoints/details/\\d+/subtasks/[0-9a-f]+"))
             .willReturn(captured("2.3.0/stuck/checkpoint-in_progress-vertex-1.json")));
+    FLINK.stubFor(
+        get(urlPathMatching(path + "/vertices/[0-9a-f]+"))
+            .willReturn(captured("2.3.0/healthy/vertex-1.json")));
     FLINK.stubFor(
         get(urlPathMatching(path + "/vertices/[0-9a-f]+/backpressure"))
             .willReturn(captured("2.3.0/healthy/vertex-1-backpressure-second.json")));
@@ -95,6 +101,98 @@ class JobLookTest {
             vertex ->
                 assertThat(vertex.value().orElseThrow().subtasks())
                     .noneMatch(SubtaskCheckpoint::acknowledged));
+  }
+
+  @Test
+  void aFullLookTellsOnWhichMachinesTheseSubtasksRunAndAsksThatOfNoOtherVertex() {
+    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+    assertThat(snapshot.vertexDetails().keySet())
+        .isNotEmpty()
+        .isEqualTo(snapshot.subtaskCheckpoints().keySet());
+    assertThat(snapshot.vertexDetails().values())
+        .allSatisfy(
+            vertex ->
+                assertThat(vertex.value().orElseThrow().subtasks())
+                    .allSatisfy(subtask -> assertThat(subtask.taskManagerId()).isPresent()));
+  }
+
+  @Nested
+  class WhenAJobIsReferredTo {
+
+    private final JobId former = JobId.of("ffffffffffffffffffffffffffffffff");
+
+    @Test
+    void itIsFoundByItsIdWhereThatIsListed() {
+      JobSnapshot snapshot = look(sole(job.jobId()));
+      assertThat(snapshot.matchedBy()).isEqualTo(JobSnapshot.Match.BY_ID);
+      assertThat(snapshot.overview().value().orElseThrow().jobId()).isEqualTo(job.jobId());
+      assertThat(snapshot.otherJobIds()).isEmpty();
+    }
+
+    @Test
+    void theSoleJobIsTakenForItWhereThatIsAllowedAndTheSnapshotSaysSo() {
+      JobSnapshot snapshot = look(sole(former));
+      assertThat(snapshot.matchedBy()).isEqualTo(JobSnapshot.Match.SOLE_JOB);
+      assertThat(snapshot.overview().value().orElseThrow().jobId()).isEqualTo(job.jobId());
+      assertThat(snapshot.details().value()).contains(job);
+      assertThat(
+              look(JobRef.builder()
+                      .deploymentId("app")
+                      .clusterKind(DEDICATED)
+                      .mayMatchSoleJob(true)
+                      .build())
+                  .matchedBy())
+          .isEqualTo(JobSnapshot.Match.SOLE_JOB);
+    }
+
+    @Test
+    void aSoleJobThatIsListedTwiceIsStillTheSoleJob() {
+      lists(row(job.jobId()), row(job.jobId()));
+      assertThat(look(sole(former)).matchedBy()).isEqualTo(JobSnapshot.Match.SOLE_JOB);
+    }
+
+    @Test
+    void noJobIsTakenForItWhereThatIsNotAllowed() {
+      JobSnapshot snapshot = look(JobRef.of(former));
+      assertThat(snapshot.matchedBy()).isEqualTo(JobSnapshot.Match.BY_ID);
+      assertThat(snapshot.overview().isAbsent()).isTrue();
+      assertThat(snapshot.otherJobIds()).containsExactly(job.jobId());
+    }
+
+    @Test
+    void noneOfSeveralJobsIsTakenForIt() {
+      JobId other = JobId.of("abababababababababababababababab");
+      lists(row(job.jobId()), row(other));
+      JobSnapshot snapshot = look(sole(former));
+      assertThat(snapshot.overview().isAbsent()).isTrue();
+      assertThat(snapshot.otherJobIds()).containsExactlyInAnyOrder(job.jobId(), other);
+    }
+
+    @Test
+    void withoutAnIdItIsAmbiguousUnlessOneMayBeTaken() {
+      JobSnapshot unvouched = look(JobRef.builder().deploymentId("app").build());
+      assertThat(unvouched.overview().cause().orElseThrow().code())
+          .isEqualTo(UnknownCode.JOB_AMBIGUOUS);
+      assertThat(unvouched.otherJobIds()).containsExactly(job.jobId());
+      lists();
+      assertThat(look(JobRef.builder().deploymentId("app").build()).overview().isAbsent()).isTrue();
+      FLINK.stubFor(get("/jobs/overview").willReturn(aResponse().withStatus(502)));
+      assertThat(
+              look(JobRef.builder().deploymentId("app").build())
+                  .overview()
+                  .cause()
+                  .orElseThrow()
+                  .code())
+          .isEqualTo(UnknownCode.BAD_GATEWAY);
+    }
+
+    private JobSnapshot look(JobRef ref) {
+      return JobLook.at(client, CLOCK).snapshot(ref, JobLook.Depth.HEALTH);
+    }
+
+    private JobRef sole(JobId jobId) {
+      return JobRef.builder().jobId(jobId).clusterKind(DEDICATED).mayMatchSoleJob(true).build();
+    }
   }
 
   @Test
@@ -162,11 +260,16 @@ class JobLookTest {
         .withBody(CapturedAnswers.text(path));
   }
 
+  private static void lists(String... rows) {
+    FLINK.stubFor(
+        get("/jobs/overview").willReturn(ok("{\"jobs\":[" + String.join(",", rows) + "]}")));
+  }
+
   private static String row(JobId jobId) {
-    return "{\"jobs\":[{\"jid\":\""
+    return "{\"jid\":\""
         + jobId
         + "\",\"name\":\"stuck\",\"state\":\"RUNNING\",\"start-time\":1795219039829,"
         + "\"end-time\":-1,\"duration\":5,\"last-modification\":1795219039829,"
-        + "\"tasks\":{\"total\":4,\"running\":4}}]}";
+        + "\"tasks\":{\"total\":4,\"running\":4}}";
   }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,14 +42,18 @@ public final class JsonShape<T, B> implements JsonType<T> {
 
   private final Supplier<B> newBuilder;
   private final Function<B, T> build;
-  private final Map<String, Field<T, B>> byName;
+  private final Map<String, Name<T, B>> byName = new HashMap<>();
   private final List<Field<T, B>> inOrder;
+
+  /** Stands before the first name of an object. */
+  private final Name<T, B> start =
+      new Name<>("", new Field<>((parser, builder) -> parser.skipChildren(), (value, out) -> {}));
 
   private JsonShape(Table<T, B> table) {
     this.newBuilder = table.newBuilder;
     this.build = table.build;
-    this.byName = new HashMap<>(table.byName);
     this.inOrder = List.copyOf(table.inOrder);
+    table.byName.forEach((name, field) -> byName.put(name, new Name<>(name, field)));
   }
 
   /** Starts a table. */
@@ -66,16 +72,27 @@ public final class JsonShape<T, B> implements JsonType<T> {
       throw MalformedJsonException.expected("an object", parser);
     }
     B builder = newBuilder.get();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Field<T, B> field = byName.get(parser.currentName());
-      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+    Name<T, B> before = start;
+    while (true) {
+      Name<T, B> name = before.next;
+      if (!parser.nextFieldName(name.text)) {
+        if (parser.currentToken() != JsonToken.FIELD_NAME) {
+          break;
+        }
+        name = byName.get(parser.currentName());
+      }
+      boolean isNull = parser.nextToken() == JsonToken.VALUE_NULL;
+      if (name == null) {
+        parser.skipChildren();
         continue;
       }
-      if (field == null) {
-        parser.skipChildren();
-      } else {
-        field.reader.read(parser, builder);
+      if (!isNull) {
+        name.field.reader.read(parser, builder);
       }
+      if (before.next != name) {
+        before.next = name;
+      }
+      before = name;
     }
     try {
       return build.apply(builder);
@@ -256,6 +273,23 @@ public final class JsonShape<T, B> implements JsonType<T> {
   @FunctionalInterface
   private interface Writer<T> {
     void write(T value, JsonGenerator generator) throws IOException;
+  }
+
+  /**
+   * A name under which a field comes, and the name that came after it last: objects of a kind come
+   * with their fields in the same order, and comparing with the name that is expected is cheaper
+   * than looking up the one that is there. A wrong guess, by a race of threads too, costs time and
+   * nothing else.
+   */
+  private static final class Name<T, B> {
+    final SerializableString text;
+    final Field<T, B> field;
+    Name<T, B> next = this;
+
+    Name(String text, Field<T, B> field) {
+      this.text = new SerializedString(text);
+      this.field = field;
+    }
   }
 
   private static final class Field<T, B> {

@@ -23,6 +23,10 @@ public final class JsonTypes {
   public static final JsonType<String> STRING =
       of("a text", JsonToken.VALUE_STRING, JsonParser::getText, JsonGenerator::writeString);
 
+  /** A text of which few differ, such as the name of a state: each is kept once. */
+  public static final JsonType<String> WORD =
+      of("a text", JsonToken.VALUE_STRING, Words::read, JsonGenerator::writeString);
+
   /** True or false. */
   public static final JsonType<Boolean> BOOLEAN =
       new JsonType<>() {
@@ -119,8 +123,11 @@ public final class JsonTypes {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
           throw MalformedJsonException.expected("a list", parser);
         }
+        if (parser.nextToken() == JsonToken.END_ARRAY) {
+          return List.of();
+        }
         List<V> values = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
           V value = parser.currentToken() == JsonToken.VALUE_NULL ? null : element.read(parser);
           if (value != null) {
             values.add(value);
@@ -154,8 +161,11 @@ public final class JsonTypes {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
           throw MalformedJsonException.expected("an object", parser);
         }
+        if (parser.nextToken() == JsonToken.END_OBJECT) {
+          return Map.of();
+        }
         Map<K, V> values = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        for (; parser.currentToken() == JsonToken.FIELD_NAME; parser.nextToken()) {
           K key;
           try {
             key = parseKey.apply(parser.currentName());

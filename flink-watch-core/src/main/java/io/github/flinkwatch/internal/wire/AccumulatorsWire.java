@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.wire;
 
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.VERTEX_ID;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -20,7 +21,7 @@ public final class AccumulatorsWire {
   static final JsonShape<Accumulator, Accumulator.Builder> ACCUMULATOR =
       JsonShape.of(Accumulator::builder, Accumulator.Builder::build)
           .field("name", STRING, Accumulator.Builder::name, Accumulator::name)
-          .field("type", STRING, Accumulator.Builder::type, Accumulator::type)
+          .field("type", WORD, Accumulator.Builder::type, Accumulator::type)
           .field("value", STRING, Accumulator.Builder::value, Accumulator::value)
           .shape();
 

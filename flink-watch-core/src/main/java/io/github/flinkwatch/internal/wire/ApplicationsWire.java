@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.DURATION;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.JOB_ID;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -35,7 +36,7 @@ public final class ApplicationsWire {
           .field("name", STRING, ApplicationOverview.Builder::name, ApplicationOverview::name)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) ->
                   builder
                       .status(
@@ -81,7 +82,7 @@ public final class ApplicationsWire {
               .field("name", STRING, ApplicationDetails.Builder::name, ApplicationDetails::name)
               .field(
                   "status",
-                  STRING,
+                  WORD,
                   (builder, text) ->
                       builder
                           .status(
@@ -121,7 +122,7 @@ public final class ApplicationsWire {
       JsonShape.of(ApplicationException::builder, ApplicationException.Builder::build)
           .field(
               "exceptionName",
-              STRING,
+              WORD,
               ApplicationException.Builder::exceptionName,
               ApplicationException::exceptionName)
           .field(

@@ -1,7 +1,7 @@
 package io.github.flinkwatch.internal.wire;
 
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
-import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.internal.json.JsonShape;
@@ -24,7 +24,7 @@ public final class BackPressureWire {
                   SubtaskBackPressure::attempt)
               .optional(
                   "backpressureLevel",
-                  STRING,
+                  WORD,
                   (builder, text) -> builder.level(BackPressureLevel.parse(text)).levelText(text),
                   SubtaskBackPressure::levelText)
               .orNamed("backpressure-level")
@@ -48,10 +48,10 @@ public final class BackPressureWire {
   /** The whole answer. */
   public static final JsonShape<BackPressure, BackPressure.Builder> BACK_PRESSURE =
       JsonShape.of(BackPressure::builder, BackPressure.Builder::build)
-          .field("status", STRING, BackPressure.Builder::statusText, BackPressure::statusText)
+          .field("status", WORD, BackPressure.Builder::statusText, BackPressure::statusText)
           .optional(
               "backpressureLevel",
-              STRING,
+              WORD,
               (builder, text) -> builder.level(BackPressureLevel.parse(text)).levelText(text),
               BackPressure::levelText)
           .orNamed("backpressure-level")

@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.DURATION;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -15,6 +16,7 @@ import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointCounts;
 import io.github.flinkwatch.model.CheckpointStatus;
 import io.github.flinkwatch.model.CheckpointSummary;
+import io.github.flinkwatch.model.CheckpointingMode;
 import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.model.ExternalizedCheckpoints;
 import io.github.flinkwatch.model.LatestCheckpoints;
@@ -94,7 +96,7 @@ public final class CheckpointsWire {
           .longField("id", VertexCheckpoint.Builder::checkpointId, VertexCheckpoint::checkpointId)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(CheckpointStatus.parse(text)).statusText(text),
               VertexCheckpoint::statusText)
           .optional(
@@ -143,18 +145,18 @@ public final class CheckpointsWire {
           .longField("id", Checkpoint.Builder::id, Checkpoint::id)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(CheckpointStatus.parse(text)).statusText(text),
               Checkpoint::statusText)
           .field("is_savepoint", BOOLEAN, Checkpoint.Builder::savepoint, Checkpoint::savepoint)
           .optional(
               "savepointFormat",
-              STRING,
+              WORD,
               Checkpoint.Builder::savepointFormat,
               Checkpoint::savepointFormat)
           .optional(
               "checkpoint_type",
-              STRING,
+              WORD,
               Checkpoint.Builder::checkpointType,
               Checkpoint::checkpointType)
           .field(
@@ -306,7 +308,11 @@ public final class CheckpointsWire {
   /** {@code /jobs/:jobid/checkpoints/config}. */
   public static final JsonShape<CheckpointConfig, CheckpointConfig.Builder> CHECKPOINT_CONFIG =
       JsonShape.of(CheckpointConfig::builder, CheckpointConfig.Builder::build)
-          .field("mode", STRING, CheckpointConfig.Builder::mode, CheckpointConfig::mode)
+          .field(
+              "mode",
+              WORD,
+              (builder, text) -> builder.mode(CheckpointingMode.parse(text)).modeText(text),
+              CheckpointConfig::modeText)
           .optional(
               "interval", DURATION, CheckpointConfig.Builder::interval, CheckpointConfig::interval)
           .optional(

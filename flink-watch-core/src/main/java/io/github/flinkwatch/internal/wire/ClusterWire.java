@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.wire;
 import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.internal.json.JsonShape;
@@ -90,14 +91,14 @@ public final class ClusterWire {
       JsonShape.of(ProfilingRun::builder, ProfilingRun.Builder::build)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) ->
                   builder
                       .status(
                           Wires.constant(ProfilingStatus.class, text, ProfilingStatus.UNRECOGNIZED))
                       .statusText(text),
               ProfilingRun::statusText)
-          .field("mode", STRING, ProfilingRun.Builder::mode, ProfilingRun::mode)
+          .field("mode", WORD, ProfilingRun.Builder::mode, ProfilingRun::mode)
           .optional(
               "triggerTime", INSTANT, ProfilingRun.Builder::triggeredAt, ProfilingRun::triggeredAt)
           .optional(

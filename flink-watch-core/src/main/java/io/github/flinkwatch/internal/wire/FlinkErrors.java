@@ -35,7 +35,12 @@ public final class FlinkErrors {
               + "|RescalesUnavailableException"
               + "|AdaptiveScheduler is not enabled for this job"
               + "|The DefaultScheduler does not support changing the parallelism"
+              + "|This file does not exist in JobManager log dir\\."
               + "|File not found\\."); // a HistoryServer that does not serve it, or not that job
+
+  /** What a TaskManager says of a file that it does not have; newer ones, among the causes. */
+  private static final Pattern NO_FILE =
+      Pattern.compile("The file .* does not exist on the TaskExecutor");
 
   private static final Pattern ELECTION =
       Pattern.compile(
@@ -64,7 +69,8 @@ public final class FlinkErrors {
 
   /** Returns whether Flink says, with authority, that what was asked for is not there. */
   public boolean tellsAbsence() {
-    return firstLines().anyMatch(line -> ABSENCE.matcher(line).find());
+    return firstLines().anyMatch(line -> ABSENCE.matcher(line).find())
+        || errors.stream().anyMatch(text -> NO_FILE.matcher(text).find());
   }
 
   /** Returns whether the JobManagers are about to change places. */

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.wire;
 import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.JOB_ID;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -29,12 +30,12 @@ public final class JobConfigurationWire {
           JsonShape.of(ExecutionConfiguration::builder, ExecutionConfiguration.Builder::build)
               .optional(
                   "execution-mode",
-                  STRING,
+                  WORD,
                   ExecutionConfiguration.Builder::executionMode,
                   ExecutionConfiguration::executionMode)
               .field(
                   "restart-strategy",
-                  STRING,
+                  WORD,
                   ExecutionConfiguration.Builder::restartStrategy,
                   ExecutionConfiguration::restartStrategy)
               .optionalInt(

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.wire;
 import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -36,7 +37,7 @@ public final class JobExceptionsWire {
       JsonShape.of(ExceptionEntry::builder, ExceptionEntry.Builder::build)
           .field(
               "exceptionName",
-              STRING,
+              WORD,
               ExceptionEntry.Builder::exceptionName,
               ExceptionEntry::exceptionName)
           .field(

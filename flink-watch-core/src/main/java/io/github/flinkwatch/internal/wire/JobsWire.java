@@ -6,6 +6,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.JOB_ID;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.VERTEX_ID;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -44,7 +45,7 @@ public final class JobsWire {
           .field("name", STRING, JobOverview.Builder::name, JobOverview::name)
           .field(
               "state",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(JobStatus.parse(text)).statusText(text),
               JobOverview::statusText)
           .optional("start-time", INSTANT, JobOverview.Builder::startTime, JobOverview::startTime)
@@ -62,10 +63,7 @@ public final class JobsWire {
               JobOverview::pendingOperators)
           .optional("jobType", Wires.JOB_TYPE, JobOverview.Builder::jobType, JobOverview::jobType)
           .optional(
-              "schedulerType",
-              STRING,
-              JobOverview.Builder::schedulerType,
-              JobOverview::schedulerType)
+              "schedulerType", WORD, JobOverview.Builder::schedulerType, JobOverview::schedulerType)
           .shape();
 
   /** {@code /jobs/overview}. */
@@ -78,7 +76,7 @@ public final class JobsWire {
           .field("id", JOB_ID, JobIdWithStatus.Builder::jobId, JobIdWithStatus::jobId)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(JobStatus.parse(text)).statusText(text),
               JobIdWithStatus::statusText)
           .shape();
@@ -92,7 +90,7 @@ public final class JobsWire {
       JsonShape.of(JobStatusInfo::builder, JobStatusInfo.Builder::build)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(JobStatus.parse(text)).statusText(text),
               JobStatusInfo::statusText)
           .shape();
@@ -156,7 +154,7 @@ public final class JobsWire {
           .intField("parallelism", JobVertex.Builder::parallelism, JobVertex::parallelism)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(ExecutionState.parse(text)).statusText(text),
               JobVertex::statusText)
           .optional("start-time", INSTANT, JobVertex.Builder::startTime, JobVertex::startTime)
@@ -172,17 +170,14 @@ public final class JobsWire {
           .field("id", VERTEX_ID, JobPlanInput.Builder::id, JobPlanInput::id)
           .optionalInt("num", JobPlanInput.Builder::number, JobPlanInput::number)
           .optional(
-              "ship_strategy",
-              STRING,
-              JobPlanInput.Builder::shipStrategy,
-              JobPlanInput::shipStrategy)
-          .optional("exchange", STRING, JobPlanInput.Builder::exchange, JobPlanInput::exchange)
+              "ship_strategy", WORD, JobPlanInput.Builder::shipStrategy, JobPlanInput::shipStrategy)
+          .optional("exchange", WORD, JobPlanInput.Builder::exchange, JobPlanInput::exchange)
           .optional(
               "local_strategy",
-              STRING,
+              WORD,
               JobPlanInput.Builder::localStrategy,
               JobPlanInput::localStrategy)
-          .optional("caching", STRING, JobPlanInput.Builder::caching, JobPlanInput::caching)
+          .optional("caching", WORD, JobPlanInput.Builder::caching, JobPlanInput::caching)
           .shape();
 
   /** A node of a plan. */
@@ -193,7 +188,7 @@ public final class JobsWire {
           .optional("operator", STRING, JobPlanNode.Builder::operator, JobPlanNode::operator)
           .optional(
               "operator_strategy",
-              STRING,
+              WORD,
               JobPlanNode.Builder::operatorStrategy,
               JobPlanNode::operatorStrategy)
           .optional(
@@ -211,7 +206,7 @@ public final class JobsWire {
       JsonShape.of(JobPlan::builder, JobPlan.Builder::build)
           .optional("jid", Wires.JOB_ID_OR_BLANK, JobPlan.Builder::jobId, JobPlan::jobId)
           .optional("name", STRING, JobPlan.Builder::name, JobPlan::name)
-          .optional("type", STRING, JobPlan.Builder::type, JobPlan::type)
+          .optional("type", WORD, JobPlan.Builder::type, JobPlan::type)
           .field("nodes", listOf(JOB_PLAN_NODE), JobPlan.Builder::nodes, JobPlan::nodes)
           .shape();
 
@@ -231,12 +226,12 @@ public final class JobsWire {
           .field("isStoppable", BOOLEAN, JobDetails.Builder::stoppable, JobDetails::stoppable)
           .field(
               "state",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(JobStatus.parse(text)).statusText(text),
               JobDetails::statusText)
           .optional("job-type", Wires.JOB_TYPE, JobDetails.Builder::jobType, JobDetails::jobType)
           .optional(
-              "schedulerType", STRING, JobDetails.Builder::schedulerType, JobDetails::schedulerType)
+              "schedulerType", WORD, JobDetails.Builder::schedulerType, JobDetails::schedulerType)
           .optional("start-time", INSTANT, JobDetails.Builder::startTime, JobDetails::startTime)
           .optional("end-time", INSTANT, JobDetails.Builder::endTime, JobDetails::endTime)
           .optional("duration", DURATION, JobDetails.Builder::duration, JobDetails::duration)

@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.DURATION;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.VERTEX_ID;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -159,7 +160,7 @@ public final class RescalesWire {
   /** A state of the scheduler. */
   static final JsonShape<SchedulerStateSpan, SchedulerStateSpan.Builder> SCHEDULER_STATE_SPAN =
       JsonShape.of(SchedulerStateSpan::builder, SchedulerStateSpan.Builder::build)
-          .field("state", STRING, SchedulerStateSpan.Builder::state, SchedulerStateSpan::state)
+          .field("state", WORD, SchedulerStateSpan.Builder::state, SchedulerStateSpan::state)
           .optional(
               "enterTimestampInMillis",
               INSTANT,
@@ -208,17 +209,13 @@ public final class RescalesWire {
           .optional("endTimestampInMillis", INSTANT, Rescale.Builder::endTime, Rescale::endTime)
           .optional(
               "terminalState",
-              STRING,
-              (builder, text) ->
-                  builder
-                      .outcome(
-                          Wires.constant(RescaleOutcome.class, text, RescaleOutcome.UNRECOGNIZED))
-                      .outcomeText(text),
+              WORD,
+              (builder, text) -> builder.outcome(RescaleOutcome.parse(text)).outcomeText(text),
               Rescale::outcomeText)
-          .optional("triggerCause", STRING, Rescale.Builder::triggerCause, Rescale::triggerCause)
+          .optional("triggerCause", WORD, Rescale.Builder::triggerCause, Rescale::triggerCause)
           .optional(
               "terminatedReason",
-              STRING,
+              WORD,
               Rescale.Builder::terminatedReason,
               Rescale::terminatedReason)
           .shape();

@@ -3,7 +3,7 @@ package io.github.flinkwatch.internal.wire;
 import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.DURATION;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
-import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.internal.json.JsonShape;
@@ -129,10 +129,7 @@ public final class SubtaskCheckpointsWire {
       JsonShape.of(SubtaskCheckpoint::builder, SubtaskCheckpoint.Builder::build)
           .intField("index", SubtaskCheckpoint.Builder::index, SubtaskCheckpoint::index)
           .field(
-              "status",
-              STRING,
-              SubtaskCheckpoint.Builder::statusText,
-              SubtaskCheckpoint::statusText)
+              "status", WORD, SubtaskCheckpoint.Builder::statusText, SubtaskCheckpoint::statusText)
           .optional(
               "ack_timestamp",
               INSTANT,
@@ -183,7 +180,7 @@ public final class SubtaskCheckpointsWire {
                   "id", SubtaskCheckpoints.Builder::checkpointId, SubtaskCheckpoints::checkpointId)
               .field(
                   "status",
-                  STRING,
+                  WORD,
                   (builder, text) -> builder.status(CheckpointStatus.parse(text)).statusText(text),
                   SubtaskCheckpoints::statusText)
               .optional(

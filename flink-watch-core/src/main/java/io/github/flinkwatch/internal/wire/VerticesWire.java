@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.DURATION;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.VERTEX_ID;
+import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
@@ -58,7 +59,7 @@ public final class VerticesWire {
           .intField("subtask", SubtaskDetails.Builder::subtask, SubtaskDetails::subtask)
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(ExecutionState.parse(text)).statusText(text),
               SubtaskDetails::statusText)
           .intField("attempt", SubtaskDetails.Builder::attempt, SubtaskDetails::attempt)
@@ -161,7 +162,7 @@ public final class VerticesWire {
           .orNamed("host")
           .field(
               "status",
-              STRING,
+              WORD,
               (builder, text) -> builder.status(ExecutionState.parse(text)).statusText(text),
               VertexTaskManager::statusText)
           .optional(

@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Wires {
 
   private static final double NANOS_PER_MILLI = 1e6;
+
+  private static final Map<String, JobType> JOB_TYPES =
+      Stream.of(JobType.values())
+          .collect(Collectors.toUnmodifiableMap(JobType::name, Function.identity()));
 
   /** A small whole number. */
   static final JsonType<Integer> INTEGER =
@@ -55,24 +62,28 @@ final class Wires {
       map(JsonTypes.STRING, text -> text.isEmpty() ? null : JobId.of(text), JobId::toString);
 
   /** A job's type; a text that is neither counts as not sent. */
-  static final JsonType<JobType> JOB_TYPE =
-      map(
-          JsonTypes.STRING,
-          text ->
-              Stream.of(JobType.values())
-                  .filter(type -> type.name().equals(text))
-                  .findFirst()
-                  .orElse(null),
-          JobType::name);
+  static final JsonType<JobType> JOB_TYPE = map(JsonTypes.WORD, JOB_TYPES::get, JobType::name);
 
   /** Any JSON value, kept as its text. */
   static final JsonType<String> RAW_JSON =
       new JsonType<>() {
         @Override
         public String read(JsonParser parser) throws IOException {
+          boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+          if (object && parser.nextToken() == JsonToken.END_OBJECT) {
+            return "{}"; // which nearly all are, of every node of a plan
+          }
           StringWriter text = new StringWriter();
           try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
-            copy.copyCurrentStructure(parser);
+            if (object) {
+              copy.writeStartObject();
+              do {
+                copy.copyCurrentStructure(parser);
+              } while (parser.nextToken() != JsonToken.END_OBJECT);
+              copy.writeEndObject();
+            } else {
+              copy.copyCurrentStructure(parser);
+            }
           }
           return text.toString();
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,23 @@ class JsonShapeTest {
     void ofAFieldThatComesTwiceTheLastCounts() throws IOException {
       assertThat(read("{\"name\":\"a\",\"tags\":[\"x\"],\"name\":\"b\",\"tags\":[\"y\"]}").tags())
           .containsExactly("y");
+    }
+
+    @Test
+    void fieldsMayComeInAnotherOrderEachTime() throws IOException {
+      List<Row> rows =
+          Json.read(
+              JsonTypes.listOf(ROW),
+              "[{\"name\":\"a\",\"size\":1,\"attempt\":2},{\"attempt\":2,\"size\":1,\"name\":\"a\"},"
+                  + "{\"size\":1,\"\":{\"name\":\"b\"},\"name\":\"a\",\"new\":[0],\"attempt\":2},"
+                  + "{\"\\u006eame\":\"a\",\"size\":1,\"attempt\":2}]");
+      assertThat(rows).hasSize(4);
+      assertThat(Set.copyOf(rows)).hasSize(1);
+    }
+
+    @Test
+    void aNameThatBeginsLikeAnotherIsAnother() throws IOException {
+      assertThat(read("{\"name\":\"a\",\"sizes\":7,\"siz\":8}").size()).isEmpty();
     }
 
     @Test

@@ -362,6 +362,38 @@ class ClusterAccessorsTest {
     }
 
     @Test
+    void oneThatWasAskedForTellsWhatItChanged() throws IOException {
+      Rescale rescale =
+          Captures.of("2.3.0", "rescaled", "job-rescales-details").as(RescalesWire.RESCALE);
+      assertThat(rescale.triggerCause()).contains("UPDATE_REQUIREMENT");
+      assertThat(rescale.outcome()).contains(RescaleOutcome.COMPLETED);
+      assertThat(rescale.terminatedReason()).contains("SUCCEEDED");
+      assertThat(rescale.startTime()).contains(Instant.ofEpochMilli(1795241381149L));
+      assertThat(rescale.endTime()).contains(Instant.ofEpochMilli(1795241381570L));
+      assertThat(rescale.vertices())
+          .hasSize(2)
+          .allSatisfy(
+              (id, vertex) -> {
+                assertThat(vertex.vertexId()).isEqualTo(id);
+                assertThat(vertex.preRescaleParallelism()).hasValue(2);
+                assertThat(vertex.postRescaleParallelism()).hasValue(1);
+              });
+      assertThat(rescale.slots().values())
+          .singleElement()
+          .satisfies(
+              slots -> {
+                assertThat(slots.slotSharingGroupName()).contains("default");
+                assertThat(slots.requestedResource().orElseThrow().cpuCores()).isEmpty();
+                assertThat(slots.acquiredResource().orElseThrow().cpuCores()).hasValue(0.11111111);
+                assertThat(slots.preRescaleSlots()).hasValue(2);
+                assertThat(slots.postRescaleSlots()).hasValue(1);
+              });
+      assertThat(rescale.schedulerStates())
+          .extracting(state -> state.state())
+          .containsExactly("Executing", "Restarting", "CreatingExecutionGraph", "Executing");
+    }
+
+    @Test
     void oneUnderWayHasNoEndAndNoOutcome() throws IOException {
       Rescale rescale =
           Json.read(

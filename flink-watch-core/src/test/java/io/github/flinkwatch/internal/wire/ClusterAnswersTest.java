@@ -26,6 +26,7 @@ class ClusterAnswersTest {
       new TreeMap<>(
           Map.of(
               "/job-accumulators", "no version fills it",
+              "/profilingList[]/profilingMode", "mode says it too",
               "/subtasks[]/host", "endpoint says it too"));
 
   /** What is written although no captured answer of that version has it: what empty means. */
@@ -72,6 +73,16 @@ class ClusterAnswersTest {
     add(all, OperationsWire.ERRORS, "errors", "unknown-job");
     add(all, OperationsWire.ERRORS, "errors", "rescaling");
     add(all, OperationsWire.ERRORS, "errors", "savepoint-unknown-trigger");
+    add(all, ClusterWire.THREAD_DUMP, "rescaled", "jobmanager-thread-dump");
+    add(all, ClusterWire.THREAD_DUMP, "rescaled", "taskmanager-0-thread-dump");
+    add(all, ClusterWire.PROFILING_RUNS, "rescaled", "jobmanager-profiler");
+    add(all, ClusterWire.LOG_URL, "rescaled", "job-jobmanager-log-url");
+    add(all, JobConfigurationWire.RESOURCE_REQUIREMENTS, "rescaled", "job-resource-requirements");
+    add(all, RescalesWire.RESCALE_CONFIGURATION, "rescaled", "job-rescales-config");
+    add(all, RescalesWire.RESCALES_OVERVIEW, "rescaled", "job-rescales-overview");
+    add(all, RescalesWire.RESCALES_SUMMARY, "rescaled", "job-rescales-summary");
+    add(all, RescalesWire.RESCALE_HISTORY, "rescaled", "job-rescales-history");
+    add(all, RescalesWire.RESCALE, "rescaled", "job-rescales-details");
     add(all, RescalesWire.RESCALE_CONFIGURATION, "adaptive", "rescaled-job-rescales-config");
     add(all, RescalesWire.RESCALES_OVERVIEW, "adaptive", "rescaled-job-rescales-overview");
     add(all, RescalesWire.RESCALES_SUMMARY, "adaptive", "rescaled-job-rescales-summary");
