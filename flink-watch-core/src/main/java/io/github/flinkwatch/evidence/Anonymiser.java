@@ -49,6 +49,17 @@ final class Anonymiser {
           "exchange",
           "type");
 
+  /**
+   * The names of Flink's own metrics of a job; what a user's metric is called tells of the user.
+   */
+  private static final Pattern FLINKS_METRIC =
+      Pattern.compile(
+          "numRestarts|fullRestarts|numRescales|uptime|downtime|totalNumberOfCheckpoints"
+              + "|numberOf(Completed|InProgress|Failed)Checkpoints|lastCompletedCheckpointId"
+              + "|lastCheckpoint(Completed|Restore)Timestamp"
+              + "|lastCheckpoint(Duration|Size|FullSize|ExternalPath)"
+              + "|(created|initializing|deploying|running|restarting|failing|cancelling)Time");
+
   /** Moments, spans, numbers, and the percentile that is none. */
   private static final Pattern HARMLESS =
       Pattern.compile(
@@ -97,7 +108,8 @@ final class Anonymiser {
     }
     if (text.isEmpty()
         || HARMLESS.matcher(text).matches()
-        || (field != null && KEPT_FIELDS.contains(field))) {
+        || (field != null && KEPT_FIELDS.contains(field))
+        || ("id".equals(field) && FLINKS_METRIC.matcher(text).matches())) {
       return text;
     }
     return "anonymous-" + hash(text).substring(0, 12);

@@ -13,6 +13,7 @@ import org.immutables.value.Value;
     visibility = Value.Style.ImplementationVisibility.PACKAGE,
     overshadowImplementation = true,
     jdkOnly = true,
+    deferCollectionAllocation = true,
     get = "*",
     allowedClasspathAnnotations = {Override.class})
 @interface HealthStyle {}

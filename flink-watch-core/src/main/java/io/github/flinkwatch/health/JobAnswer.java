@@ -6,7 +6,6 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,24 @@ final class JobAnswer {
     Optional<JobAnswer> overview = snapshot.overview().value().map(JobAnswer::of);
     Optional<JobAnswer> status = snapshot.status().value().map(JobAnswer::of);
     Optional<JobAnswer> details = snapshot.details().value().map(JobAnswer::of);
-    for (Optional<JobAnswer> answer : List.of(overview, status, details)) {
-      if (answer.isPresent() && answer.get().status.isGloballyTerminal()) {
-        return answer.map(end -> end.withTimesOf(overview.or(() -> details)));
-      }
+    Optional<JobAnswer> withTimes = overview.isPresent() ? overview : details;
+    if (isEnd(overview)) {
+      return overview;
     }
-    return overview.or(() -> status.map(s -> s.withTimesOf(details))).or(() -> details);
+    if (isEnd(status)) {
+      return Optional.of(status.get().withTimesOf(withTimes));
+    }
+    if (isEnd(details)) {
+      return Optional.of(details.get().withTimesOf(withTimes));
+    }
+    if (overview.isPresent() || status.isEmpty()) {
+      return withTimes;
+    }
+    return Optional.of(status.get().withTimesOf(details));
+  }
+
+  private static boolean isEnd(Optional<JobAnswer> answer) {
+    return answer.isPresent() && answer.get().status.isGloballyTerminal();
   }
 
   private static JobAnswer of(JobOverview overview) {

@@ -4,12 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.evidence.JobEvidence;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The judge: evidence and memory in, verdict and next memory out.
@@ -70,57 +64,17 @@ public final class JobHealthEvaluator {
     StateVerdict verdict = StateResolver.resolve(evidence, before, thresholds);
     before = Remembering.forRunOf(verdict, before);
     JobTypeGuess type = JobTypeGuess.of(evidence, before);
-    RuleContext context =
-        new RuleContext(evidence, verdict, before, thresholds, type.type(), RuleNotes.empty());
+    RulePass pass =
+        RulePass.of(
+            catalogue.rules(),
+            new RuleContext(evidence, verdict, before, thresholds, type.type(), RuleNotes.empty()));
 
-    List<Finding> findings = new ArrayList<>();
-    List<Finding> recovered = new ArrayList<>();
-    List<NotEvaluated> notEvaluated = new ArrayList<>();
-    Map<RuleId, Episode> episodes = new LinkedHashMap<>(before.episodes());
-    Map<RuleId, RuleNotes> notes = new LinkedHashMap<>(before.notes());
-    for (HealthRule rule : catalogue.rules()) {
-      RuleId id = rule.id();
-      if (!rule.appliesTo(verdict.state())) {
-        // Out of sight is not recovered: only the job's end settles what nobody can look at.
-        if (verdict.state().isEnded()) {
-          episodes.remove(id);
-          notes.remove(id);
-        }
-        continue;
-      }
-      RuleResult result = rule.evaluate(context.withNotes(before.notesOf(id)));
-      if (result.notes().isEmpty()) {
-        notes.remove(id);
-      } else {
-        notes.put(id, result.notes());
-      }
-      if (result.finding().isPresent()) {
-        Episode episode =
-            Episodes.next(before.episodes().get(id), result.finding().get(), evidence.at());
-        episodes.put(id, episode);
-        findings.add(result.finding().get().toBuilder().episode(episode).build());
-      } else if (result.reason().isPresent()) {
-        notEvaluated.add(
-            NotEvaluated.builder()
-                .rule(id)
-                .guardsLiveness(rule.guardsLiveness())
-                .reason(result.reason().get())
-                .cause(result.cause())
-                .build());
-      } else {
-        Optional.ofNullable(episodes.remove(id))
-            .ifPresent(open -> recovered.add(Episodes.recovered(id, open, evidence.at())));
-      }
-    }
-    findings.sort(Comparator.comparing(Finding::severity).reversed());
-
-    boolean sameState = before.state().equals(Optional.of(verdict.state()));
-    Instant since = before.stateSince().filter(s -> sameState).orElse(evidence.at());
+    Instant since = Remembering.since(verdict.state(), before, evidence);
     JobHealth health =
         JobHealth.builder()
             .ref(evidence.ref())
             .at(evidence.at())
-            .status(statusOf(verdict, findings, notEvaluated))
+            .status(statusOf(verdict.state(), pass))
             .verdict(verdict)
             .since(since)
             .lastKnownState(before.lastKnownState())
@@ -128,34 +82,39 @@ public final class JobHealthEvaluator {
             .jobType(type.type())
             .jobTypeBasis(type.basis())
             .endedAsAsked(Remembering.endedAsAsked(verdict.state(), evidence.intent(), type.type()))
-            .findings(findings)
-            .recovered(recovered)
-            .notEvaluated(notEvaluated)
+            .findings(pass.findings())
+            .recovered(pass.recovered())
+            .notEvaluated(pass.notEvaluated())
             .build();
-    return new Evaluation(
-        health, Remembering.next(before, evidence, verdict, since, type, episodes, notes));
+    return new Evaluation(health, Remembering.next(before, evidence, verdict, since, type, pass));
   }
 
-  private static HealthStatus statusOf(
-      StateVerdict verdict, List<Finding> findings, List<NotEvaluated> notEvaluated) {
-    if (verdict.state().isEnded()) {
+  private static HealthStatus statusOf(JobState state, RulePass pass) {
+    if (state.isEnded()) {
       return HealthStatus.NOT_APPLICABLE;
     }
-    if (verdict.state() == JobState.UNKNOWN) {
+    if (state == JobState.UNKNOWN) {
       return HealthStatus.UNKNOWN;
     }
+    // The worst comes first; a finding that is mere information touches nobody's health.
     HealthStatus worst =
-        findings.stream()
-            .map(Finding::severity)
-            .max(Comparator.naturalOrder())
-            .map(Severity::status)
-            .orElse(HealthStatus.HEALTHY);
+        pass.findings().isEmpty()
+            ? HealthStatus.HEALTHY
+            : pass.findings().get(0).severity().status();
     if (worst != HealthStatus.HEALTHY) {
       return worst;
     }
-    boolean blind = notEvaluated.stream().anyMatch(NotEvaluated::guardsLiveness);
-    return verdict.state() == JobState.RUNNING && !blind
+    return state == JobState.RUNNING && !isBlind(pass)
         ? HealthStatus.HEALTHY
         : HealthStatus.UNKNOWN;
+  }
+
+  private static boolean isBlind(RulePass pass) {
+    for (NotEvaluated not : pass.notEvaluated()) {
+      if (not.guardsLiveness()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

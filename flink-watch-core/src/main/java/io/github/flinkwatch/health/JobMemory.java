@@ -29,9 +29,9 @@ public abstract class JobMemory {
     return EMPTY;
   }
 
-  /** Returns a builder in which nothing is set. */
+  /** Returns a builder of a memory in which nothing was seen. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder().jobSeen(false).deploymentSeenRunning(false);
   }
 
   /** Returns a builder that starts with everything in this memory. */
@@ -73,16 +73,10 @@ public abstract class JobMemory {
   public abstract Optional<Instant> absentSince();
 
   /** Returns whether a source has ever spoken of this very job. */
-  @Value.Default
-  public boolean jobSeen() {
-    return false;
-  }
+  public abstract boolean jobSeen();
 
   /** Returns whether the resource manager has ever called the deployment RUNNING. */
-  @Value.Default
-  public boolean deploymentSeenRunning() {
-    return false;
-  }
+  public abstract boolean deploymentSeenRunning();
 
   /** Returns Flink's version as its dashboard configuration gave it, or empty if it never did. */
   public abstract Optional<String> flinkVersion();

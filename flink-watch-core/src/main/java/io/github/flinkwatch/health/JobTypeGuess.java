@@ -7,7 +7,6 @@ import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobType;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +14,14 @@ import java.util.Optional;
  * later), else the platform's hint, else an earlier look, else what the job does.
  */
 final class JobTypeGuess {
+
+  private static final Optional<String> FLINK = Optional.of("Flink says so");
+  private static final Optional<String> PLATFORM = Optional.of("the platform says so");
+  private static final Optional<String> EARLIER = Optional.of("an earlier look told");
+  private static final Optional<String> CHECKPOINTS =
+      Optional.of("it takes checkpoints, which batch jobs do not");
+  private static final JobTypeGuess NONE =
+      new JobTypeGuess(Optional.empty(), Optional.empty(), false);
 
   private final Optional<JobType> type;
   private final Optional<String> basis;
@@ -27,45 +34,47 @@ final class JobTypeGuess {
   }
 
   static JobTypeGuess of(JobEvidence evidence, JobMemory memory) {
-    List<Observation<JobSnapshot>> sources =
-        List.of(evidence.live(), evidence.archived(), evidence.history());
-    for (Observation<JobSnapshot> source : sources) {
-      Optional<JobType> sent =
-          source
-              .value()
-              .flatMap(
-                  snapshot ->
-                      snapshot
-                          .overview()
-                          .value()
-                          .flatMap(JobOverview::jobType)
-                          .or(() -> snapshot.details().value().flatMap(JobDetails::jobType)));
-      if (sent.isPresent()) {
-        return new JobTypeGuess(sent, Optional.of("Flink says so"), true);
-      }
+    Optional<JobType> sent = sent(evidence.live());
+    if (sent.isEmpty()) {
+      sent = sent(evidence.archived());
+    }
+    if (sent.isEmpty()) {
+      sent = sent(evidence.history());
+    }
+    if (sent.isPresent()) {
+      return new JobTypeGuess(sent, FLINK, true);
     }
     Optional<JobType> hint = evidence.intent().expectedJobType();
     if (hint.isPresent()) {
-      return new JobTypeGuess(hint, Optional.of("the platform says so"), false);
+      return new JobTypeGuess(hint, PLATFORM, false);
     }
     if (memory.jobType().isPresent()) {
-      return new JobTypeGuess(memory.jobType(), Optional.of("an earlier look told"), true);
+      return new JobTypeGuess(memory.jobType(), EARLIER, true);
     }
-    for (Observation<JobSnapshot> source : sources) {
-      boolean checkpoints =
-          source
-              .value()
-              .flatMap(snapshot -> snapshot.checkpointConfig().value())
-              .flatMap(CheckpointConfig::interval)
-              .isPresent();
-      if (checkpoints) {
-        return new JobTypeGuess(
-            Optional.of(JobType.STREAMING),
-            Optional.of("it takes checkpoints, which batch jobs do not"),
-            true);
-      }
+    return takesCheckpoints(evidence.live())
+            || takesCheckpoints(evidence.archived())
+            || takesCheckpoints(evidence.history())
+        ? new JobTypeGuess(Optional.of(JobType.STREAMING), CHECKPOINTS, true)
+        : NONE;
+  }
+
+  private static Optional<JobType> sent(Observation<JobSnapshot> source) {
+    Optional<JobSnapshot> snapshot = source.value();
+    if (snapshot.isEmpty()) {
+      return Optional.empty();
     }
-    return new JobTypeGuess(Optional.empty(), Optional.empty(), false);
+    Optional<JobType> listed = snapshot.get().overview().value().flatMap(JobOverview::jobType);
+    return listed.isPresent()
+        ? listed
+        : snapshot.get().details().value().flatMap(JobDetails::jobType);
+  }
+
+  private static boolean takesCheckpoints(Observation<JobSnapshot> source) {
+    return source
+        .value()
+        .flatMap(snapshot -> snapshot.checkpointConfig().value())
+        .flatMap(CheckpointConfig::interval)
+        .isPresent();
   }
 
   Optional<JobType> type() {

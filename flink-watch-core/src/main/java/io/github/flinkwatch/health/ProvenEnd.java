@@ -25,6 +25,11 @@ public abstract class ProvenEnd {
    */
   public abstract Basis provenBy();
 
+  /** Returns whether the job itself proved it, so that nothing of the same run overrules it. */
+  public final boolean isSettled() {
+    return provenBy() != Basis.DEPLOYMENT;
+  }
+
   /** Returns how far it may be relied upon. */
   public abstract Confidence confidence();
 

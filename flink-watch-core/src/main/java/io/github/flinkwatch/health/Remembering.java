@@ -2,6 +2,7 @@ package io.github.flinkwatch.health;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.JobEvidence;
@@ -11,7 +12,6 @@ import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobType;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is kept from look to look, and what a new run forgets. */
@@ -34,80 +34,110 @@ final class Remembering {
 
   /** A job that runs, or ended otherwise, after its proven end is another run of the same id. */
   static JobMemory forRunOf(StateVerdict verdict, JobMemory memory) {
-    boolean settled = memory.end().filter(end -> end.provenBy() != Basis.DEPLOYMENT).isPresent();
+    boolean settled = memory.end().filter(ProvenEnd::isSettled).isPresent();
     return settled && verdict.basis() != Basis.MEMORY && verdict.state() != JobState.UNKNOWN
         ? JobMemory.empty()
         : memory;
   }
 
+  /** Returns the instant of the look from which on the job has been in that state. */
+  static Instant since(JobState state, JobMemory before, JobEvidence evidence) {
+    boolean sameState = before.state().filter(remembered -> remembered == state).isPresent();
+    return sameState ? before.stateSince().orElse(evidence.at()) : evidence.at();
+  }
+
+  /** Returns the memory for the next look: the one before, with what this look changed. */
   static JobMemory next(
       JobMemory before,
       JobEvidence evidence,
       StateVerdict verdict,
       Instant since,
       JobTypeGuess type,
-      Map<RuleId, Episode> episodes,
-      Map<RuleId, RuleNotes> notes) {
-    boolean known = verdict.state() != JobState.UNKNOWN;
-    boolean byJob = verdict.basis() == Basis.LIVE_JOB || verdict.basis() == Basis.ARCHIVED_JOB;
-    boolean seen = byJob && (verdict.jobId().isPresent() || verdict.startTime().isPresent());
-    Optional<JobSnapshot> live = evidence.live().value();
-    boolean missing =
-        live.map(snapshot -> snapshot.overview().isAbsent() && !snapshot.status().isKnown())
-            .orElse(evidence.live().isAbsent());
-    boolean listed = live.map(snapshot -> snapshot.overview().isKnown()).orElse(false);
-    JobMemory.Builder next =
-        JobMemory.builder()
-            .submittedAt(evidence.intent().submittedAt().or(before::submittedAt))
-            .firstLookAt(before.firstLookAt().orElse(evidence.at()))
-            .lastLookAt(evidence.at())
-            .jobId(verdict.jobId().or(before::jobId))
-            .startTime(verdict.startTime().or(before::startTime))
-            .state(verdict.state())
-            .stateSince(since)
-            .lastKnownState(known ? Optional.of(verdict.state()) : before.lastKnownState())
-            .lastKnownAt(known ? Optional.of(evidence.at()) : before.lastKnownAt())
-            .end(before.end())
-            .absentSince(
-                missing
-                    ? Optional.of(before.absentSince().orElse(evidence.at()))
-                    : listed ? Optional.empty() : before.absentSince())
-            .jobSeen(before.jobSeen() || seen)
-            .deploymentSeenRunning(
-                before.deploymentSeenRunning()
-                    || evidence
-                        .deployment()
-                        .value()
-                        .map(DeploymentReport::state)
-                        .filter(state -> state == DeploymentState.RUNNING)
-                        .isPresent())
-            .flinkVersion(flinkVersion(live).or(before::flinkVersion))
-            .jobType(type.worthKeeping() ? type.type() : before.jobType())
-            .episodes(episodes)
-            .notes(notes);
-    if (verdict.state().isEnded() && verdict.basis() != Basis.MEMORY) {
-      next.end(
-          ProvenEnd.builder()
-              .state(verdict.state())
-              .provenBy(verdict.basis())
-              .confidence(verdict.confidence())
-              .startTime(verdict.startTime())
-              .endTime(verdict.endTime())
-              .build());
+      RulePass pass) {
+    // Only what changed is set: of a job that goes on as it was, that is next to nothing.
+    ImmutableJobMemory next =
+        ((ImmutableJobMemory) before)
+            .withLastLookAt(evidence.at())
+            .withState(verdict.state())
+            .withStateSince(since)
+            .withEpisodes(pass.episodes())
+            .withNotes(pass.notes());
+    if (before.firstLookAt().isEmpty()) {
+      next = next.withFirstLookAt(evidence.at());
     }
-    return next.build();
+    if (evidence.intent().submittedAt().isPresent()) {
+      next = next.withSubmittedAt(evidence.intent().submittedAt());
+    }
+    if (verdict.jobId().isPresent()) {
+      next = next.withJobId(verdict.jobId());
+    }
+    if (verdict.startTime().isPresent()) {
+      next = next.withStartTime(verdict.startTime());
+    }
+    if (verdict.state() != JobState.UNKNOWN) {
+      next = next.withLastKnownState(verdict.state()).withLastKnownAt(evidence.at());
+    }
+    if (isAboutTheJob(verdict)) {
+      next = next.withJobSeen(true);
+    }
+    if (isRunning(evidence.deployment())) {
+      next = next.withDeploymentSeenRunning(true);
+    }
+    if (type.worthKeeping()) {
+      next = next.withJobType(type.type());
+    }
+    if (verdict.state().isEnded() && verdict.basis() != Basis.MEMORY) {
+      next = next.withEnd(end(verdict));
+    }
+    return withFlinkVersion(withAbsence(next, evidence), evidence);
   }
 
-  private static Optional<String> flinkVersion(Optional<JobSnapshot> live) {
-    return live.flatMap(
-        snapshot ->
-            snapshot
-                .dashboardConfig()
-                .value()
-                .flatMap(DashboardConfig::flinkVersion)
-                .or(
-                    () ->
-                        snapshot.clusterOverview().value().flatMap(ClusterOverview::flinkVersion)));
+  private static boolean isAboutTheJob(StateVerdict verdict) {
+    boolean byJob = verdict.basis() == Basis.LIVE_JOB || verdict.basis() == Basis.ARCHIVED_JOB;
+    return byJob && (verdict.jobId().isPresent() || verdict.startTime().isPresent());
+  }
+
+  private static boolean isRunning(Observation<DeploymentReport> deployment) {
+    Optional<DeploymentReport> report = deployment.value();
+    return report.isPresent() && report.get().state() == DeploymentState.RUNNING;
+  }
+
+  private static ProvenEnd end(StateVerdict verdict) {
+    return ProvenEnd.builder()
+        .state(verdict.state())
+        .provenBy(verdict.basis())
+        .confidence(verdict.confidence())
+        .startTime(verdict.startTime())
+        .endTime(verdict.endTime())
+        .build();
+  }
+
+  /** A look that found the job missing begins an absence, one that found it ends it. */
+  private static ImmutableJobMemory withAbsence(ImmutableJobMemory next, JobEvidence evidence) {
+    Optional<JobSnapshot> live = evidence.live().value();
+    boolean missing =
+        live.isPresent()
+            ? live.get().overview().isAbsent() && !live.get().status().isKnown()
+            : evidence.live().isAbsent();
+    if (missing) {
+      return next.absentSince().isPresent() ? next : next.withAbsentSince(evidence.at());
+    }
+    boolean listed = live.isPresent() && live.get().overview().isKnown();
+    return listed ? next.withAbsentSince(Optional.empty()) : next;
+  }
+
+  private static ImmutableJobMemory withFlinkVersion(
+      ImmutableJobMemory next, JobEvidence evidence) {
+    Optional<JobSnapshot> live = evidence.live().value();
+    if (live.isEmpty()) {
+      return next;
+    }
+    Optional<String> version =
+        live.get().dashboardConfig().value().flatMap(DashboardConfig::flinkVersion);
+    if (version.isEmpty()) {
+      version = live.get().clusterOverview().value().flatMap(ClusterOverview::flinkVersion);
+    }
+    return version.isPresent() ? next.withFlinkVersion(version) : next;
   }
 
   /** Says whether an end was asked for in that way; empty where nobody needs to ask. */

@@ -18,6 +18,7 @@ public final class RuleContext {
   private final HealthThresholds thresholds;
   private final Optional<JobType> jobType;
   private final RuleNotes notes;
+  private final JobSnapshot live;
 
   RuleContext(
       JobEvidence evidence,
@@ -32,10 +33,18 @@ public final class RuleContext {
     this.thresholds = requireNonNull(thresholds, "thresholds");
     this.jobType = requireNonNull(jobType, "jobType");
     this.notes = requireNonNull(notes, "notes");
+    this.live =
+        evidence
+            .live()
+            .value()
+            .orElseGet(() -> JobSnapshot.of(JobSnapshot.Source.LIVE, evidence.at()).build());
   }
 
+  /** Returns the same context for another rule. */
   RuleContext withNotes(RuleNotes notes) {
-    return new RuleContext(evidence, verdict, memory, thresholds, jobType, notes);
+    return notes == this.notes
+        ? this
+        : new RuleContext(evidence, verdict, memory, thresholds, jobType, notes);
   }
 
   /** Returns the evidence of this look. */
@@ -45,10 +54,7 @@ public final class RuleContext {
 
   /** Returns what the live JobManager said; a snapshot in which nothing is known if it did not. */
   public JobSnapshot live() {
-    return evidence
-        .live()
-        .value()
-        .orElseGet(() -> JobSnapshot.of(JobSnapshot.Source.LIVE, evidence.at()).build());
+    return live;
   }
 
   /** Returns the instant of this look, by which windows are measured. */

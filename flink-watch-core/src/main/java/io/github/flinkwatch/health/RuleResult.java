@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleResult {
 
+  private static final RuleResult OK = new RuleResult(null, null, null, RuleNotes.empty());
+
   private final @Nullable Finding finding;
   private final @Nullable String reason;
   private final @Nullable UnknownCause cause;
@@ -34,7 +36,7 @@ public final class RuleResult {
 
   /** Returns the answer that nothing is wrong. */
   public static RuleResult ok() {
-    return new RuleResult(null, null, null, RuleNotes.empty());
+    return OK;
   }
 
   /** Returns the answer that something is. */
@@ -58,7 +60,8 @@ public final class RuleResult {
 
   /** Returns this answer with what the rule wants to know at the next look. */
   public RuleResult withNotes(RuleNotes notes) {
-    return new RuleResult(finding, reason, cause, requireNonNull(notes, "notes"));
+    requireNonNull(notes, "notes");
+    return notes == this.notes ? this : new RuleResult(finding, reason, cause, notes);
   }
 
   /** Applies the function of this answer's shape. */
@@ -75,6 +78,14 @@ public final class RuleResult {
   /** Returns the finding, or empty. */
   public Optional<Finding> finding() {
     return Optional.ofNullable(finding);
+  }
+
+  @Nullable Finding findingOrNull() {
+    return finding;
+  }
+
+  @Nullable String reasonOrNull() {
+    return reason;
   }
 
   /** Returns why it could not be said, or empty if it was. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.model.JobExceptions;
+import io.github.flinkwatch.model.JobMetrics;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,61 @@ class JobEvidenceJsonTest {
         .extracting(finding -> finding.rule())
         .containsExactlyElementsOf(
             judged.findings().stream().map(finding -> finding.rule()).toList());
+  }
+
+  @Test
+  void metricsOfFlinkKeepTheirNamesAndThoseOfUsersDoNot() {
+    JobEvidence evidence =
+        FlinkScenarios.live(
+            FlinkScenarios.healthySnapshot()
+                .metrics(
+                    FlinkScenarios.known(
+                        JobMetrics.builder()
+                            .putValues("numRestarts", "7")
+                            .putValues("lastCheckpointExternalPath", "hdfs://orders/chk-1")
+                            .putValues("acme.invoices.sent", "42")
+                            .build()))
+                .build());
+    JobEvidence anonymous = evidence.anonymised("pepper");
+    assertThat(anonymous.toJson()).doesNotContain("acme", "invoices", "hdfs:", "orders");
+    assertThat(anonymous.live().value().orElseThrow().metrics().value().orElseThrow().restarts())
+        .hasValue(7);
+  }
+
+  @Test
+  void whatAnExceptionSaysIsReplacedAsAWhole() {
+    JobEvidence evidence =
+        FlinkScenarios.live(
+            FlinkScenarios.healthySnapshot()
+                .exceptions(
+                    FlinkScenarios.known(
+                        JobExceptions.builder()
+                            .rootException(
+                                "java.io.IOException: db7.acme.example:5432 refused alice\n\tat A")
+                            .rootExceptionTime(FlinkScenarios.NOW)
+                            .build()))
+                .build());
+    assertThat(evidence.anonymised("pepper").toJson())
+        .doesNotContain("acme", "alice", "5432", "IOException")
+        .contains("anonymous-");
+  }
+
+  @Test
+  void aMemoryOfALaterOrAnEarlierVersionIsRead() {
+    String later =
+        """
+        {"version":9,"state":"RUNNING","stateSince":"2026-11-21T03:00:00Z","jobSeen":true,
+         "deploymentSeenRunning":false,"episodes":{},"mood":{"calm":[1,2]},
+         "notes":{"MY_RULE":{"moments":{},"numbers":{"looks":2},"series":{},"colours":["red"]}}}
+        """;
+    JobMemory read = JobMemory.fromJson(later);
+    assertThat(read.state()).contains(JobState.RUNNING);
+    assertThat(read.jobSeen()).isTrue();
+    assertThat(read.notesOf(RuleId.of("MY_RULE")).number("looks")).hasValue(2);
+    assertThat(JobMemory.fromJson(read.toJson())).isEqualTo(read);
+    String first =
+        "{\"version\":1,\"jobSeen\":false,\"deploymentSeenRunning\":false,\"episodes\":{},\"notes\":{}}";
+    assertThat(JobMemory.fromJson(first)).isEqualTo(JobMemory.empty());
   }
 
   @Test

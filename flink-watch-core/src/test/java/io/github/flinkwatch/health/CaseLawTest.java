@@ -33,6 +33,9 @@ import io.github.flinkwatch.evidence.FinalStatus;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.CheckpointStatus;
+import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.JobMetrics;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.testing.FlinkScenarios;
@@ -69,6 +72,7 @@ class CaseLawTest {
     clusterGone();
     archives();
     runningButNotWell();
+    consequences();
     return cases.values().stream();
   }
 
@@ -133,6 +137,18 @@ class CaseLawTest {
                                 .build())))
                 .hasState(JobState.RUNNING)
                 .isHealthy());
+    law(
+        7,
+        "checkpoints that an ended job's JobManager does not tell are no verdict",
+        () ->
+            assertThat(
+                    judge(
+                        live(
+                            liveStatus(JobStatus.FINISHED).toBuilder()
+                                .checkpoints(unknown(UnknownCode.UNEXPECTED_STATUS, "404"))
+                                .build())))
+                .hasState(JobState.FINISHED)
+                .hasStatus(HealthStatus.NOT_APPLICABLE));
     blip(8, "an interstitial page is no state", UnknownCode.PROXY_INTERSTITIAL);
     blip(9, "a 401 forbids terminal conclusions", UnknownCode.UNAUTHENTICATED);
     blip(10, "a standby is not asked for the truth", UnknownCode.RM_STANDBY);
@@ -358,6 +374,19 @@ class CaseLawTest {
                             .build()))
                 .hasState(JobState.FINISHED));
     law(
+        41,
+        "a name is a hint, never an identity",
+        () -> {
+          JobEvidence sameName =
+              healthy().toBuilder()
+                  .ref(REF.toBuilder().jobId(JobId.of("d".repeat(32))).name("orders").build())
+                  .build();
+          assertThat(judge(sameName)).isUnknownBecause(UnknownCode.JOB_ID_CHANGED);
+          JobEvidence otherName =
+              healthy().toBuilder().ref(REF.toBuilder().name("renamed").build()).build();
+          assertThat(judge(otherName)).hasState(JobState.RUNNING);
+        });
+    law(
         42,
         "RUNNING again after a retry is RUNNING",
         () -> {
@@ -571,11 +600,158 @@ class CaseLawTest {
                 .isUnhealthy()
                 .hasFinding(RuleId.CHECKPOINT_CULPRIT));
     law(
+        73,
+        "one failure that stays the latest is one failure",
+        () -> {
+          JobEvidence once = failedCheckpoints(1);
+          Evaluation evaluation = judge(once);
+          for (int look = 1; look <= 5; look++) {
+            evaluation = judge(later(once, MINUTE.multipliedBy(look)), evaluation.memory());
+            assertThat(evaluation).hasNoFinding(RuleId.CHECKPOINTS_FAILING);
+          }
+          assertThat(judge(failedCheckpoints(3))).hasFinding(RuleId.CHECKPOINTS_FAILING);
+        });
+    law(
+        74,
+        "failed checkpoints are found however the cluster was deployed",
+        () -> {
+          for (ClusterKind kind : ClusterKind.values()) {
+            JobEvidence failing =
+                failedCheckpoints(3).toBuilder()
+                    .ref(REF.toBuilder().clusterKind(kind).build())
+                    .build();
+            assertThat(judge(failing)).hasFinding(RuleId.CHECKPOINTS_FAILING);
+          }
+        });
+    law(
         75,
         "none completed for long is a stall",
         () ->
             assertThat(judge(FlinkScenarios.stuckCheckpoint()))
                 .hasFinding(RuleId.CHECKPOINT_STALLED));
+    law(
+        76,
+        "checkpoints that cease because tasks finished say so",
+        () -> {
+          TaskCounts one = TaskCounts.builder().total(4).running(3).finished(1).build();
+          JobEvidence ceased =
+              live(
+                  healthySnapshot()
+                      .overview(known(overview(JobStatus.RUNNING, one)))
+                      .checkpoints(known(FlinkScenarios.expired()))
+                      .checkpointConfig(
+                          known(
+                              FlinkScenarios.checkpointConfig()
+                                  .checkpointsAfterTasksFinish(false)
+                                  .build()))
+                      .build());
+          assertThat(judge(ceased).health().explain()).contains("tasks have finished");
+        });
+    law(
+        77,
+        "RUNNING at every look and restarting between them is a loop",
+        () -> {
+          Evaluation first = judge(restarted(100));
+          assertThat(judge(later(restarted(110), MINUTE), first.memory()))
+              .hasState(JobState.RUNNING)
+              .isUnhealthy()
+              .hasFinding(RuleId.RESTART_LOOP);
+        });
+    law(
+        78,
+        "a restart counter that fell is a JobManager that restarted",
+        () -> {
+          JobHealth health =
+              judge(later(restarted(0), MINUTE), judge(restarted(7)).memory()).health();
+          assertThat(health.explain()).contains("the JobManager restarted");
+        });
+    law(
+        79,
+        "patience is never shorter than the job's own configuration explains",
+        () -> {
+          JobEvidence patient = stalledWith(9);
+          assertThat(judge(patient)).hasNoFinding(RuleId.CHECKPOINT_STALLED);
+          assertThat(judge(stalledWith(0))).hasFinding(RuleId.CHECKPOINT_STALLED);
+        });
+    law(
+        80,
+        "checkpointing is what the running job says, whatever was deployed",
+        () ->
+            assertThat(
+                    judge(
+                        live(
+                            healthySnapshot()
+                                .checkpointConfig(Observation.absent("not enabled", NOW))
+                                .checkpoints(Observation.absent("not enabled", NOW))
+                                .build())))
+                .hasNoFinding(RuleId.CHECKPOINT_STALLED)
+                .hasFinding(RuleId.CHECKPOINT_CONFIG));
+    law(
+        81,
+        "a missing metric switches no other rule off",
+        () ->
+            assertThat(
+                    judge(
+                        live(
+                            healthySnapshot()
+                                .metrics(unknown(UnknownCode.SERVER_ERROR, "metrics"))
+                                .checkpoints(known(FlinkScenarios.expired()))
+                                .build())))
+                .didNotEvaluate(RuleId.RESTART_LOOP)
+                .hasFinding(RuleId.CHECKPOINT_STALLED));
+    law(
+        82,
+        "a restore at the first start is no restart",
+        () -> {
+          var counts = FlinkScenarios.checkpoints().counts().toBuilder().restored(5).build();
+          JobEvidence restored =
+              live(
+                  healthySnapshot()
+                      .checkpoints(
+                          known(FlinkScenarios.checkpoints().toBuilder().counts(counts).build()))
+                      .build());
+          assertThat(judge(later(restored, MINUTE), judge(healthy()).memory()))
+              .isHealthy()
+              .hasNoFinding(RuleId.RESTART_LOOP);
+        });
+    law(
+        83,
+        "an old checkpoint is old, by Flink's own clock",
+        () ->
+            assertThat(judge(stalledWith(0)).health().finding(RuleId.CHECKPOINT_STALLED).get())
+                .extracting(finding -> finding.figures().get("noneFor"))
+                .isEqualTo("PT40M"));
+    law(
+        85,
+        "a planned rescale is no failure",
+        () -> {
+          JobMetrics rescaled =
+              JobMetrics.builder()
+                  .putValues("numRestarts", "9")
+                  .putValues("numRescales", "9")
+                  .build();
+          JobEvidence after = live(healthySnapshot().metrics(known(rescaled)).build());
+          assertThat(judge(later(after, MINUTE), judge(restarted(0)).memory()))
+              .hasNoFinding(RuleId.RESTART_LOOP);
+        });
+    law(
+        86,
+        "idle at night is not stuck",
+        () ->
+            assertThat(judge(later(healthy(), Duration.ofHours(9)), judge(healthy()).memory()))
+                .isHealthy()
+                .hasNoFinding(RuleId.NO_PROGRESS));
+    law(
+        87,
+        "the same trouble is news once, and its end is news",
+        () -> {
+          Evaluation opened = judge(FlinkScenarios.restarting());
+          Evaluation again = judge(later(FlinkScenarios.restarting(), MINUTE), opened.memory());
+          assertThat(opened.health().news()).hasSize(1);
+          assertThat(again.health().news()).isEmpty();
+          assertThat(judge(later(healthy(), MINUTE.multipliedBy(2)), again.memory()))
+              .hasRecoveredFrom(RuleId.TASKS_DOWN);
+        });
     law(
         84,
         "an ended job has no health",
@@ -606,6 +782,45 @@ class CaseLawTest {
           assertThat(judge(later(lost, MINUTE), judge(lost).memory()))
               .hasFinding(RuleId.SLOTS_LOST);
         });
+  }
+
+  private void consequences() {
+    law(
+        94,
+        "a platform that restarts forgets nothing",
+        () -> {
+          JobMemory ran = JobMemory.fromJson(judge(healthy()).memory().toJson());
+          JobHealth health = judge(later(jobManagerUnreachable(), MINUTE), ran).health();
+          assertThat(health.lastKnownState()).contains(JobState.RUNNING);
+          assertThat(health).hasState(JobState.UNKNOWN);
+        });
+    blip(96, "an expired ticket is neither RUNNING nor FAILED", UnknownCode.UNAUTHENTICATED);
+  }
+
+  private static JobEvidence failedCheckpoints(int distinct) {
+    CheckpointingStatistics.Builder statistics = FlinkScenarios.checkpoints().toBuilder();
+    for (int id = 101; id < 101 + distinct; id++) {
+      statistics.addHistory(
+          FlinkScenarios.checkpoint(id, CheckpointStatus.FAILED, NOW.minusSeconds(20)).build());
+    }
+    return live(healthySnapshot().checkpoints(known(statistics.build())).build());
+  }
+
+  private static JobEvidence restarted(long times) {
+    return live(healthySnapshot().metrics(known(FlinkScenarios.metrics(times))).build());
+  }
+
+  /** The last checkpoint completed 40 minutes ago; each may take ten. */
+  private static JobEvidence stalledWith(int tolerableFailures) {
+    return live(
+        healthySnapshot()
+            .checkpoints(known(FlinkScenarios.expired()))
+            .checkpointConfig(
+                known(
+                    FlinkScenarios.checkpointConfig()
+                        .tolerableFailedCheckpoints(tolerableFailures)
+                        .build()))
+            .build());
   }
 
   private void blip(int number, String name, UnknownCode code) {

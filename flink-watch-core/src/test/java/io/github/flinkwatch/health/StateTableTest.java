@@ -299,6 +299,8 @@ class StateTableTest {
               .ref(REF.toBuilder().jobId(JobId.of("f".repeat(32))).mayMatchSoleJob(true).build())
               .build();
       assertThat(judge(evidence)).isUnknownBecause(UnknownCode.JOB_AMBIGUOUS);
+      assertThat(judge(evidence).health().cause().orElseThrow().detail())
+          .isEqualTo("the cluster runs 2 jobs");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointCounts;
 import io.github.flinkwatch.model.CheckpointStatus;
+import io.github.flinkwatch.model.CheckpointingMode;
 import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
@@ -353,7 +354,7 @@ public final class FlinkScenarios {
   /** A checkpoint every minute, which may take ten. */
   public static CheckpointConfig.Builder checkpointConfig() {
     return CheckpointConfig.builder()
-        .mode("exactly_once")
+        .mode(CheckpointingMode.EXACTLY_ONCE)
         .interval(Duration.ofMinutes(1))
         .timeout(Duration.ofMinutes(10))
         .minPause(Duration.ZERO)
@@ -367,17 +368,10 @@ public final class FlinkScenarios {
   /** A vertex of two subtasks, back-pressured for that share of their time. */
   public static BackPressure backPressure(double ratio) {
     BackPressureLevel level = ratio > 0.5 ? BackPressureLevel.HIGH : BackPressureLevel.OK;
-    String text = ratio > 0.5 ? "high" : "ok";
-    BackPressure.Builder pressure =
-        BackPressure.builder().statusText("ok").level(level).levelText(text);
+    BackPressure.Builder pressure = BackPressure.builder().statusText("ok").level(level);
     for (int subtask = 0; subtask < 2; subtask++) {
       pressure.addSubtasks(
-          SubtaskBackPressure.builder()
-              .subtask(subtask)
-              .level(level)
-              .levelText(text)
-              .ratio(ratio)
-              .build());
+          SubtaskBackPressure.builder().subtask(subtask).level(level).ratio(ratio).build());
     }
     return pressure.build();
   }

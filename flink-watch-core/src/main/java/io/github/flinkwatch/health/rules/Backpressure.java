@@ -30,16 +30,16 @@ final class Backpressure extends Rule {
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
-    Map<VertexId, Double> worst = Pressure.worst(live);
-    if (worst.isEmpty()) {
+    if (!Pressure.isMeasured(live)) {
       return lacks("backpressure measurements", Pressure.missing(live)).withNotes(context.notes());
     }
-    Map.Entry<VertexId, Double> highest =
-        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
     double limit = context.thresholds().backpressureRatio();
-    if (highest.getValue() < limit) {
+    if (!Pressure.isAbove(live, limit)) {
       return RuleResult.ok();
     }
+    Map<VertexId, Double> worst = Pressure.worst(live);
+    Map.Entry<VertexId, Double> highest =
+        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
     Instant since = context.notes().moment(SINCE).orElse(context.at());
     RuleNotes notes = RuleNotes.builder().putMoments(SINCE, since).build();
     Duration lasted = Duration.between(since, context.at());

@@ -16,6 +16,7 @@ import io.github.flinkwatch.model.JobVertex;
 import io.github.flinkwatch.model.SubtaskCheckpoint;
 import io.github.flinkwatch.model.VertexCheckpoint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ import java.util.Set;
  * walked once, and no further than until enough culprits are found.
  */
 final class CheckpointCulprit extends Rule {
+
+  /** Flink's default, for a job whose own is not known. */
+  private static final Duration FLINKS_TIMEOUT = Duration.ofMinutes(10);
 
   CheckpointCulprit() {
     super(
@@ -87,18 +91,21 @@ final class CheckpointCulprit extends Rule {
   }
 
   private static boolean isTroubled(RuleContext context, CheckpointingStatistics statistics) {
-    if (!CheckpointTrouble.failedInARow(statistics).isEmpty()) {
-      return true;
-    }
+    return CheckpointTrouble.isFailing(statistics) || isLongPending(context, statistics);
+  }
+
+  private static boolean isLongPending(RuleContext context, CheckpointingStatistics statistics) {
     Optional<CheckpointConfig> config = context.live().checkpointConfig().value();
-    Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(Duration.ofMinutes(10));
+    Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(FLINKS_TIMEOUT);
     long longPending = (long) (timeout.toMillis() * context.thresholds().checkpointSlowRatio());
-    return statistics.history().stream()
-        .filter(checkpoint -> checkpoint.status() == CheckpointStatus.IN_PROGRESS)
-        .map(
-            checkpoint ->
-                Duration.between(checkpoint.triggerTime(), CheckpointTrouble.now(context)))
-        .anyMatch(age -> age.toMillis() >= longPending);
+    Instant now = CheckpointTrouble.now(context);
+    for (Checkpoint checkpoint : statistics.history()) {
+      if (checkpoint.status() == CheckpointStatus.IN_PROGRESS
+          && Duration.between(checkpoint.triggerTime(), now).toMillis() >= longPending) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<VertexId> unacknowledged(Checkpoint checkpoint, JobSnapshot live) {

@@ -9,76 +9,115 @@ import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.RestoredCheckpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What several rules ask of the checkpoints. Ages are by Flink's own clock where it is known. */
 final class CheckpointTrouble {
+
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private CheckpointTrouble() {}
 
   /** Returns the checkpoints, no savepoints, that failed after the last completed one, by id. */
   static SortedMap<Long, Checkpoint> failedInARow(CheckpointingStatistics statistics) {
-    long completed = statistics.latest().completed().map(Checkpoint::id).orElse(-1L);
+    if (!isFailing(statistics)) {
+      return Collections.emptySortedMap();
+    }
+    long completed = lastCompleted(statistics);
     SortedMap<Long, Checkpoint> failed = new TreeMap<>();
-    statistics.history().forEach(checkpoint -> addFailed(failed, checkpoint, completed));
-    statistics.latest().failed().ifPresent(latest -> addFailed(failed, latest, completed));
+    for (Checkpoint checkpoint : statistics.history()) {
+      if (isFailure(checkpoint, completed)) {
+        failed.put(checkpoint.id(), checkpoint);
+      }
+    }
+    Optional<Checkpoint> latest = statistics.latest().failed();
+    if (latest.isPresent() && isFailure(latest.get(), completed)) {
+      failed.put(latest.get().id(), latest.get());
+    }
     return failed;
   }
 
-  private static void addFailed(
-      SortedMap<Long, Checkpoint> failed, Checkpoint checkpoint, long completed) {
-    if (checkpoint.status() == CheckpointStatus.FAILED
-        && !checkpoint.savepoint()
-        && checkpoint.id() > completed) {
-      failed.put(checkpoint.id(), checkpoint);
+  /** Returns whether any checkpoint, no savepoint, failed after the last completed one. */
+  static boolean isFailing(CheckpointingStatistics statistics) {
+    long completed = lastCompleted(statistics);
+    for (Checkpoint checkpoint : statistics.history()) {
+      if (isFailure(checkpoint, completed)) {
+        return true;
+      }
     }
+    Optional<Checkpoint> latest = statistics.latest().failed();
+    return latest.isPresent() && isFailure(latest.get(), completed);
+  }
+
+  private static long lastCompleted(CheckpointingStatistics statistics) {
+    Optional<Checkpoint> completed = statistics.latest().completed();
+    return completed.isPresent() ? completed.get().id() : -1;
+  }
+
+  private static boolean isFailure(Checkpoint checkpoint, long completed) {
+    return checkpoint.status() == CheckpointStatus.FAILED
+        && !checkpoint.savepoint()
+        && checkpoint.id() > completed;
   }
 
   /** Returns how long a checkpoint may be wanting, or empty if none are configured. */
   static Optional<Duration> patience(CheckpointConfig config) {
-    return config
-        .interval()
-        .map(
-            interval -> {
-              Duration timeout = config.timeout().orElse(interval);
-              Duration longer = interval.compareTo(timeout) >= 0 ? interval : timeout;
-              return multiplied(longer, config.tolerableFailedCheckpoints().orElse(0) + 2L);
-            });
+    Optional<Duration> interval = config.interval();
+    if (interval.isEmpty()) {
+      return interval;
+    }
+    Duration timeout = config.timeout().orElse(interval.get());
+    Duration longer = interval.get().compareTo(timeout) >= 0 ? interval.get() : timeout;
+    return Optional.of(multiplied(longer, config.tolerableFailedCheckpoints().orElse(0) + 2L));
   }
 
+  /** A configuration may say "for ever" by figures that no product of spans can hold. */
   private static Duration multiplied(Duration span, long times) {
-    try {
-      return span.multipliedBy(times);
-    } catch (ArithmeticException forEver) {
-      return Duration.ofDays(36500);
-    }
+    return span.toSeconds() >= FOR_EVER.toSeconds() / times
+        ? FOR_EVER
+        : Duration.ofMillis(span.toMillis() * times);
   }
 
   /** Returns since when none has completed: the last one, a restore, or the job's start. */
   static Optional<Instant> noneSince(RuleContext context, CheckpointingStatistics statistics) {
-    Optional<Instant> latest =
-        statistics
-            .latest()
-            .completed()
-            .map(checkpoint -> checkpoint.latestAckTime().orElse(checkpoint.triggerTime()));
-    latest =
-        later(
-            latest,
-            statistics
-                .latest()
-                .savepoint()
-                .map(savepoint -> savepoint.latestAckTime().orElse(savepoint.triggerTime())));
-    latest = later(latest, statistics.latest().restored().map(RestoredCheckpoint::restoreTime));
-    return latest
-        .or(() -> context.verdict().startTime())
-        .or(() -> context.live().details().value().flatMap(JobDetails::startTime));
+    Instant latest = null;
+    Optional<Checkpoint> completed = statistics.latest().completed();
+    if (completed.isPresent()) {
+      latest = acknowledged(completed.get());
+    }
+    Optional<Checkpoint> savepoint = statistics.latest().savepoint();
+    if (savepoint.isPresent()) {
+      latest = later(latest, acknowledged(savepoint.get()));
+    }
+    Optional<RestoredCheckpoint> restored = statistics.latest().restored();
+    if (restored.isPresent()) {
+      latest = later(latest, restored.get().restoreTime());
+    }
+    return latest != null
+        ? Optional.of(latest)
+        : context
+            .verdict()
+            .startTime()
+            .or(() -> context.live().details().value().flatMap(JobDetails::startTime));
+  }
+
+  private static Instant acknowledged(Checkpoint checkpoint) {
+    Optional<Instant> latest = checkpoint.latestAckTime();
+    return latest.isPresent() ? latest.get() : checkpoint.triggerTime();
+  }
+
+  private static Instant later(@Nullable Instant one, Instant other) {
+    return one != null && one.isAfter(other) ? one : other;
   }
 
   /** Returns Flink's own now, or this look's instant where Flink did not tell. */
   static Instant now(RuleContext context) {
-    return context.live().details().value().map(JobDetails::now).orElse(context.at());
+    Optional<JobDetails> details = context.live().details().value();
+    return details.isPresent() ? details.get().now() : context.at();
   }
 
   /** Returns whether none completed for too long; empty if the evidence does not tell. */
@@ -95,14 +134,9 @@ final class CheckpointTrouble {
     if (patience.isEmpty()) {
       return Optional.of(false);
     }
-    return noneSince(context, statistics.get())
-        .map(since -> Duration.between(since, now(context)).compareTo(patience.get()) > 0);
-  }
-
-  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
-    }
-    return one.get().isAfter(other.get()) ? one : other;
+    Optional<Instant> since = noneSince(context, statistics.get());
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.between(since.get(), now(context)).compareTo(patience.get()) > 0);
   }
 }

@@ -37,32 +37,21 @@ final class HiddenFailures extends Rule {
   public RuleResult evaluate(RuleContext context) {
     Optional<JobExceptions> exceptions = context.live().exceptions().value();
     boolean running = context.verdict().state() == JobState.RUNNING;
-    RuleNotes.Builder notes = RuleNotes.builder();
-    Optional<Instant> disturbed =
-        running ? context.notes().moment(DISTURBED) : Optional.of(context.at());
-    boolean recent =
-        disturbed
-            .filter(
-                at ->
-                    Duration.between(at, context.at()).compareTo(LAG) <= 0
-                        || context.memory().lastLookAt().equals(Optional.of(at)))
-            .isPresent();
-    if (recent) {
-      notes.putMoments(DISTURBED, disturbed.get());
-    }
+    Optional<Instant> disturbed = lastDisturbed(context, running);
     OptionalLong seen = context.notes().number(NEWEST);
     if (exceptions.isEmpty()) {
-      seen.ifPresent(newest -> notes.putNumbers(NEWEST, newest));
-      return lacks("exceptions", context.live().exceptions()).withNotes(notes.build());
+      return lacks("exceptions", context.live().exceptions())
+          .withNotes(notes(context, disturbed, seen));
     }
     long newest = exceptions.get().latestFailureTime().map(Instant::toEpochMilli).orElse(0L);
-    notes.putNumbers(NEWEST, Math.max(newest, seen.orElse(0)));
+    RuleNotes notes =
+        notes(context, disturbed, OptionalLong.of(Math.max(newest, seen.orElse(newest))));
     if (seen.isEmpty()) {
       return RuleResult.notEvaluated("a first look at the exceptions has nothing to compare")
-          .withNotes(notes.build());
+          .withNotes(notes);
     }
-    if (newest <= seen.getAsLong() || !running || recent) {
-      return RuleResult.ok().withNotes(notes.build());
+    if (newest <= seen.getAsLong() || !running || disturbed.isPresent()) {
+      return RuleResult.ok().withNotes(notes);
     }
     long since = seen.getAsLong();
     long count =
@@ -90,7 +79,32 @@ final class HiddenFailures extends Rule {
                 .figure("failures", count)
                 .figure("newest", Instant.ofEpochMilli(newest))
                 .build())
-        .withNotes(notes.build());
+        .withNotes(notes);
+  }
+
+  /** Returns the last look that saw the job leave RUNNING, as long as exceptions may lag it. */
+  private static Optional<Instant> lastDisturbed(RuleContext context, boolean running) {
+    if (!running) {
+      return Optional.of(context.at());
+    }
+    Optional<Instant> disturbed = context.notes().moment(DISTURBED);
+    boolean recent =
+        disturbed.isPresent()
+            && (Duration.between(disturbed.get(), context.at()).compareTo(LAG) <= 0
+                || context.memory().lastLookAt().equals(disturbed));
+    return recent ? disturbed : Optional.empty();
+  }
+
+  private static RuleNotes notes(
+      RuleContext context, Optional<Instant> disturbed, OptionalLong newest) {
+    RuleNotes before = context.notes();
+    if (before.moment(DISTURBED).equals(disturbed) && before.number(NEWEST).equals(newest)) {
+      return before;
+    }
+    RuleNotes.Builder notes = RuleNotes.builder();
+    disturbed.ifPresent(at -> notes.putMoments(DISTURBED, at));
+    newest.ifPresent(time -> notes.putNumbers(NEWEST, time));
+    return notes.build();
   }
 
   private static String firstLine(String stackTrace) {

@@ -1,21 +1,18 @@
 package io.github.flinkwatch.health.rules;
 
-import io.github.flinkwatch.Observation;
-import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobVertex;
-import io.github.flinkwatch.model.Watermarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -51,28 +48,13 @@ final class NoProgress extends Rule {
     OptionalLong before = context.notes().number(RECORDS);
     boolean moved = before.isPresent() && before.getAsLong() != records;
     Instant movedAt = moved ? context.at() : context.notes().moment(MOVED).orElse(context.at());
-    RuleNotes notes = notes(context, records, movedAt, moved);
+    WatermarkSpan marks = WatermarkSpan.of(live);
+    RuleNotes notes = notes(context, records, movedAt, moved, marks);
     if (moved) {
       return RuleResult.ok().withNotes(notes);
     }
-    List<String> holds = new ArrayList<>();
-    Map<VertexId, Double> pressure = Pressure.worst(live);
-    if (pressure.values().stream()
-        .anyMatch(ratio -> ratio >= context.thresholds().backpressureRatio())) {
-      holds.add("backpressure");
-    }
     Optional<Boolean> stalled = CheckpointTrouble.isStalled(context);
-    boolean failing =
-        live.checkpoints()
-            .value()
-            .map(statistics -> !CheckpointTrouble.failedInARow(statistics).isEmpty())
-            .orElse(false);
-    if (stalled.orElse(false) || failing) {
-      holds.add("checkpoints that do not complete");
-    }
-    if (watermarkStands(context, notes)) {
-      holds.add("a standing watermark");
-    }
+    List<String> holds = holds(context, stalled.orElse(false), marks, notes);
     if (holds.isEmpty()) {
       if (!Pressure.isComplete(live)) {
         return lacks("backpressure measurements", Pressure.missing(live)).withNotes(notes);
@@ -109,56 +91,40 @@ final class NoProgress extends Rule {
     return records;
   }
 
+  private static List<String> holds(
+      RuleContext context, boolean stalled, WatermarkSpan marks, RuleNotes notes) {
+    List<String> holds = new ArrayList<>(0);
+    if (Pressure.isAbove(context.live(), context.thresholds().backpressureRatio())) {
+      holds.add("backpressure");
+    }
+    Optional<CheckpointingStatistics> statistics = context.live().checkpoints().value();
+    if (stalled || (statistics.isPresent() && CheckpointTrouble.isFailing(statistics.get()))) {
+      holds.add("checkpoints that do not complete");
+    }
+    if (marks.lowest().isPresent()
+        && marks.lowest().equals(notes.number(LOW))
+        && marks.highest().getAsLong() > notes.number(HIGH).orElse(Long.MAX_VALUE)) {
+      holds.add("a standing watermark");
+    }
+    return holds;
+  }
+
   /** Notes the watermarks as they stood when a record last moved. */
   private static RuleNotes notes(
-      RuleContext context, long records, Instant movedAt, boolean moved) {
+      RuleContext context, long records, Instant movedAt, boolean moved, WatermarkSpan marks) {
+    RuleNotes before = context.notes();
+    OptionalLong low = moved ? OptionalLong.empty() : before.number(LOW);
+    OptionalLong high = moved ? OptionalLong.empty() : before.number(HIGH);
+    boolean nothingNew =
+        (low.isPresent() || marks.lowest().isEmpty())
+            && (high.isPresent() || marks.highest().isEmpty());
+    if (!moved && nothingNew && before.number(RECORDS).isPresent()) {
+      return before;
+    }
     RuleNotes.Builder notes =
         RuleNotes.builder().putNumbers(RECORDS, records).putMoments(MOVED, movedAt);
-    OptionalLong low = moved ? OptionalLong.empty() : context.notes().number(LOW);
-    OptionalLong high = moved ? OptionalLong.empty() : context.notes().number(HIGH);
-    low = low.isPresent() ? low : lowest(context.live());
-    high = high.isPresent() ? high : highest(context.live());
-    low.ifPresent(value -> notes.putNumbers(LOW, value));
-    high.ifPresent(value -> notes.putNumbers(HIGH, value));
+    (low.isPresent() ? low : marks.lowest()).ifPresent(value -> notes.putNumbers(LOW, value));
+    (high.isPresent() ? high : marks.highest()).ifPresent(value -> notes.putNumbers(HIGH, value));
     return notes.build();
-  }
-
-  private static boolean watermarkStands(RuleContext context, RuleNotes notes) {
-    OptionalLong low = lowest(context.live());
-    OptionalLong high = highest(context.live());
-    return low.isPresent()
-        && high.isPresent()
-        && low.equals(notes.number(LOW))
-        && high.getAsLong() > notes.number(HIGH).orElse(Long.MAX_VALUE);
-  }
-
-  private static OptionalLong lowest(JobSnapshot live) {
-    return known(live).stream()
-        .flatMap(marks -> marks.lowest().stream())
-        .mapToLong(NoProgress::millis)
-        .min();
-  }
-
-  private static OptionalLong highest(JobSnapshot live) {
-    return known(live).stream()
-        .flatMap(marks -> marks.bySubtask().values().stream())
-        .mapToLong(NoProgress::millis)
-        .max();
-  }
-
-  private static long millis(Instant mark) {
-    try {
-      return mark.toEpochMilli();
-    } catch (ArithmeticException endOfInput) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private static List<Watermarks> known(JobSnapshot live) {
-    List<Watermarks> known = new ArrayList<>();
-    for (Observation<Watermarks> piece : live.watermarks().values()) {
-      piece.value().ifPresent(known::add);
-    }
-    return known;
   }
 }

@@ -24,6 +24,41 @@ final class Pressure {
 
   private Pressure() {}
 
+  /** Returns whether any vertex was measured. */
+  static boolean isMeasured(JobSnapshot live) {
+    for (Observation<BackPressure> piece : live.backPressure().values()) {
+      if (isMeasured(piece)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether every vertex that was asked for was measured, and at least one was. */
+  static boolean isComplete(JobSnapshot live) {
+    for (Observation<BackPressure> piece : live.backPressure().values()) {
+      if (!isMeasured(piece)) {
+        return false;
+      }
+    }
+    return !live.backPressure().isEmpty();
+  }
+
+  /** Returns whether any vertex is back-pressured for at least that share of its time. */
+  static boolean isAbove(JobSnapshot live, double limit) {
+    for (Observation<BackPressure> piece : live.backPressure().values()) {
+      if (isMeasured(piece) && worst(piece.value().orElseThrow()) >= limit) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMeasured(Observation<BackPressure> piece) {
+    Optional<BackPressure> pressure = piece.value();
+    return pressure.isPresent() && pressure.get().measured();
+  }
+
   /** Returns the worst ratio of each vertex that was measured. */
   static Map<VertexId, Double> worst(JobSnapshot live) {
     Map<VertexId, Double> worst = new LinkedHashMap<>();
@@ -35,11 +70,6 @@ final class Pressure {
                     .filter(BackPressure::measured)
                     .ifPresent(pressure -> worst.put(vertex, worst(pressure))));
     return worst;
-  }
-
-  /** Returns whether every vertex that was asked for was measured, and at least one was. */
-  static boolean isComplete(JobSnapshot live) {
-    return !live.backPressure().isEmpty() && worst(live).size() == live.backPressure().size();
   }
 
   /** Returns any of the pieces that could not be had, to say why. */

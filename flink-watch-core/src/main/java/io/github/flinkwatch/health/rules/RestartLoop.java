@@ -1,6 +1,8 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.health.HealthThresholds;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
 final class RestartLoop extends Rule {
 
   private static final String COUNTER = "restarts";
+  private static final String ENTERED = "enteredRunning";
   private static final int MAX_SAMPLES = 256;
 
   RestartLoop() {
@@ -30,7 +33,9 @@ final class RestartLoop extends Rule {
         UP,
         "Restarts within restartWindow: a warning from restartsDegraded on, critical from"
             + " restartsUnhealthy on. By the restart counter, from Flink 2.0 on without rescales."
-            + " A counter that fell means that the JobManager restarted; that is told as well.");
+            + " A counter that fell means that the JobManager restarted; that is told as well."
+            + " Without the counter, by how often the job entered RUNNING anew between two looks:"
+            + " a lower bound, which proves a loop and never its absence.");
   }
 
   @Override
@@ -38,41 +43,65 @@ final class RestartLoop extends Rule {
     OptionalLong counter =
         context.live().metrics().value().map(RestartLoop::failures).orElse(OptionalLong.empty());
     if (counter.isEmpty()) {
-      return lacks("restart metrics", context.live().metrics()).withNotes(context.notes());
+      return withoutCounter(context);
     }
-    List<Sample> samples = new ArrayList<>(context.notes().samples(COUNTER));
-    Optional<Sample> last =
-        samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(samples.size() - 1));
-    samples.add(Sample.of(context.at(), counter.getAsLong()));
-    trim(samples, context.at().minus(context.thresholds().restartWindow()));
-    RuleNotes notes = RuleNotes.builder().putSeries(COUNTER, samples).build();
-    if (last.isEmpty()) {
+    List<Sample> before = context.notes().samples(COUNTER);
+    List<Sample> samples = next(before, counter.getAsLong(), context);
+    RuleNotes notes =
+        samples == before
+            ? context.notes()
+            : RuleNotes.builder().putSeries(COUNTER, samples).build();
+    if (before.isEmpty()) {
       return RuleResult.notEvaluated("a first look at the restart counter has nothing to compare")
           .withNotes(notes);
     }
     long restarts = restartsIn(samples);
-    long fellFrom = last.get().value();
+    long fellFrom = before.get(before.size() - 1).value();
     boolean fell = counter.getAsLong() < fellFrom;
     if (restarts < context.thresholds().restartsDegraded()) {
       return (fell ? RuleResult.finding(jobManagerRestarted(fellFrom, counter)) : RuleResult.ok())
           .withNotes(notes);
     }
-    Finding.Builder finding =
-        found(
-                restarts >= context.thresholds().restartsUnhealthy()
-                    ? Severity.CRITICAL
-                    : Severity.WARNING,
-                restarts
-                    + " restarts within "
-                    + context.thresholds().restartWindow().toMinutes()
-                    + " min")
-            .figure("restarts", restarts)
-            .figure("counter", counter.getAsLong())
-            .figure("window", context.thresholds().restartWindow());
+    Finding.Builder finding = loop(context, restarts, "").figure("counter", counter.getAsLong());
     if (fell) {
       finding.figure("counterFellFrom", fellFrom);
     }
     return RuleResult.finding(finding.build()).withNotes(notes);
+  }
+
+  /** The times of the job's states witness no more than one restart between two looks. */
+  private RuleResult withoutCounter(RuleContext context) {
+    RuleResult unanswered = lacks("restart metrics", context.live().metrics());
+    Optional<Instant> since =
+        context.live().details().value().flatMap(details -> details.timestamp(JobStatus.RUNNING));
+    if (since.isEmpty()) {
+      return unanswered.withNotes(context.notes());
+    }
+    List<Sample> before = context.notes().samples(ENTERED);
+    List<Sample> samples = next(before, since.get().toEpochMilli(), context);
+    RuleNotes notes =
+        samples == before
+            ? context.notes()
+            : context.notes().toBuilder().putSeries(ENTERED, samples).build();
+    int restarts = samples.size() - 1;
+    RuleResult result =
+        restarts < context.thresholds().restartsDegraded()
+            ? unanswered
+            : RuleResult.finding(loop(context, restarts, "at least ").build());
+    return result.withNotes(notes);
+  }
+
+  private Finding.Builder loop(RuleContext context, long restarts, String bound) {
+    HealthThresholds thresholds = context.thresholds();
+    return found(
+            restarts >= thresholds.restartsUnhealthy() ? Severity.CRITICAL : Severity.WARNING,
+            bound
+                + restarts
+                + " restarts within "
+                + thresholds.restartWindow().toMinutes()
+                + " min")
+        .figure("restarts", restarts)
+        .figure("window", thresholds.restartWindow());
   }
 
   /** From 2.0 on a rescale counts as a restart too, and is counted beside it. */
@@ -107,19 +136,27 @@ final class RestartLoop extends Rule {
     return restarts;
   }
 
-  /** Keeps the window, the sample before it as its baseline, and of equal ones the outer two. */
-  private static void trim(List<Sample> samples, Instant begin) {
-    while (samples.size() > 1 && !samples.get(1).at().isAfter(begin)) {
-      samples.remove(0);
+  /**
+   * Keeps one sample for each value that the counter had in the window, and the one before it as
+   * the baseline; the very list of the look before, if that has not changed.
+   */
+  private static List<Sample> next(List<Sample> before, long now, RuleContext context) {
+    Instant begin = context.at().minus(context.thresholds().restartWindow());
+    int baseline = 0;
+    while (baseline + 1 < before.size() && !before.get(baseline + 1).at().isAfter(begin)) {
+      baseline++;
     }
-    for (int i = samples.size() - 2; i > 0; i--) {
-      if (samples.get(i - 1).value() == samples.get(i).value()
-          && samples.get(i).value() == samples.get(i + 1).value()) {
-        samples.remove(i);
-      }
+    boolean moved = before.isEmpty() || before.get(before.size() - 1).value() != now;
+    if (baseline == 0 && !moved) {
+      return before;
     }
-    while (samples.size() > MAX_SAMPLES) {
+    List<Sample> samples = new ArrayList<>(before.subList(baseline, before.size()));
+    if (moved) {
+      samples.add(Sample.of(context.at(), now));
+    }
+    if (samples.size() > MAX_SAMPLES) {
       samples.remove(1);
     }
+    return samples;
   }
 }

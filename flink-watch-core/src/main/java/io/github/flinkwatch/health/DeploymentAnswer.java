@@ -1,0 +1,129 @@
+package io.github.flinkwatch.health;
+
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.DeploymentState;
+import java.util.Optional;
+
+/** What the resource manager said of the cluster of this run, and what that is worth. */
+final class DeploymentAnswer {
+
+  private static final int DIAGNOSTICS_SHOWN = 300;
+
+  final DeploymentReport report;
+  final DeploymentTable row;
+  private final Look look;
+
+  private DeploymentAnswer(DeploymentReport report, Look look) {
+    this.report = report;
+    this.row = DeploymentTable.rowOf(report);
+    this.look = look;
+  }
+
+  /** Returns the answer; empty if there is none, or if it is about an earlier run. */
+  static Optional<DeploymentAnswer> of(Look look, Remarks remarks) {
+    remarks.unknown(look.evidence.deployment());
+    Optional<DeploymentAnswer> answer =
+        look.evidence.deployment().value().map(report -> new DeploymentAnswer(report, look));
+    if (answer.isPresent() && answer.get().endedBeforeSubmission()) {
+      remarks.cause(
+          UnknownCode.STALE,
+          "the deployment ended before this run was submitted: " + answer.get().describe());
+      return Optional.empty();
+    }
+    return answer;
+  }
+
+  private boolean endedBeforeSubmission() {
+    return report.state().isEnded()
+        && report.finishedAt().filter(look::isBeforeSubmission).isPresent();
+  }
+
+  /** Returns whether the cluster, or the job by its final status, has ended. */
+  boolean ended() {
+    return row.state().isEnded() || report.state().isEnded();
+  }
+
+  /** Returns whether a cluster that ended says that the job ended otherwise. */
+  boolean contradicts(JobState state) {
+    return report.state().isEnded() && row.state().isEnded() && row.state() != state;
+  }
+
+  /** Returns the row to go by: ACCEPTED again is a ResourceManager that restarted, not the job. */
+  DeploymentTable rowInTime() {
+    boolean wasUp =
+        report.recoveredAfterRestart()
+            || look.memory.deploymentSeenRunning()
+            || look.memory.jobSeen();
+    return row == DeploymentTable.NOT_STARTED && wasUp ? DeploymentTable.ALIVE : row;
+  }
+
+  /** Notes why the end that this answer concludes is not as sure as it looks. */
+  void limit(Remarks remarks) {
+    switch (row) {
+      case UNREGISTERING_SUCCEEDED:
+      case SUCCEEDED:
+        limitSuccess(remarks);
+        break;
+      case JOB_MANAGER_LOST:
+        remarks.caveat("the JobManager was lost, and the job itself reported no end");
+        break;
+      default:
+        break;
+    }
+    if (row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
+      report
+          .diagnostics()
+          .filter(text -> !text.isBlank())
+          .ifPresent(text -> remarks.caveat("diagnostics: " + oneLine(text)));
+    }
+  }
+
+  private void limitSuccess(Remarks remarks) {
+    int attempts = report.attempts().orElse(1);
+    if (attempts > 1) {
+      remarks.caveat(
+          "the deployment had "
+              + attempts
+              + " attempts: a job that failed before the last one counts as success");
+    }
+    if (report.attached().orElse(false)) {
+      remarks.caveat("the client was attached: the deployment's success is its own");
+    }
+    if (look.otherJobs() > 0) {
+      remarks.caveat("the cluster ran " + (look.otherJobs() + 1) + " jobs");
+    }
+    if (look.memory.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
+      remarks.caveat("from Flink 2.3 on an application can succeed while a job of it failed");
+    }
+  }
+
+  private static boolean isFrom23(String version) {
+    String[] parts = version.split("[.-]", 3);
+    try {
+      int major = Integer.parseInt(parts[0]);
+      return major > 2 || (major == 2 && parts.length > 1 && Integer.parseInt(parts[1]) >= 3);
+    } catch (NumberFormatException unknownVersion) {
+      return false;
+    }
+  }
+
+  /** Returns the answer in the resource manager's own words. */
+  String describe() {
+    String text =
+        "deployment "
+            + report.deploymentId()
+            + " says "
+            + report.stateText()
+            + '/'
+            + report.finalStatusText();
+    return report.resourceManagerStartedLater() && report.state() == DeploymentState.ACCEPTED
+        ? text + "; the resource manager restarted since"
+        : text;
+  }
+
+  private static String oneLine(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= DIAGNOSTICS_SHOWN ? line : line.substring(0, DIAGNOSTICS_SHOWN) + "…";
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.flinkwatch.health;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One pass of the rules over one look: what they found, and what they leave to the next look. Of a
+ * job in which nothing changes nothing is copied: a fleet has thousands of those.
+ */
+final class RulePass {
+
+  private final RuleContext context;
+  private final Instant at;
+  private final List<Finding> findings = new ArrayList<>(0);
+  private final List<Finding> recovered = new ArrayList<>(0);
+  private final List<NotEvaluated> notEvaluated = new ArrayList<>(0);
+  private Map<RuleId, Episode> episodes;
+  private Map<RuleId, RuleNotes> notes;
+
+  private RulePass(RuleContext context) {
+    this.context = context;
+    this.at = context.at();
+    this.episodes = context.memory().episodes();
+    this.notes = context.memory().notes();
+  }
+
+  static RulePass of(List<HealthRule> rules, RuleContext context) {
+    RulePass pass = new RulePass(context);
+    for (HealthRule rule : rules) {
+      pass.ask(rule);
+    }
+    if (pass.findings.size() > 1) {
+      pass.findings.sort(Comparator.comparing(Finding::severity).reversed());
+    }
+    return pass;
+  }
+
+  private void ask(HealthRule rule) {
+    JobState state = context.verdict().state();
+    if (rule.appliesTo(state)) {
+      answered(rule, rule.evaluate(context.withNotes(context.memory().notesOf(rule.id()))));
+    } else if (state.isEnded()) {
+      // Out of sight is not recovered: only the job's end settles what nobody can look at.
+      close(rule.id());
+      note(rule.id(), RuleNotes.empty());
+    }
+  }
+
+  private void answered(HealthRule rule, RuleResult result) {
+    RuleId id = rule.id();
+    note(id, result.notes());
+    Episode open = episodes.get(id);
+    Finding finding = result.findingOrNull();
+    String reason = result.reasonOrNull();
+    if (finding != null) {
+      Episode episode = Episodes.next(open, finding, at);
+      findings.add(finding.toBuilder().episode(episode).build());
+      episodes = changing(episodes, context.memory().episodes());
+      episodes.put(id, episode);
+    } else if (reason != null) {
+      notEvaluated.add(
+          NotEvaluated.builder()
+              .rule(id)
+              .guardsLiveness(rule.guardsLiveness())
+              .reason(reason)
+              .cause(result.cause())
+              .build());
+    } else if (open != null) {
+      recovered.add(Episodes.recovered(id, open, at));
+      close(id);
+    }
+  }
+
+  private void close(RuleId id) {
+    if (episodes.containsKey(id)) {
+      episodes = changing(episodes, context.memory().episodes());
+      episodes.remove(id);
+    }
+  }
+
+  private void note(RuleId id, RuleNotes next) {
+    if (next.equals(context.memory().notesOf(id))) {
+      return;
+    }
+    notes = changing(notes, context.memory().notes());
+    if (next.isEmpty()) {
+      notes.remove(id);
+    } else {
+      notes.put(id, next);
+    }
+  }
+
+  private static <T> Map<RuleId, T> changing(Map<RuleId, T> map, Map<RuleId, T> remembered) {
+    return map == remembered ? new LinkedHashMap<>(remembered) : map;
+  }
+
+  /** Returns what is wrong, the worst first. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** Returns what was wrong before and is no more. */
+  List<Finding> recovered() {
+    return recovered;
+  }
+
+  /** Returns the rules that could not answer. */
+  List<NotEvaluated> notEvaluated() {
+    return notEvaluated;
+  }
+
+  /** Returns the episodes that are open now; the remembered map itself if none changed. */
+  Map<RuleId, Episode> episodes() {
+    return episodes;
+  }
+
+  /** Returns what the rules noted; the remembered map itself if none changed. */
+  Map<RuleId, RuleNotes> notes() {
+    return notes;
+  }
+}

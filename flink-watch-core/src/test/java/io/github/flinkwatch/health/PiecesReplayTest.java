@@ -1,0 +1,135 @@
+package io.github.flinkwatch.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.wire.JobsWire;
+import io.github.flinkwatch.internal.wire.OverviewWire;
+import io.github.flinkwatch.model.JobOverview;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Failures of real clusters, with every evidence and memory written and read again, judged whenever
+ * an answer changed, from the jobs' overview, the job's details and the cluster's overview. Each
+ * line is a stretch of looks with the same findings.
+ */
+class PiecesReplayTest {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3-failover-whole", "2.3.0-failover-whole"})
+  void aRestartLoopIsSeenWithoutARestartCounter(String replay) throws IOException {
+    List<String> judged = judged(replay, HealthThresholds.builder().restartsDegraded(2).build());
+    assertThat(judged)
+        .startsWith("RUNNING")
+        .contains("RESTARTING TASKS_DOWN")
+        .anyMatch(line -> line.contains("RESTART_LOOP"))
+        .noneMatch(line -> line.startsWith("FAILED") || line.startsWith("UNKNOWN"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.11.6-tm-loss", "1.20.3-tm-loss"})
+  void aClusterThatLostItsTaskManagersSaysSo(String replay) throws IOException {
+    List<String> judged = judged(replay, HealthThresholds.ofDefaults());
+    assertThat(judged)
+        .startsWith("RUNNING")
+        .anyMatch(line -> line.contains("SLOTS_LOST"))
+        .noneMatch(line -> line.startsWith("FAILED") || line.startsWith("UNKNOWN"));
+    assertThat(judged.get(judged.size() - 1)).startsWith("RUNNING").doesNotContain("SLOTS_LOST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3-adaptive", "2.3.0-adaptive"})
+  void aRescaleToFewerSlotsIsOneRestartAndNothingIsMissing(String replay) throws IOException {
+    List<String> judged = judged(replay, HealthThresholds.ofDefaults());
+    assertThat(judged)
+        .startsWith("STARTING")
+        .contains("RUNNING")
+        .noneMatch(line -> line.contains("TASKS_MISSING") || line.contains("RESTART_LOOP"))
+        .noneMatch(line -> line.startsWith("FAILED"));
+  }
+
+  private static List<String> judged(String replay, HealthThresholds thresholds)
+      throws IOException {
+    JobMemory memory = JobMemory.empty();
+    JobRef ref = null;
+    JobSnapshot.Builder snapshot = null;
+    List<String> judged = new ArrayList<>();
+    for (JsonNode line : lines(replay)) {
+      Instant at = Instant.ofEpochMilli(line.get("t").asLong());
+      String body = line.get("body").toString();
+      if (snapshot == null) {
+        snapshot = JobSnapshot.of(JobSnapshot.Source.LIVE, at);
+      }
+      switch (line.get("piece").asText()) {
+        case "overview" -> {
+          JobOverview job = Json.read(JobsWire.JOBS_OVERVIEW, body).get(0);
+          ref = JobRef.builder().jobId(job.jobId()).clusterKind(ClusterKind.DEDICATED).build();
+          snapshot.overview(Observation.known(job, at));
+        }
+        case "details" ->
+            snapshot.details(Observation.known(Json.read(JobsWire.JOB_DETAILS, body), at));
+        default ->
+            snapshot.clusterOverview(
+                Observation.known(Json.read(OverviewWire.CLUSTER_OVERVIEW, body), at));
+      }
+      if (ref == null) {
+        continue;
+      }
+      JobEvidence evidence = JobEvidence.of(ref, at).live(snapshot.at(at).build()).build();
+      Evaluation evaluation =
+          JobHealthEvaluator.ofDefaults()
+              .evaluate(JobEvidence.fromJson(evidence.toJson()), memory, thresholds);
+      memory = JobMemory.fromJson(evaluation.memory().toJson());
+      assertThat(evaluation.health().explain()).isNotBlank();
+      String said = describe(evaluation.health());
+      if (judged.isEmpty() || !judged.get(judged.size() - 1).equals(said)) {
+        judged.add(said);
+      }
+    }
+    return judged;
+  }
+
+  private static List<JsonNode> lines(String replay) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(
+                    PiecesReplayTest.class.getResourceAsStream(
+                        "/replay/pieces/" + replay + ".jsonl")),
+                StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        nodes.add(MAPPER.readTree(line));
+      }
+    }
+    return nodes;
+  }
+
+  private static String describe(JobHealth health) {
+    String findings =
+        health.findings().stream()
+            .map(finding -> finding.rule().toString())
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return (health.state() + " " + findings).trim();
+  }
+}
