@@ -1,0 +1,154 @@
+package io.github.flinkwatch.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.health.HealthStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The daily questions about a {@link Fleet}, answered: as data by its methods, and as text, JSON,
+ * CSV or one HTML page.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class FleetReport {
+
+  /** What {@link #flinkVersions()} calls the version of jobs whose cluster never told it. */
+  public static final String NOT_SEEN = "not seen";
+
+  private static final Comparator<JobRow> WORST_FIRST =
+      Comparator.comparing((JobRow row) -> urgency(row.status())).thenComparing(JobRow::name);
+
+  private final Fleet fleet;
+  private final List<JobRow> jobs;
+  private final List<Unseen> unseen;
+
+  private FleetReport(Fleet fleet) {
+    this.fleet = requireNonNull(fleet, "fleet");
+    this.jobs = fleet.jobs().stream().map(Rows::of).collect(Collectors.toUnmodifiableList());
+    this.unseen = List.copyOf(Rows.unseen(fleet));
+  }
+
+  /** Returns the report of a fleet as it stands. */
+  public static FleetReport of(Fleet fleet) {
+    return new FleetReport(fleet);
+  }
+
+  /** Returns the instant that the report is of. */
+  public Instant at() {
+    return fleet.at();
+  }
+
+  /** Returns all jobs, in the order of the fleet. */
+  public List<JobRow> jobs() {
+    return jobs;
+  }
+
+  /** Returns the jobs that somebody should look at, the worst first. */
+  public List<JobRow> abnormal() {
+    return select(JobRow::isAbnormal, WORST_FIRST);
+  }
+
+  /** Returns the jobs whose state size is known, the largest first. */
+  public List<JobRow> byStateSize() {
+    return select(
+        row -> row.stateSizeBytes().isPresent(),
+        Comparator.comparing((JobRow row) -> row.stateSizeBytes().getAsLong()).reversed());
+  }
+
+  /** Returns the jobs with a point to restore from, the oldest point first. */
+  public List<JobRow> restorable() {
+    return select(
+        row -> row.restorePoint().isPresent(),
+        Comparator.comparing(row -> row.restorePoint().orElseThrow().triggeredAt()));
+  }
+
+  /** Returns the jobs whose checkpoint configuration is doubtful. */
+  public List<JobRow> doubtfulCheckpoints() {
+    return select(row -> !row.checkpointRemarks().isEmpty(), Comparator.comparing(JobRow::name));
+  }
+
+  /**
+   * Returns how many jobs run on each version of Flink, {@code <unknown>} as Flink tells it
+   * included, and {@link #NOT_SEEN}.
+   */
+  public Map<String, Integer> flinkVersions() {
+    Map<String, Integer> versions = new TreeMap<>();
+    jobs.forEach(row -> versions.merge(row.flinkVersion().orElse(NOT_SEEN), 1, Integer::sum));
+    return versions;
+  }
+
+  /** Returns how many jobs are how well. */
+  public Map<HealthStatus, Integer> healthCounts() {
+    Map<HealthStatus, Integer> counts = new TreeMap<>();
+    for (HealthStatus status : HealthStatus.values()) {
+      counts.put(status, 0);
+    }
+    jobs.forEach(row -> counts.merge(row.status(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Returns what the whole fleet moved, by day of UTC, the oldest first. */
+  public Map<LocalDate, Moved> movedByDay() {
+    Map<LocalDate, Moved> moved = new TreeMap<>();
+    jobs.forEach(row -> row.moved().forEach((day, much) -> moved.merge(day, much, Moved::plus)));
+    return moved;
+  }
+
+  /** Returns what could not be seen, and why: clusters first. */
+  public List<Unseen> unseen() {
+    return unseen;
+  }
+
+  private List<JobRow> select(Predicate<JobRow> which, Comparator<? super JobRow> order) {
+    return jobs.stream().filter(which).sorted(order).collect(Collectors.toUnmodifiableList());
+  }
+
+  private static int urgency(HealthStatus status) {
+    switch (status) {
+      case UNHEALTHY:
+        return 0;
+      case NOT_APPLICABLE:
+        return 1;
+      case UNKNOWN:
+        return 2;
+      case DEGRADED:
+        return 3;
+      default:
+        return 4;
+    }
+  }
+
+  /** Returns the report as tables of text, for a terminal. */
+  public String toText() {
+    return TextReport.of(this);
+  }
+
+  /** Returns the report as JSON on one line; spans in it are ISO-8601, sizes are bytes. */
+  public String toJson() {
+    return JsonReport.of(this);
+  }
+
+  /**
+   * Returns one line for each job, with a header line, as RFC 4180 has it. A text that a
+   * spreadsheet would take for a formula gets an apostrophe before it.
+   */
+  public String toCsv() {
+    return CsvReport.of(this);
+  }
+
+  /**
+   * Returns one self-contained page with plots: no script, nothing to load, light or dark as the
+   * reader prefers. Everything in it is escaped. A table shows its first five hundred rows.
+   */
+  public String toHtml() {
+    return HtmlReport.of(this);
+  }
+}

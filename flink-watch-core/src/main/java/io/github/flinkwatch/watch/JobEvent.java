@@ -1,0 +1,78 @@
+package io.github.flinkwatch.watch;
+
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobState;
+import java.time.Instant;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * Something about a job that has changed, with the whole verdict.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@WatchStyle
+@Value.Immutable
+public abstract class JobEvent {
+
+  JobEvent() {}
+
+  /** What has changed. */
+  public enum Type {
+    /**
+     * The job is in another known state than before, or in its first. Never told of UNKNOWN: what a
+     * platform shows as its state may follow these events blindly.
+     */
+    STATE_CHANGED,
+    /** The state cannot be told any more, from this look on. The job may well be running. */
+    BLIND,
+    /** The state can be told again; a {@link #STATE_CHANGED} follows if it is another one. */
+    SEEING_AGAIN,
+    /** Something is wrong that was not before. */
+    FINDING_OPENED,
+    /** Something is worse than it has ever been in this episode. */
+    FINDING_WORSENED,
+    /** Something is no more wrong. */
+    FINDING_RECOVERED
+  }
+
+  /** Returns a builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns what has changed. */
+  public abstract Type type();
+
+  /** Returns the name of the job's cluster, as the platform gave it. */
+  public abstract String cluster();
+
+  /** Returns the verdict at the look that found the change. */
+  public abstract JobHealth health();
+
+  /**
+   * Returns the last state that was known before, or empty if there was none: the job is new to
+   * this watcher and its memory.
+   */
+  public abstract Optional<JobState> previousState();
+
+  /** Returns the finding that opened, worsened or recovered, or empty for the other types. */
+  public abstract Optional<Finding> finding();
+
+  /** Returns what the platform calls the job. */
+  public final JobRef job() {
+    return health().ref();
+  }
+
+  /** Returns the instant of the look. */
+  public final Instant at() {
+    return health().at();
+  }
+
+  /** Builds {@link JobEvent}. Not thread-safe. */
+  public static final class Builder extends ImmutableJobEvent.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.flinkwatch.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.Evaluation;
+import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.model.DashboardConfig;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.report.Fleet;
+import io.github.flinkwatch.report.FleetCluster;
+import io.github.flinkwatch.report.FleetJob;
+import io.github.flinkwatch.report.FleetNotes;
+import io.github.flinkwatch.rest.ClusterLook;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.rest.JobLook;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Questions that need no watcher to be kept: how one job ends, and how all jobs of one cluster are
+ * now.
+ */
+public final class OneShot {
+
+  private OneShot() {}
+
+  /**
+   * Blocks the calling thread until the job has ended, proven, or the time is over. However long
+   * nothing can be seen meanwhile, that is no end: for task runners that give each job a thread. If
+   * there are many such jobs, let them share a {@link JobWatcher} and its {@link JobWatcher#await}.
+   *
+   * @return the last verdict: ended, or as it stands when the time is over
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static JobHealth await(WatchedCluster cluster, WatchedJob job, Duration deadline)
+      throws InterruptedException {
+    try (JobWatcher watcher = JobWatcher.builder().build()) {
+      watcher.add(cluster);
+      watcher.add(cluster.name(), job);
+      watcher.start();
+      watcher.lookSoon(job.ref());
+      return watcher.await(job.ref(), deadline);
+    }
+  }
+
+  /**
+   * Looks at all jobs that a Flink lists once, as closely as can be, and judges them without
+   * memory: for the morning after an incident. Rules that compare two looks are not evaluated. Of
+   * ended jobs only the state is asked for.
+   *
+   * @throws IllegalArgumentException if the cluster has no Flink to be asked
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static Fleet scan(WatchedCluster cluster, JobHealthEvaluator evaluator, Clock clock)
+      throws InterruptedException {
+    requireNonNull(evaluator, "evaluator");
+    FlinkSource source =
+        cluster
+            .flink()
+            .orElseThrow(() -> new IllegalArgumentException("cluster has no Flink: " + cluster));
+    FleetCluster.Builder told = FleetCluster.builder().name(cluster.name());
+    Instant begin = clock.instant();
+    told.askedAt(begin);
+    Observation<FlinkRestClient> where = answer(source.flink());
+    if (!where.isKnown()) {
+      return Fleet.builder()
+          .at(begin)
+          .addClusters(told.silentBecause(where.cause()).build())
+          .build();
+    }
+    ClusterLook look = answer(ClusterLook.at(where.value().get(), clock));
+    Map<JobOverview, CompletableFuture<JobSnapshot>> asked = new LinkedHashMap<>();
+    for (JobOverview row : look.jobs().value().orElse(List.of())) {
+      asked.put(
+          row,
+          row.status().isGloballyTerminal()
+              ? CompletableFuture.completedFuture(look.snapshot(row))
+              : look.closer(row, JobLook.Depth.FULL));
+    }
+    if (look.jobs().isKnown()) {
+      told.answeredAt(look.jobs().observedAt())
+          .flinkVersion(answer(look.config()).value().flatMap(DashboardConfig::flinkVersion));
+    }
+    Fleet.Builder fleet = Fleet.builder();
+    for (Map.Entry<JobOverview, CompletableFuture<JobSnapshot>> job : asked.entrySet()) {
+      JobSnapshot seen = answer(job.getValue());
+      fleet.addJobs(judged(cluster, job.getKey(), seen, evaluator, clock.instant()));
+    }
+    return fleet
+        .at(clock.instant())
+        .addClusters(told.silentBecause(look.jobs().cause()).build())
+        .build();
+  }
+
+  private static FleetJob judged(
+      WatchedCluster cluster,
+      JobOverview row,
+      JobSnapshot seen,
+      JobHealthEvaluator evaluator,
+      Instant now) {
+    JobRef ref =
+        JobRef.builder().jobId(row.jobId()).name(row.name()).clusterKind(cluster.kind()).build();
+    JobEvidence evidence = JobEvidence.of(ref, now).live(seen).build();
+    Evaluation evaluation = evaluator.evaluate(evidence, JobMemory.empty());
+    return FleetJob.builder()
+        .ref(ref)
+        .cluster(cluster.name())
+        .health(evaluation.health())
+        .confirmedAt(now)
+        .snapshot(seen)
+        .memory(FleetNotes.add(JobMemory.empty(), evaluation.memory(), evidence))
+        .build();
+  }
+
+  private static <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
+    try {
+      return asked.get();
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException("a look failed instead of saying why", bug.getCause());
+    }
+  }
+}

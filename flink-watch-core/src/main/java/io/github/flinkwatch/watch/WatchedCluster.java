@@ -1,0 +1,162 @@
+package io.github.flinkwatch.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster to watch: where its Flink is reached, and who else can tell of its jobs. All are
+ * optional: of a YARN application without a reachable Flink, the ResourceManager and the archive
+ * still tell.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class WatchedCluster {
+
+  private final String name;
+  private final ClusterKind kind;
+  private final boolean discovering;
+  private final @Nullable FlinkSource flink;
+  private final @Nullable DeploymentSource deployment;
+  private final @Nullable ArchiveSource archive;
+  private final @Nullable ArchiveSource history;
+
+  private WatchedCluster(Builder builder) {
+    this.name = builder.name;
+    this.kind = builder.kind;
+    this.discovering = builder.discovering;
+    this.flink = builder.flink;
+    this.deployment = builder.deployment;
+    this.archive = builder.archive;
+    this.history = builder.history;
+  }
+
+  /** Returns a cluster whose jobs are discovered, and that only its own Flink tells of. */
+  public static WatchedCluster of(String name, FlinkRestClient flink) {
+    return builder(name).flink(flink).discoverJobs(true).build();
+  }
+
+  /**
+   * Returns a builder of a cluster without sources.
+   *
+   * @param name what the platform calls it; unique within a watcher
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Returns what the platform calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns how jobs share it; said of discovered jobs, whereas others say it themselves. */
+  public ClusterKind kind() {
+    return kind;
+  }
+
+  /** Returns whether all of its jobs are watched, or only those that were added. */
+  public boolean discoversJobs() {
+    return discovering;
+  }
+
+  /** Returns where its Flink is reached, or empty if it cannot be. */
+  public Optional<FlinkSource> flink() {
+    return Optional.ofNullable(flink);
+  }
+
+  /** Returns what its resource manager says, or empty. */
+  public Optional<DeploymentSource> deployment() {
+    return Optional.ofNullable(deployment);
+  }
+
+  /** Returns where its jobs are archived, or empty. */
+  public Optional<ArchiveSource> archive() {
+    return Optional.ofNullable(archive);
+  }
+
+  /** Returns the HistoryServer that shows its jobs, or empty. */
+  public Optional<ArchiveSource> history() {
+    return Optional.ofNullable(history);
+  }
+
+  @Override
+  public String toString() {
+    return "WatchedCluster{" + name + ", " + kind + (discovering ? ", discovers jobs" : "") + "}";
+  }
+
+  /** Builds a {@link WatchedCluster}. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private ClusterKind kind = ClusterKind.UNSPECIFIED;
+    private boolean discovering;
+    private @Nullable FlinkSource flink;
+    private @Nullable DeploymentSource deployment;
+    private @Nullable ArchiveSource archive;
+    private @Nullable ArchiveSource history;
+
+    private Builder(String name) {
+      if (requireNonNull(name, "name").isBlank()) {
+        throw new IllegalArgumentException("name is blank");
+      }
+      this.name = name;
+    }
+
+    /** Sets how jobs share it; {@link ClusterKind#UNSPECIFIED} by default. */
+    public Builder kind(ClusterKind kind) {
+      this.kind = requireNonNull(kind, "kind");
+      return this;
+    }
+
+    /** Sets whether all jobs that it lists are watched; {@code false} by default. */
+    public Builder discoverJobs(boolean discovering) {
+      this.discovering = discovering;
+      return this;
+    }
+
+    /** Sets the client of a Flink that never moves. */
+    public Builder flink(FlinkRestClient flink) {
+      return flink(FlinkSource.of(flink));
+    }
+
+    /** Sets where its Flink is reached. */
+    public Builder flink(FlinkSource flink) {
+      this.flink = requireNonNull(flink, "flink");
+      return this;
+    }
+
+    /** Sets what its resource manager says. */
+    public Builder deployment(DeploymentSource deployment) {
+      this.deployment = requireNonNull(deployment, "deployment");
+      return this;
+    }
+
+    /** Sets where its jobs are archived. */
+    public Builder archive(ArchiveSource archive) {
+      this.archive = requireNonNull(archive, "archive");
+      return this;
+    }
+
+    /** Sets the HistoryServer that shows its jobs. */
+    public Builder history(ArchiveSource history) {
+      this.history = requireNonNull(history, "history");
+      return this;
+    }
+
+    /**
+     * Returns the cluster.
+     *
+     * @throws IllegalStateException if jobs are to be discovered without a Flink that lists them
+     */
+    public WatchedCluster build() {
+      if (discovering && flink == null) {
+        throw new IllegalStateException("discoverJobs needs a flink source");
+      }
+      return new WatchedCluster(this);
+    }
+  }
+}
