@@ -2,6 +2,8 @@ package io.github.flinkwatch.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an archive, with the few moves that its outer form needs. Strings are passed over
@@ -85,33 +87,64 @@ final class ArchiveBytes {
 
   /** Moves behind the closing quote of the string that the next byte is inside of. */
   void skipString() throws IOException {
+    boolean escaped = false;
     while (true) {
-      byte[] bytes = buffer;
-      int at = position;
-      int end = limit;
-      while (at < end) {
-        byte b = bytes[at++];
-        if (b == '"') {
-          position = at;
-          return;
-        }
-        if (b == '\\') {
-          if (at == end) {
-            position = at;
-            next(); // the escaped byte opens the next buffer
-            bytes = buffer;
-            at = position;
-            end = limit;
-          } else {
-            at++;
-          }
-        }
+      position = StringEnd.search(buffer, position, limit, escaped);
+      if (position >= 0) {
+        return;
       }
-      position = at;
+      escaped = position == StringEnd.NOT_HERE_AND_ESCAPED;
+      position = limit;
       if (!fill()) {
         throw DamagedArchiveException.cutOff(offset());
       }
     }
+  }
+
+  /**
+   * Takes the string that the next byte is inside of, and its closing quote, if it is plain ASCII
+   * and stands in memory as a whole; nearly every path is, does, and costs little so.
+   *
+   * @return null if it is not, with nothing taken
+   */
+  @Nullable String takePlainString() {
+    for (int at = position; at < limit; at++) {
+      byte b = buffer[at];
+      if (b == '"') {
+        String text = new String(buffer, position, at - position, StandardCharsets.ISO_8859_1);
+        position = at + 1;
+        return text;
+      }
+      if (b == '\\' || b < 0) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes what a text consists of mostly: plain ASCII and escaped quotes.
+   *
+   * @return how many characters were put into {@code target}; 0 if the next is anything else
+   */
+  int takePlain(char[] target, int offset, int length) {
+    byte[] bytes = buffer;
+    int at = position;
+    int to = offset;
+    int end = offset + length;
+    while (at < limit && to < end) {
+      byte b = bytes[at];
+      if (b == '\\' && at + 1 < limit && bytes[at + 1] == '"') {
+        b = '"';
+        at++;
+      } else if (b == '"' || b == '\\' || b < 0) {
+        break;
+      }
+      target[to++] = (char) b;
+      at++;
+    }
+    position = at;
+    return to - offset;
   }
 
   /** Moves behind the value that starts here. Its inside is not checked, only its extent found. */

@@ -6,11 +6,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one pass over an archive yielded of the {@linkplain ArchivePart parts} that were asked for.
@@ -21,46 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveContents {
 
   private final JobId jobId;
-  private final String location;
-  private final Map<ArchivePart<?>, Observation<?>> parts;
-  private final @Nullable UnknownCause damage;
-  private final Instant at;
+  private final FileParts parts;
 
-  ArchiveContents(
-      JobId jobId,
-      String location,
-      Map<ArchivePart<?>, Observation<?>> parts,
-      @Nullable UnknownCause damage,
-      Instant at) {
+  ArchiveContents(JobId jobId, FileParts parts) {
     this.jobId = jobId;
-    this.location = location;
-    this.parts = Map.copyOf(parts);
-    this.damage = damage;
-    this.at = at;
-  }
-
-  /** Returns the contents of an archive that was not opened, or is not the right one. */
-  static ArchiveContents unknown(
-      JobId jobId, Collection<ArchivePart<?>> asked, UnknownCause cause, Instant at) {
-    Map<ArchivePart<?>, Observation<?>> parts = new HashMap<>();
-    asked.forEach(part -> parts.put(part, Observation.unknown(cause, at)));
-    return new ArchiveContents(jobId, "", parts, null, at);
-  }
-
-  /** Returns these contents with a part that another entry told. */
-  <T> ArchiveContents with(ArchivePart<T> part, T value) {
-    return with(part, Observation.known(value, at));
-  }
-
-  /** Returns these contents with a part that no entry told. */
-  <T> ArchiveContents without(ArchivePart<T> part, UnknownCause cause) {
-    return with(part, Observation.unknown(cause, at));
-  }
-
-  private ArchiveContents with(ArchivePart<?> part, Observation<?> observation) {
-    Map<ArchivePart<?>, Observation<?>> changed = new HashMap<>(parts);
-    changed.put(part, observation);
-    return new ArchiveContents(jobId, location, changed, damage, at);
+    this.parts = parts;
   }
 
   /** Returns whose archive was read. */
@@ -70,28 +31,24 @@ public final class ArchiveContents {
 
   /** Returns when the look began, by the reader's clock. */
   public Instant at() {
-    return at;
+    return parts.at();
   }
 
   /** Returns where the archive lies, without credentials; an empty text if none was read. */
   public String location() {
-    return location;
+    return parts.location();
   }
 
   /**
    * Returns what is known of a part. Absent says that a whole archive has no such entry, or that
    * Flink wrote there in its own words that there is no such thing: a job without checkpoints has
-   * no {@code /checkpoints}.
+   * no {@code /checkpoints}. {@link ArchivedEntries} of an archive that was opened are never
+   * absent, but may be empty.
    *
    * @throws IllegalArgumentException if it was not asked for
    */
-  @SuppressWarnings("unchecked") // a part's observation is put by that part
   public <T> Observation<T> get(ArchivePart<T> part) {
-    Observation<?> found = parts.get(requireNonNull(part, "part"));
-    if (found == null) {
-      throw new IllegalArgumentException("part was not asked for: " + part);
-    }
-    return (Observation<T>) found;
+    return parts.get(requireNonNull(part, "part"));
   }
 
   /**
@@ -100,19 +57,11 @@ public final class ArchiveContents {
    * is whole; and what was found stands although the rest is not.
    */
   public Optional<UnknownCause> damage() {
-    return Optional.ofNullable(damage);
+    return parts.damage();
   }
 
   @Override
   public String toString() {
-    return "ArchiveContents{jobId="
-        + jobId
-        + ", location="
-        + location
-        + ", damage="
-        + damage
-        + ", parts="
-        + parts
-        + "}";
+    return "ArchiveContents{jobId=" + jobId + ", " + parts + "}";
   }
 }

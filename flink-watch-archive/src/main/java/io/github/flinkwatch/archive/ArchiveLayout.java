@@ -1,5 +1,6 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -20,17 +21,24 @@ final class ArchiveLayout {
 
   private static final String APPLICATIONS = "applications";
   private static final String JOBS = "jobs";
+  private static final String SUMMARY = "application-summary";
 
   /** What Flink calls a cluster that was not given an id. */
   private static final String DEFAULT_CLUSTER = "0".repeat(32);
 
   private final ArchiveStore store;
   private final String directory;
+  private final String clusterId;
   private final List<UnknownCause> trouble = new ArrayList<>();
+  private @Nullable List<ArchiveFile> root;
 
-  ArchiveLayout(ArchiveStore store, String directory) {
+  /**
+   * @param clusterId tried where the store does not list; null for Flink's default
+   */
+  ArchiveLayout(ArchiveStore store, String directory, @Nullable String clusterId) {
     this.store = store;
     this.directory = directory;
+    this.clusterId = clusterId == null ? DEFAULT_CLUSTER : clusterId;
   }
 
   /** Returns where up to Flink 2.2 the archive lies. */
@@ -44,7 +52,7 @@ final class ArchiveLayout {
     Optional<List<String>> clusters = clusters();
     if (clusters.isEmpty()) {
       // It can only be tried where a session's job would be.
-      String cluster = ArchivePaths.child(directory, DEFAULT_CLUSTER);
+      String cluster = ArchivePaths.child(directory, clusterId);
       paths.add(inApplication(applications(cluster), jobId.toString(), jobId));
     }
     for (String cluster : clusters.orElse(List.of())) {
@@ -57,25 +65,39 @@ final class ArchiveLayout {
     return paths;
   }
 
+  /** Returns where the archive of an application lies, or for a store that only opens may lie. */
+  Set<String> summaries(FlinkApplicationId applicationId) {
+    Set<String> paths = new LinkedHashSet<>();
+    List<String> tried = List.of(ArchivePaths.child(directory, clusterId));
+    for (String cluster : clusters().orElse(tried)) {
+      String application = ArchivePaths.child(applications(cluster), applicationId.toString());
+      paths.add(ArchivePaths.child(application, SUMMARY));
+    }
+    return paths;
+  }
+
   /** Returns every archive that is to be seen. */
-  List<ArchiveLocation> all() {
+  ArchiveListing all() {
     List<ArchiveLocation> archives = new ArrayList<>();
+    Set<FlinkApplicationId> applicationIds = new LinkedHashSet<>();
     for (ArchiveFile file : listQuietly(directory)) {
       addJob(archives, directory, file, null);
     }
     for (String cluster : clusters().orElse(List.of())) {
       String applications = applications(cluster);
       for (ArchiveFile application : listQuietly(applications)) {
-        if (application.isDirectory()) {
+        if (application.isDirectory() && FlinkApplicationId.isValid(application.name())) {
+          FlinkApplicationId applicationId = FlinkApplicationId.of(application.name());
+          applicationIds.add(applicationId);
           String jobs =
               ArchivePaths.child(ArchivePaths.child(applications, application.name()), JOBS);
           for (ArchiveFile file : listQuietly(jobs)) {
-            addJob(archives, jobs, file, application.name());
+            addJob(archives, jobs, file, applicationId);
           }
         }
       }
     }
-    return archives;
+    return new ArchiveListing(archives, applicationIds, trouble);
   }
 
   /** Returns what could not be listed, beside what is just not there. */
@@ -87,7 +109,7 @@ final class ArchiveLayout {
       List<ArchiveLocation> archives,
       String directory,
       ArchiveFile file,
-      @Nullable String applicationId) {
+      @Nullable FlinkApplicationId applicationId) {
     if (!file.isDirectory() && JobId.isValid(file.name())) {
       String path = ArchivePaths.child(directory, file.name());
       archives.add(new ArchiveLocation(JobId.of(file.name()), path, applicationId, file));
@@ -99,7 +121,7 @@ final class ArchiveLayout {
     List<String> clusters = new ArrayList<>();
     List<ArchiveFile> files;
     try {
-      files = list(directory);
+      files = root();
     } catch (UnsupportedOperationException doesNotList) {
       return Optional.empty();
     }
@@ -113,9 +135,17 @@ final class ArchiveLayout {
     return Optional.of(clusters);
   }
 
+  /** It may hold ten thousand files: it is listed once. */
+  private List<ArchiveFile> root() {
+    if (root == null) {
+      root = list(directory);
+    }
+    return root;
+  }
+
   private List<ArchiveFile> listQuietly(String path) {
     try {
-      return list(path);
+      return path.equals(directory) ? root() : list(path);
     } catch (UnsupportedOperationException doesNotList) {
       note(
           UnknownCause.of(

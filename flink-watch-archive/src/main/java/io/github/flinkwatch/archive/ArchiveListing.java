@@ -1,7 +1,16 @@
 package io.github.flinkwatch.archive;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.FlinkApplicationId;
+import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The archives of a directory, as far as it could be listed. An empty listing without trouble says
@@ -10,16 +19,29 @@ import java.util.List;
 public final class ArchiveListing {
 
   private final List<ArchiveLocation> archives;
+  private final List<FlinkApplicationId> applications;
   private final List<UnknownCause> trouble;
 
-  ArchiveListing(List<ArchiveLocation> archives, List<UnknownCause> trouble) {
+  ArchiveListing(
+      Collection<ArchiveLocation> archives,
+      Collection<FlinkApplicationId> applications,
+      Collection<UnknownCause> trouble) {
     this.archives = List.copyOf(archives);
+    this.applications = List.copyOf(applications);
     this.trouble = List.copyOf(trouble);
   }
 
-  /** Returns the archives that were found, in no particular order. */
+  /** Returns the archives of jobs that were found, in no particular order. */
   public List<ArchiveLocation> archives() {
     return archives;
+  }
+
+  /**
+   * Returns the applications for which Flink 2.3 or later made a directory. One that has not ended
+   * has no archive of its own yet: {@link JobArchiveReader#application}.
+   */
+  public List<FlinkApplicationId> applications() {
+    return applications;
   }
 
   /** Returns what kept parts of the directory from being listed; empty if all of it was. */
@@ -27,8 +49,57 @@ public final class ArchiveListing {
     return trouble;
   }
 
+  /** Returns the archives of one job: several where its id was used in several applications. */
+  public ArchiveListing ofJob(JobId jobId) {
+    requireNonNull(jobId, "jobId");
+    return filtered(archive -> archive.jobId().equals(jobId));
+  }
+
+  /**
+   * Returns the archives that were last written to in a span of time, soon after their jobs ended,
+   * and those of which the store does not tell when.
+   *
+   * @param from the beginning, by the store's clock
+   * @param to the end, which is not in it
+   */
+  public ArchiveListing writtenBetween(Instant from, Instant to) {
+    requireNonNull(from, "from");
+    requireNonNull(to, "to");
+    return filtered(
+        archive ->
+            archive.modifiedAt().filter(at -> at.isBefore(from) || !at.isBefore(to)).isEmpty());
+  }
+
+  private ArchiveListing filtered(Predicate<ArchiveLocation> wanted) {
+    return new ArchiveListing(
+        archives.stream().filter(wanted).collect(Collectors.toList()), applications, trouble);
+  }
+
+  boolean isEmpty() {
+    return archives.isEmpty() && applications.isEmpty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ArchiveListing
+        && archives.equals(((ArchiveListing) other).archives)
+        && applications.equals(((ArchiveListing) other).applications)
+        && trouble.equals(((ArchiveListing) other).trouble);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(archives, applications, trouble);
+  }
+
   @Override
   public String toString() {
-    return "ArchiveListing{archives=" + archives + ", trouble=" + trouble + "}";
+    return "ArchiveListing{archives="
+        + archives
+        + ", applications="
+        + applications
+        + ", trouble="
+        + trouble
+        + "}";
   }
 }

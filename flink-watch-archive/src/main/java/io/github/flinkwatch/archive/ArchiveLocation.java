@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,10 +18,11 @@ public final class ArchiveLocation {
 
   private final JobId jobId;
   private final String path;
-  private final @Nullable String applicationId;
+  private final @Nullable FlinkApplicationId applicationId;
   private final ArchiveFile file;
 
-  ArchiveLocation(JobId jobId, String path, @Nullable String applicationId, ArchiveFile file) {
+  ArchiveLocation(
+      JobId jobId, String path, @Nullable FlinkApplicationId applicationId, ArchiveFile file) {
     this.jobId = requireNonNull(jobId, "jobId");
     this.path = requireNonNull(path, "path");
     this.applicationId = applicationId;
@@ -36,7 +38,7 @@ public final class ArchiveLocation {
    * Returns the application that the job was part of, as Flink 2.3 and later lay archives out, or
    * empty for an archive directly in the directory.
    */
-  public Optional<String> applicationId() {
+  public Optional<FlinkApplicationId> applicationId() {
     return Optional.ofNullable(applicationId);
   }
 

@@ -2,89 +2,224 @@ package io.github.flinkwatch.archive;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.VertexId;
-import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.wire.AccumulatorsWire;
+import io.github.flinkwatch.internal.wire.ApplicationsWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.ClusterWire;
+import io.github.flinkwatch.internal.wire.JobConfigurationWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
+import io.github.flinkwatch.internal.wire.RescalesWire;
 import io.github.flinkwatch.internal.wire.SubtaskCheckpointsWire;
 import io.github.flinkwatch.internal.wire.VerticesWire;
+import io.github.flinkwatch.model.ApplicationDetails;
+import io.github.flinkwatch.model.ApplicationException;
+import io.github.flinkwatch.model.ApplicationOverview;
+import io.github.flinkwatch.model.AttemptAccumulators;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.JobAccumulators;
+import io.github.flinkwatch.model.JobConfiguration;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobExceptions;
+import io.github.flinkwatch.model.JobManagerEnvironment;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobPlan;
-import io.github.flinkwatch.model.JobVertex;
+import io.github.flinkwatch.model.Rescale;
+import io.github.flinkwatch.model.RescaleConfiguration;
+import io.github.flinkwatch.model.RescalesOverview;
+import io.github.flinkwatch.model.RescalesSummary;
 import io.github.flinkwatch.model.SubtaskCheckpoints;
-import io.github.flinkwatch.model.TaskCounts;
+import io.github.flinkwatch.model.SubtaskDetails;
 import io.github.flinkwatch.model.VertexDetails;
-import java.io.IOException;
-import java.io.Reader;
-import org.jspecify.annotations.Nullable;
+import io.github.flinkwatch.model.VertexTaskManagers;
+import io.github.flinkwatch.model.VertexTimes;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Something that an archive holds: an answer of the REST API as it was when the job ended. Parts
  * that are asked for together are read in one pass.
  *
+ * <p>Some are single entries ({@link #DETAILS}, {@link #vertex}), others all entries of a kind
+ * ({@link #VERTICES}): those are {@link ArchivedEntries}. What an archive does not hold, in no
+ * version since 1.9, is what Flink only knows of a running job: metrics, watermarks and back
+ * pressure.
+ *
  * <p>Immutable and thread-safe. Two parts are equal if they are of the same path and type.
  *
  * @param <T> what the part is read as
  */
+@SuppressWarnings("UnusedTypeParameter") // it says what ArchiveContents.get returns
 public final class ArchivePart<T> {
 
-  /** How much text of one part is taken in, in characters; more is no answer of Flink's. */
-  static final int MAX_TEXT = 64 << 20;
+  /** How much text of one entry is taken in, in characters; more is no answer of Flink's. */
+  private static final int MAX_TEXT = 64 << 20;
 
   private static final int MAX_OVERVIEW = 1 << 20;
 
+  private static final String JOB = "/jobs/:jobid";
+  private static final String VERTEX = JOB + "/vertices/:vertexid";
+  private static final String ATTEMPT = VERTEX + "/subtasks/:subtaskindex/attempts/:attempt";
+  private static final String CHECKPOINT = JOB + "/checkpoints/details/:checkpointid";
+  private static final String RESCALE = JOB + "/rescales/details/:rescaleuuid";
+  private static final String APPLICATION = "/applications/:applicationid";
+
+  private static final Pattern VARIABLE = Pattern.compile(":[a-z]+");
+
+  // ------------------------------------------------------------------------------ of the job
+
   /** Status, times and task counts: the job's row of {@code /jobs/overview}. */
   public static final ArchivePart<JobOverview> OVERVIEW =
-      new ArchivePart<>(
+      single(
           "/jobs/overview",
-          "JobOverview",
-          MAX_OVERVIEW,
-          (text, jobId) ->
-              Json.read(JobsWire.JOBS_OVERVIEW, text).stream()
-                  .filter(job -> job.jobId().equals(jobId))
-                  .findFirst()
-                  .orElse(null));
+          EntryDecoder.ofRow(
+              "JobOverview", MAX_OVERVIEW, JobsWire.JOBS_OVERVIEW, JobOverview::jobId));
 
   /** The job and its vertices: {@code /jobs/:jobid}. */
   public static final ArchivePart<JobDetails> DETAILS =
-      of("/jobs/:jobid", "JobDetails", JobsWire.JOB_DETAILS);
+      single(
+          JOB,
+          EntryDecoder.ofOwner("JobDetails", MAX_TEXT, JobsWire.JOB_DETAILS, JobDetails::jobId));
 
   /** What went wrong while it ran: {@code /jobs/:jobid/exceptions}. */
   public static final ArchivePart<JobExceptions> EXCEPTIONS =
-      of("/jobs/:jobid/exceptions", "JobExceptions", JobExceptionsWire.JOB_EXCEPTIONS);
+      single(JOB + "/exceptions", "JobExceptions", JobExceptionsWire.JOB_EXCEPTIONS);
 
   /** Counts, summaries and history of checkpoints: {@code /jobs/:jobid/checkpoints}. */
   public static final ArchivePart<CheckpointingStatistics> CHECKPOINTS =
-      of(
-          "/jobs/:jobid/checkpoints",
+      single(
+          JOB + "/checkpoints",
           "CheckpointingStatistics",
           CheckpointsWire.CHECKPOINTING_STATISTICS);
 
   /** How it checkpointed: {@code /jobs/:jobid/checkpoints/config}. */
   public static final ArchivePart<CheckpointConfig> CHECKPOINT_CONFIG =
-      of("/jobs/:jobid/checkpoints/config", "CheckpointConfig", CheckpointsWire.CHECKPOINT_CONFIG);
+      single(JOB + "/checkpoints/config", "CheckpointConfig", CheckpointsWire.CHECKPOINT_CONFIG);
 
   /** The graph of its vertices: {@code /jobs/:jobid/plan}. */
-  public static final ArchivePart<JobPlan> PLAN = of("/jobs/:jobid/plan", "JobPlan", JobsWire.PLAN);
+  public static final ArchivePart<JobPlan> PLAN = single(JOB + "/plan", "JobPlan", JobsWire.PLAN);
 
-  private final String pathPattern;
-  private final String typeName;
-  private final int maxText;
-  private final Decoder<T> decoder;
+  /** How the job was configured: {@code /jobs/:jobid/config}. */
+  public static final ArchivePart<JobConfiguration> CONFIG =
+      single(JOB + "/config", "JobConfiguration", JobConfigurationWire.JOB_CONFIGURATION);
 
-  private ArchivePart(String pathPattern, String typeName, int maxText, Decoder<T> decoder) {
-    this.pathPattern = pathPattern;
-    this.typeName = typeName;
-    this.maxText = maxText;
+  /** The user's accumulators, their serialized values beside them: {@code …/accumulators}. */
+  public static final ArchivePart<JobAccumulators> ACCUMULATORS =
+      single(JOB + "/accumulators", "JobAccumulators", AccumulatorsWire.JOB_ACCUMULATORS);
+
+  /**
+   * The configuration of the JobManager: {@code /jobs/:jobid/jobmanager/config}. Since 1.16. It may
+   * hold secrets.
+   */
+  public static final ArchivePart<Map<String, String>> JOB_MANAGER_CONFIG =
+      single(JOB + "/jobmanager/config", "Configuration", ClusterWire.CONFIGURATION);
+
+  /**
+   * The JVM of the JobManager: {@code /jobs/:jobid/jobmanager/environment}. Since 1.16. It may hold
+   * secrets.
+   */
+  public static final ArchivePart<JobManagerEnvironment> JOB_MANAGER_ENVIRONMENT =
+      single(
+          JOB + "/jobmanager/environment",
+          "JobManagerEnvironment",
+          ClusterWire.JOB_MANAGER_ENVIRONMENT);
+
+  /** The settings of rescaling: {@code /jobs/:jobid/rescales/config}. Since 2.3. */
+  public static final ArchivePart<RescaleConfiguration> RESCALE_CONFIG =
+      single(JOB + "/rescales/config", "RescaleConfiguration", RescalesWire.RESCALE_CONFIGURATION);
+
+  /** The latest rescales: {@code /jobs/:jobid/rescales/overview}. Since 2.3. */
+  public static final ArchivePart<RescalesOverview> RESCALES_OVERVIEW =
+      single(JOB + "/rescales/overview", "RescalesOverview", RescalesWire.RESCALES_OVERVIEW);
+
+  /** Statistics of rescales: {@code /jobs/:jobid/rescales/summary}. Since 2.3. */
+  public static final ArchivePart<RescalesSummary> RESCALES_SUMMARY =
+      single(JOB + "/rescales/summary", "RescalesSummary", RescalesWire.RESCALES_SUMMARY);
+
+  /** The rescales that were kept: {@code /jobs/:jobid/rescales/history}. Since 2.3. */
+  public static final ArchivePart<List<Rescale>> RESCALE_HISTORY =
+      single(JOB + "/rescales/history", "List<Rescale>", RescalesWire.RESCALE_HISTORY);
+
+  // ------------------------------------------------------------------------- all of one kind
+
+  /** Every vertex by subtask: {@code /jobs/:jobid/vertices/:vertexid}. */
+  public static final ArchivePart<ArchivedEntries<VertexDetails>> VERTICES =
+      family(VERTEX, "VertexDetails", VerticesWire.VERTEX_DETAILS);
+
+  /** When the subtasks of every vertex entered which state: {@code …/subtasktimes}. */
+  public static final ArchivePart<ArchivedEntries<VertexTimes>> VERTEX_TIMES =
+      family(VERTEX + "/subtasktimes", "VertexTimes", VerticesWire.VERTEX_TIMES);
+
+  /** Every vertex by TaskManager: {@code …/taskmanagers}. */
+  public static final ArchivePart<ArchivedEntries<VertexTaskManagers>> VERTEX_TASK_MANAGERS =
+      family(VERTEX + "/taskmanagers", "VertexTaskManagers", VerticesWire.VERTEX_TASK_MANAGERS);
+
+  /** Every attempt that was kept: {@code …/subtasks/:subtaskindex/attempts/:attempt}. */
+  public static final ArchivePart<ArchivedEntries<SubtaskDetails>> ATTEMPTS =
+      family(ATTEMPT, "SubtaskDetails", VerticesWire.SUBTASK_DETAILS);
+
+  /** The accumulators of every attempt that was kept: {@code …/attempts/:attempt/accumulators}. */
+  public static final ArchivePart<ArchivedEntries<AttemptAccumulators>> ATTEMPT_ACCUMULATORS =
+      family(
+          ATTEMPT + "/accumulators", "AttemptAccumulators", AccumulatorsWire.ATTEMPT_ACCUMULATORS);
+
+  /** Every checkpoint that was kept: {@code /jobs/:jobid/checkpoints/details/:checkpointid}. */
+  public static final ArchivePart<ArchivedEntries<Checkpoint>> CHECKPOINT_DETAILS =
+      family(CHECKPOINT, "Checkpoint", CheckpointsWire.CHECKPOINT);
+
+  /** Every checkpoint that was kept, by vertex and subtask: {@code …/subtasks/:vertexid}. */
+  public static final ArchivePart<ArchivedEntries<SubtaskCheckpoints>> CHECKPOINT_SUBTASKS =
+      family(
+          CHECKPOINT + "/subtasks/:vertexid",
+          "SubtaskCheckpoints",
+          SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
+
+  /** Every rescale that was kept: {@code /jobs/:jobid/rescales/details/:rescaleuuid}. Since 2.3. */
+  public static final ArchivePart<ArchivedEntries<Rescale>> RESCALES =
+      family(RESCALE, "Rescale", RescalesWire.RESCALE);
+
+  // -------------------------------------------------------- of an application: its own archive
+
+  static final ArchivePart<ApplicationOverview> APPLICATION_OVERVIEW =
+      single(
+          "/applications/overview",
+          EntryDecoder.ofRow(
+              "ApplicationOverview",
+              MAX_TEXT,
+              ApplicationsWire.APPLICATIONS_OVERVIEW,
+              ApplicationOverview::applicationId));
+
+  static final ArchivePart<ApplicationDetails> APPLICATION_DETAILS =
+      single(
+          APPLICATION,
+          EntryDecoder.ofOwner(
+              "ApplicationDetails",
+              MAX_TEXT,
+              ApplicationsWire.APPLICATION_DETAILS,
+              ApplicationDetails::applicationId));
+
+  static final ArchivePart<List<ApplicationException>> APPLICATION_EXCEPTIONS =
+      single(
+          APPLICATION + "/exceptions",
+          "List<ApplicationException>",
+          ApplicationsWire.APPLICATION_EXCEPTIONS);
+
+  static final ArchivePart<Map<String, String>> APPLICATION_CONFIG =
+      single(APPLICATION + "/jobmanager/config", "Configuration", ClusterWire.CONFIGURATION);
+
+  private final String path;
+  private final EntryDecoder<?> decoder;
+  private final boolean family;
+
+  private ArchivePart(String path, EntryDecoder<?> decoder, boolean family) {
+    this.path = path;
     this.decoder = decoder;
+    this.family = family;
   }
 
   /**
@@ -97,23 +232,53 @@ public final class ArchivePart<T> {
     if (!requireNonNull(path, "path").startsWith("/")) {
       throw new IllegalArgumentException("path does not begin with a slash: " + path);
     }
-    return new ArchivePart<>(path, "text", MAX_TEXT, (text, jobId) -> readAll(text));
+    return single(path, EntryDecoder.ofText(MAX_TEXT));
   }
 
-  /** Returns one vertex and its subtasks: {@code /jobs/:jobid/vertices/:vertexid}. */
+  /** Returns one vertex by subtask: {@code /jobs/:jobid/vertices/:vertexid}. */
   public static ArchivePart<VertexDetails> vertex(VertexId vertexId) {
-    return of(
-        "/jobs/:jobid/vertices/" + requireNonNull(vertexId, "vertexId"),
-        "VertexDetails",
-        VerticesWire.VERTEX_DETAILS);
+    return single(vertexPath(vertexId), "VertexDetails", VerticesWire.VERTEX_DETAILS);
+  }
+
+  /** Returns when the subtasks of a vertex entered which state: {@code …/subtasktimes}. */
+  public static ArchivePart<VertexTimes> vertexTimes(VertexId vertexId) {
+    return single(vertexPath(vertexId) + "/subtasktimes", "VertexTimes", VerticesWire.VERTEX_TIMES);
+  }
+
+  /** Returns one vertex by TaskManager: {@code …/taskmanagers}. */
+  public static ArchivePart<VertexTaskManagers> vertexTaskManagers(VertexId vertexId) {
+    return single(
+        vertexPath(vertexId) + "/taskmanagers",
+        "VertexTaskManagers",
+        VerticesWire.VERTEX_TASK_MANAGERS);
+  }
+
+  /**
+   * Returns one attempt of one subtask: {@code …/subtasks/:subtaskindex/attempts/:attempt}.
+   *
+   * @throws IllegalArgumentException if {@code subtask} or {@code attempt} is negative
+   */
+  public static ArchivePart<SubtaskDetails> attempt(VertexId vertexId, int subtask, int attempt) {
+    return single(
+        attemptPath(vertexId, subtask, attempt), "SubtaskDetails", VerticesWire.SUBTASK_DETAILS);
+  }
+
+  /**
+   * Returns the accumulators of one attempt: {@code …/attempts/:attempt/accumulators}.
+   *
+   * @throws IllegalArgumentException if {@code subtask} or {@code attempt} is negative
+   */
+  public static ArchivePart<AttemptAccumulators> attemptAccumulators(
+      VertexId vertexId, int subtask, int attempt) {
+    return single(
+        attemptPath(vertexId, subtask, attempt) + "/accumulators",
+        "AttemptAccumulators",
+        AccumulatorsWire.ATTEMPT_ACCUMULATORS);
   }
 
   /** Returns one checkpoint: {@code /jobs/:jobid/checkpoints/details/:checkpointid}. */
   public static ArchivePart<Checkpoint> checkpoint(long checkpointId) {
-    return of(
-        "/jobs/:jobid/checkpoints/details/" + checkpointId,
-        "Checkpoint",
-        CheckpointsWire.CHECKPOINT);
+    return single(checkpointPath(checkpointId), "Checkpoint", CheckpointsWire.CHECKPOINT);
   }
 
   /**
@@ -121,107 +286,77 @@ public final class ArchivePart<T> {
    * /jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid}.
    */
   public static ArchivePart<SubtaskCheckpoints> checkpoint(long checkpointId, VertexId vertexId) {
-    return of(
-        "/jobs/:jobid/checkpoints/details/"
-            + checkpointId
-            + "/subtasks/"
-            + requireNonNull(vertexId, "vertexId"),
+    return single(
+        checkpointPath(checkpointId) + "/subtasks/" + requireNonNull(vertexId, "vertexId"),
         "SubtaskCheckpoints",
         SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
   }
 
-  /** Returns what the row of {@code /jobs/overview} would say. */
-  static JobOverview rowOf(JobDetails details) {
-    JobOverview.Builder row =
-        JobOverview.builder()
-            .jobId(details.jobId())
-            .name(details.name())
-            .status(details.status())
-            .statusText(details.statusText())
-            .tasks(tasks(details));
-    details.startTime().ifPresent(row::startTime);
-    details.endTime().ifPresent(row::endTime);
-    details.duration().ifPresent(row::duration);
-    details.jobType().ifPresent(row::jobType);
-    details.schedulerType().ifPresent(row::schedulerType);
-    return row.build();
+  private static String vertexPath(VertexId vertexId) {
+    return JOB + "/vertices/" + requireNonNull(vertexId, "vertexId");
   }
 
-  private static TaskCounts tasks(JobDetails details) {
-    int[] counts = new int[10];
-    for (JobVertex vertex : details.vertices()) {
-      TaskCounts tasks = vertex.tasks();
-      counts[0] += tasks.created();
-      counts[1] += tasks.scheduled();
-      counts[2] += tasks.deploying();
-      counts[3] += tasks.initializing();
-      counts[4] += tasks.running();
-      counts[5] += tasks.finished();
-      counts[6] += tasks.canceling();
-      counts[7] += tasks.canceled();
-      counts[8] += tasks.failed();
-      counts[9] += tasks.reconciling();
+  private static String attemptPath(VertexId vertexId, int subtask, int attempt) {
+    if (subtask < 0 || attempt < 0) {
+      throw new IllegalArgumentException(
+          "subtask or attempt is negative: " + subtask + ", " + attempt);
     }
-    return TaskCounts.builder()
-        .created(counts[0])
-        .scheduled(counts[1])
-        .deploying(counts[2])
-        .initializing(counts[3])
-        .running(counts[4])
-        .finished(counts[5])
-        .canceling(counts[6])
-        .canceled(counts[7])
-        .failed(counts[8])
-        .reconciling(counts[9])
-        .build();
+    return vertexPath(vertexId) + "/subtasks/" + subtask + "/attempts/" + attempt;
   }
 
-  static <T> ArchivePart<T> of(String path, String typeName, JsonType<T> type) {
-    return new ArchivePart<>(path, typeName, MAX_TEXT, (text, jobId) -> Json.read(type, text));
+  private static String checkpointPath(long checkpointId) {
+    return JOB + "/checkpoints/details/" + checkpointId;
   }
 
-  /** Returns the path under which this stands in the archive of {@code jobId}. */
-  String path(JobId jobId) {
-    return pathPattern.replace(":jobid", jobId.toString());
+  private static <T> ArchivePart<T> single(String path, String typeName, JsonType<T> type) {
+    return single(path, EntryDecoder.of(typeName, MAX_TEXT, type));
   }
 
-  int maxText() {
-    return maxText;
+  private static <T> ArchivePart<T> single(String path, EntryDecoder<T> decoder) {
+    return new ArchivePart<>(path, decoder, false);
   }
 
-  /** Reads the whole text; null says that it is of another job. */
-  @Nullable T decode(Reader text, JobId jobId) throws IOException {
-    return decoder.decode(text, jobId);
+  private static <E> ArchivePart<ArchivedEntries<E>> family(
+      String path, String typeName, JsonType<E> type) {
+    return new ArchivePart<>(path, EntryDecoder.of(typeName, MAX_TEXT, type), true);
+  }
+
+  /** Returns whether it is all entries of a kind. */
+  boolean isFamily() {
+    return family;
+  }
+
+  /** Returns the only path under which this stands in the archive of {@code id}. */
+  String path(String id) {
+    return path.replace(":jobid", id).replace(":applicationid", id);
+  }
+
+  /** Returns what the paths of a family's entries look like in the archive of {@code id}. */
+  Pattern paths(String id) {
+    return Pattern.compile(VARIABLE.matcher(path(id)).replaceAll("[^/]+"));
+  }
+
+  /** Returns how an entry is read: of a single part as T, of a family as what its entries are. */
+  EntryDecoder<?> decoder() {
+    return decoder;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof ArchivePart
-        && pathPattern.equals(((ArchivePart<?>) other).pathPattern)
-        && typeName.equals(((ArchivePart<?>) other).typeName);
+        && path.equals(((ArchivePart<?>) other).path)
+        && family == ((ArchivePart<?>) other).family
+        && decoder.typeName().equals(((ArchivePart<?>) other).decoder.typeName());
   }
 
   @Override
   public int hashCode() {
-    return pathPattern.hashCode() * 31 + typeName.hashCode();
+    return path.hashCode() * 31 + decoder.typeName().hashCode();
   }
 
+  /** Returns the path, with variables for what is any. */
   @Override
   public String toString() {
-    return pathPattern;
-  }
-
-  static String readAll(Reader reader) throws IOException {
-    StringBuilder text = new StringBuilder();
-    char[] buffer = new char[4096];
-    for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-      text.append(buffer, 0, n);
-    }
-    return text.toString();
-  }
-
-  @FunctionalInterface
-  private interface Decoder<T> {
-    @Nullable T decode(Reader text, JobId jobId) throws IOException;
+    return path;
   }
 }

@@ -1,27 +1,19 @@
 package io.github.flinkwatch.archive;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
-import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.internal.json.Json;
-import io.github.flinkwatch.internal.json.MalformedJsonException;
-import java.io.BufferedReader;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchivePass implements ArchiveScanner.Handler {
 
-  private static final String ERRORS = "{\"errors\":";
+  private static final int MAX_SHARED_TEXT = 64 << 20;
 
-  private final JobId jobId;
-  private final Instant at;
-  private final String location;
-  private final Map<String, List<Slot<?>>> byPath = new HashMap<>();
+  private final EntryReader reader;
+  private final Map<String, List<Single<?>>> singles = new HashMap<>();
+  private final List<Family<?>> families = new ArrayList<>();
   private int open;
 
-  ArchivePass(JobId jobId, Collection<ArchivePart<?>> parts, String location, Instant at) {
-    this.jobId = jobId;
-    this.location = location;
-    this.at = at;
+  ArchivePass(String id, Collection<ArchivePart<?>> parts, EntryReader reader) {
+    this.reader = reader;
     for (ArchivePart<?> part : parts) {
-      byPath.computeIfAbsent(part.path(jobId), path -> new ArrayList<>()).add(new Slot<>(part));
-      open++;
+      if (part.isFamily()) {
+        families.add(new Family<>(part, part.decoder(), part.paths(id)));
+      } else {
+        String path = part.path(id);
+        singles
+            .computeIfAbsent(path, any -> new ArrayList<>(1))
+            .add(new Single<>(part, part.decoder(), path));
+      }
+      open++; // a family stays open to the end
     }
   }
 
@@ -55,35 +51,36 @@ final class ArchivePass implements ArchiveScanner.Handler {
    */
   Map<ArchivePart<?>, Observation<?>> results(@Nullable UnknownCause damage) {
     Map<ArchivePart<?>, Observation<?>> results = new HashMap<>();
-    for (List<Slot<?>> slots : byPath.values()) {
-      for (Slot<?> slot : slots) {
-        results.put(slot.part, slot.result(damage));
-      }
-    }
+    singles.values().forEach(slots -> slots.forEach(s -> results.put(s.part, s.result(damage))));
+    families.forEach(family -> results.put(family.part, family.result(damage)));
     return results;
   }
 
   @Override
   public boolean wants(String path) {
-    List<Slot<?>> slots = byPath.get(path);
-    return slots != null && slots.stream().anyMatch(Slot::isOpen);
+    for (Slot<?> slot : singles.getOrDefault(path, List.of())) {
+      if (slot.wants(path)) {
+        return true;
+      }
+    }
+    for (Slot<?> family : families) {
+      if (family.wants(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public boolean take(String path, Reader json) throws IOException {
-    List<Slot<?>> slots = new ArrayList<>(byPath.getOrDefault(path, List.of()));
-    slots.removeIf(slot -> !slot.isOpen());
+    List<Slot<?>> slots = wanting(path);
     if (slots.size() == 1) {
-      slots.get(0).read(json);
+      slots.get(0).read(path, json);
     } else {
       // The same entry asked for in two forms: rare enough to read it whole.
-      try {
-        String text = ArchivePart.readAll(new LimitedReader(json, ArchivePart.MAX_TEXT));
-        for (Slot<?> slot : slots) {
-          slot.read(new StringReader(text));
-        }
-      } catch (TooLongException tooLong) {
-        slots.forEach(Slot::tooLong);
+      Observation<String> text = reader.read(path, EntryDecoder.ofText(MAX_SHARED_TEXT), json);
+      for (Slot<?> slot : slots) {
+        slot.readAgain(path, text);
       }
     }
     return open > 0;
@@ -91,147 +88,103 @@ final class ArchivePass implements ArchiveScanner.Handler {
 
   @Override
   public void damaged(String path, String what) {
-    byPath.getOrDefault(path, List.of()).forEach(slot -> slot.damaged(what));
+    wanting(path).forEach(slot -> slot.put(path, reader.damaged(path, what)));
   }
 
-  private final class Slot<T> {
-    final ArchivePart<T> part;
-    private @Nullable Observation<T> found;
+  private List<Slot<?>> wanting(String path) {
+    List<Slot<?>> slots = new ArrayList<>(singles.getOrDefault(path, List.of()));
+    slots.addAll(families);
+    slots.removeIf(slot -> !slot.wants(path));
+    return slots;
+  }
 
-    Slot(ArchivePart<T> part) {
+  /** Where what was asked for is put. */
+  private abstract class Slot<E> {
+    final ArchivePart<?> part;
+    private final EntryDecoder<E> decoder;
+
+    Slot(ArchivePart<?> part, EntryDecoder<E> decoder) {
       this.part = part;
+      this.decoder = decoder;
     }
 
-    boolean isOpen() {
+    abstract boolean wants(String path);
+
+    abstract void put(String path, Observation<E> entry);
+
+    void read(String path, Reader json) throws IOException {
+      put(path, reader.read(path, decoder, json));
+    }
+
+    void readAgain(String path, Observation<String> text) throws IOException {
+      Optional<String> whole = text.value();
+      if (whole.isPresent()) {
+        read(path, new StringReader(whole.get()));
+      } else {
+        put(path, text.flatMap(notKnown -> reader.absent(path)));
+      }
+    }
+  }
+
+  private final class Single<E> extends Slot<E> {
+    private final String path;
+    private @Nullable Observation<E> found;
+
+    Single(ArchivePart<?> part, EntryDecoder<E> decoder, String path) {
+      super(part, decoder);
+      this.path = path;
+    }
+
+    @Override
+    boolean wants(String any) {
       return found == null || found.isUnknown();
     }
 
-    void damaged(String what) {
-      unknown(UnknownCode.ARCHIVE_CORRUPT, what);
-    }
-
-    void tooLong() {
-      unknown(UnknownCode.TOO_LARGE, "longer than " + part.maxText() + " characters");
-    }
-
-    void read(Reader json) throws IOException {
-      Reader text = new BufferedReader(new LimitedReader(json, part.maxText()));
-      try {
-        if (startsWithErrors(text)) {
-          settle(noted(readErrors(text)));
-          return;
-        }
-        T value = part.decode(text, jobId);
-        if (value == null) {
-          unknown(UnknownCode.ARCHIVE_NO_SUCH_JOB, "it does not tell of job " + jobId);
-        } else {
-          settle(Observation.known(value, at));
-        }
-      } catch (TooLongException tooLong) {
-        tooLong();
-      } catch (JsonProcessingException | MalformedJsonException malformed) {
-        damaged(ArchivePass.told(malformed));
-      } catch (IllegalArgumentException | IllegalStateException | ArithmeticException refused) {
-        damaged("a value that cannot be: " + refused.getMessage());
-      } catch (DateTimeException refused) {
-        damaged("a time that cannot be: " + refused.getMessage());
+    @Override
+    void put(String any, Observation<E> entry) {
+      if (!entry.isUnknown()) {
+        found = entry;
+        open--;
+      } else if (found == null) {
+        found = entry;
       }
     }
 
-    Observation<T> result(@Nullable UnknownCause damage) {
+    Observation<E> result(@Nullable UnknownCause damage) {
       if (found != null) {
         return found;
       }
-      return damage == null
-          ? Observation.absent("the archive has no entry " + part.path(jobId), at)
-          : Observation.unknown(damage, at);
-    }
-
-    private Observation<T> noted(String errors) {
-      // An internal error told nothing of the thing asked for; any other says that there is none.
-      return errors.startsWith("Internal server error")
-          ? Observation.unknown(cause(UnknownCode.SERVER_ERROR, "Flink noted: " + errors), at)
-          : Observation.absent(errors, at);
-    }
-
-    private void settle(Observation<T> result) {
-      found = result;
-      if (!result.isUnknown()) {
-        open--;
-      }
-    }
-
-    private void unknown(UnknownCode code, String what) {
-      if (found == null) {
-        found = Observation.unknown(cause(code, what), at);
-      }
-    }
-
-    private UnknownCause cause(UnknownCode code, String what) {
-      return UnknownCause.of(code, location + ", entry " + part.path(jobId) + ": " + what);
+      return damage == null ? reader.absent(path) : Observation.unknown(damage, reader.at());
     }
   }
 
-  private static boolean startsWithErrors(Reader text) throws IOException {
-    text.mark(ERRORS.length());
-    boolean same = true;
-    for (int i = 0; same && i < ERRORS.length(); i++) {
-      same = text.read() == ERRORS.charAt(i);
-    }
-    text.reset();
-    return same;
-  }
+  private final class Family<E> extends Slot<E> {
+    private final Predicate<String> matches;
+    private final Map<String, Observation<E>> found = new LinkedHashMap<>();
 
-  /** Returns Flink's own words: the first error's first line. */
-  private static String readErrors(Reader text) throws IOException {
-    try (JsonParser parser = Json.FACTORY.createParser(text)) {
-      Optional<String> first = Optional.empty();
-      while (parser.nextToken() != null) {
-        if (first.isEmpty() && parser.currentToken() == JsonToken.VALUE_STRING) {
-          String error = parser.getText().strip();
-          first = Optional.of(error.lines().findFirst().orElse("an error without words"));
-        }
-      }
-      return first.orElse("an error without words");
-    }
-  }
-
-  private static String told(IOException malformed) {
-    String message =
-        malformed instanceof JsonProcessingException
-            ? ((JsonProcessingException) malformed).getOriginalMessage()
-            : malformed.getMessage();
-    String line = String.valueOf(message).replaceAll("\\s+", " ");
-    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
-  }
-
-  private static final class TooLongException extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Keeps a text that no Flink ever wrote from filling the memory. */
-  private static final class LimitedReader extends FilterReader {
-    private long left;
-
-    LimitedReader(Reader in, int max) {
-      super(in);
-      this.left = max;
+    Family(ArchivePart<?> part, EntryDecoder<E> decoder, Pattern paths) {
+      super(part, decoder);
+      this.matches = paths.asMatchPredicate();
     }
 
     @Override
-    public int read() throws IOException {
-      char[] one = new char[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0];
+    boolean wants(String path) {
+      if (!matches.test(path)) {
+        return false;
+      }
+      Observation<E> earlier = found.get(path);
+      return earlier == null || earlier.isUnknown();
     }
 
     @Override
-    public int read(char[] target, int offset, int length) throws IOException {
-      int count = in.read(target, offset, length);
-      left -= Math.max(count, 0);
-      if (left < 0) {
-        throw new TooLongException();
+    void put(String path, Observation<E> entry) {
+      if (!entry.isUnknown() || !found.containsKey(path)) {
+        found.put(path, entry);
       }
-      return count;
+    }
+
+    Observation<ArchivedEntries<E>> result(@Nullable UnknownCause damage) {
+      return Observation.known(new ArchivedEntries<>(found, damage), reader.at());
     }
   }
 }

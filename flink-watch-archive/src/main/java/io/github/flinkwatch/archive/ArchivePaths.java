@@ -2,7 +2,6 @@ package io.github.flinkwatch.archive;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,27 +9,33 @@ import java.util.regex.Pattern;
  */
 final class ArchivePaths {
 
-  /** One letter is a drive, not a scheme. */
-  private static final Pattern SCHEME =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
-
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*@");
 
   /** A secret with a slash in it, as AWS gives them out, hides where the authority ends. */
   private static final Pattern SLASHED_SECRET =
       Pattern.compile("(?<=://)[^/@:\\s]+:(?!\\d{1,5}/)[^@\\s]*@");
 
+  /** The question mark first: looking behind is dear. */
   private static final Pattern QUERY =
-      Pattern.compile("(?<=[A-Za-z0-9+.-]{2}:/[^\\s?]{0,2000})\\?[^\\s\"',;)]*");
+      Pattern.compile("\\?(?<=[A-Za-z0-9+.-]{2}:/[^\\s?]{0,2000}\\?)[^\\s\"',;)]*");
 
   private ArchivePaths() {}
 
   /** Returns the scheme in lower case, or empty for a path of the local filesystem. */
   static Optional<String> scheme(String path) {
-    Matcher matcher = SCHEME.matcher(path);
-    return matcher.matches()
-        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
-        : Optional.empty();
+    int colon = path.indexOf(':');
+    if (colon < 2) { // one letter is a drive, not a scheme
+      return Optional.empty();
+    }
+    for (int i = 0; i < colon; i++) {
+      char c = path.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean further = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+      if (!letter && (i == 0 || !further)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(path.substring(0, colon).toLowerCase(Locale.ROOT));
   }
 
   /** Returns the path of {@code name} in {@code directory}; a query stays behind. */
@@ -43,8 +48,11 @@ final class ArchivePaths {
 
   /** Returns a text, a path or a message that holds one, without user-info and queries. */
   static String shown(String text) {
-    String masked = SLASHED_SECRET.matcher(text).replaceAll("");
-    masked = USER_INFO.matcher(masked).replaceAll("");
-    return QUERY.matcher(masked).replaceAll("");
+    String masked = text;
+    if (text.indexOf('@') >= 0) { // most paths hide nothing, and every look shows one
+      masked = SLASHED_SECRET.matcher(masked).replaceAll("");
+      masked = USER_INFO.matcher(masked).replaceAll("");
+    }
+    return masked.indexOf('?') >= 0 ? QUERY.matcher(masked).replaceAll("") : masked;
   }
 }

@@ -147,6 +147,10 @@ final class ArchiveScanner {
 
   private String readString(int max) throws IOException {
     bytes.take('"');
+    String plain = bytes.takePlainString();
+    if (plain != null) {
+      return plain;
+    }
     StringBuilder text = new StringBuilder();
     try (Reader reader = new EntryText(bytes)) {
       for (int c = reader.read(); c >= 0 && text.length() < max; c = reader.read()) {

@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import java.net.URI;
 import java.util.List;
@@ -26,8 +27,9 @@ public final class ArchiveStores {
    * larger than {@link HttpSettings#maxBodyBytes()} where the server knows ranges. It does not
    * list. Thread-safe.
    */
-  public static ArchiveStore http(HttpSettings settings) {
-    return new HttpStore(Transport.of(settings));
+  public static HttpArchiveStore http(HttpSettings settings) {
+    Transport transport = Transport.of(settings);
+    return new HttpArchiveStore(transport, new HttpStore(transport));
   }
 
   /**
@@ -36,9 +38,9 @@ public final class ArchiveStores {
    * credentials. Thread-safe.
    *
    * @param nameNodes the addresses of all NameNodes, or of one HttpFS: {@code http://nn:9870}
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or one that is no http or https address
    */
-  public static ArchiveStore webHdfs(HttpSettings settings, List<URI> nameNodes) {
+  public static HttpArchiveStore webHdfs(HttpSettings settings, List<URI> nameNodes) {
     return webHdfs(settings, nameNodes, "");
   }
 
@@ -47,15 +49,20 @@ public final class ArchiveStores {
    *
    * @param delegationToken as its URL-safe text; never shown
    */
-  public static ArchiveStore webHdfsWithToken(
+  public static HttpArchiveStore webHdfsWithToken(
       String delegationToken, HttpSettings settings, List<URI> nameNodes) {
     return webHdfs(settings, nameNodes, "&delegation=" + WebHdfsStore.encodedPart(delegationToken));
   }
 
-  private static ArchiveStore webHdfs(HttpSettings settings, List<URI> nameNodes, String identity) {
+  private static HttpArchiveStore webHdfs(
+      HttpSettings settings, List<URI> nameNodes, String identity) {
     if (nameNodes.isEmpty()) {
       throw new IllegalArgumentException("nameNodes is empty");
     }
-    return new WebHdfsStore(Transport.of(settings), nameNodes, identity);
+    for (URI nameNode : nameNodes) {
+      HttpAsk.get(nameNode); // refuses what cannot be asked
+    }
+    Transport transport = Transport.of(settings);
+    return new HttpArchiveStore(transport, new WebHdfsStore(transport, nameNodes, identity));
   }
 }

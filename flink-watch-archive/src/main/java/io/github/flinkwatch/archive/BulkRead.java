@@ -2,61 +2,176 @@ package io.github.flinkwatch.archive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Goes through many archives with a bounded number of threads of somebody else's executor. */
-final class BulkRead {
+/**
+ * Reads many things with a bounded number of somebody else's threads, not much faster than somebody
+ * takes the results. Each thing gives one result.
+ *
+ * @param <T> what is read
+ * @param <R> what it yields
+ */
+final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
-  private final List<ArchiveLocation> archives;
-  private final Consumer<ArchiveLocation> action;
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger working;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  /** How many results wait for each thread at most: so that a slow one holds up no other. */
+  private static final int WAITING_EACH = 4;
+
+  private final Executor executor;
+  private final int concurrency;
+  private final Function<T, R> read;
+  private final BiFunction<T, UnknownCause, R> abandon;
+
+  // guarded by this
+  private final Queue<T> left;
+  private final Set<T> beingRead = new LinkedHashSet<>();
+  private final Queue<R> ready = new ArrayDeque<>();
+  private int workers;
+  private boolean closed;
+  private @Nullable Throwable bug;
 
   private BulkRead(
-      Collection<ArchiveLocation> archives, int workers, Consumer<ArchiveLocation> action) {
-    this.archives = List.copyOf(archives);
-    this.action = action;
-    this.working = new AtomicInteger(workers);
-  }
-
-  static CompletableFuture<Void> start(
-      Collection<ArchiveLocation> archives,
+      Collection<T> things,
       Executor executor,
       int concurrency,
-      Consumer<ArchiveLocation> action) {
+      Function<T, R> read,
+      BiFunction<T, UnknownCause, R> abandon) {
+    super(things.size(), Spliterator.NONNULL); // not SIZED: counting reads too
+    this.left = new ArrayDeque<>(things);
+    this.executor = executor;
+    this.concurrency = concurrency;
+    this.read = read;
+    this.abandon = abandon;
+  }
+
+  /**
+   * @param abandon what becomes of things that are not read because the consumer was interrupted
+   */
+  static <T, R> Stream<R> stream(
+      Collection<T> things,
+      Executor executor,
+      int concurrency,
+      Function<T, R> read,
+      BiFunction<T, UnknownCause, R> abandon) {
     requireNonNull(executor, "executor");
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is not positive: " + concurrency);
     }
-    if (archives.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
+    BulkRead<T, R> bulk =
+        new BulkRead<>(
+            List.copyOf(new LinkedHashSet<>(things)), executor, concurrency, read, abandon);
+    return StreamSupport.stream(bulk, false).onClose(bulk::close);
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super R> action) {
+    R next = next();
+    if (next == null) {
+      return false;
     }
-    int workers = Math.min(concurrency, archives.size());
-    BulkRead read = new BulkRead(archives, workers, action);
-    for (int i = 0; i < workers; i++) {
-      executor.execute(read::work);
+    action.accept(next);
+    return true;
+  }
+
+  private synchronized @Nullable R next() {
+    while (true) {
+      startWorkers();
+      rethrowBug();
+      R result = ready.poll();
+      if (result != null || (beingRead.isEmpty() && left.isEmpty())) {
+        return result;
+      }
+      try {
+        wait();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        abandonAll();
+      }
     }
-    return read.done;
+  }
+
+  private void startWorkers() {
+    int wanted = Math.min(concurrency, left.size());
+    while (!closed && workers < wanted && hasRoom()) {
+      workers++;
+      executor.execute(this::work);
+    }
+  }
+
+  private boolean hasRoom() {
+    return ready.size() + workers < concurrency * (long) WAITING_EACH;
   }
 
   private void work() {
-    try {
-      int index = next.getAndIncrement();
-      while (index < archives.size() && !done.isDone()) {
-        action.accept(archives.get(index));
-        index = next.getAndIncrement();
+    T thing = take();
+    while (thing != null) {
+      try {
+        put(thing, read.apply(thing));
+      } catch (RuntimeException | Error thrown) {
+        fail(thrown);
       }
-    } catch (RuntimeException | Error thrownByConsumer) {
-      done.completeExceptionally(thrownByConsumer);
+      thing = take();
     }
-    if (working.decrementAndGet() == 0) {
-      done.complete(null);
+  }
+
+  /** Returns the next thing to read; a worker that gets none ends. */
+  private synchronized @Nullable T take() {
+    T thing = closed || ready.size() >= concurrency * (long) WAITING_EACH ? null : left.poll();
+    if (thing == null) {
+      workers--;
+      notifyAll();
+    } else {
+      beingRead.add(thing);
     }
+    return thing;
+  }
+
+  private synchronized void put(T thing, R result) {
+    if (beingRead.remove(thing)) { // else it was abandoned, and has been told
+      ready.add(result);
+      notifyAll();
+    }
+  }
+
+  private synchronized void fail(Throwable thrown) {
+    bug = thrown;
+    closed = true;
+    notifyAll();
+  }
+
+  private void rethrowBug() {
+    if (bug != null) {
+      throw new IllegalStateException("a bug of flink-watch or of an ArchiveStore", bug);
+    }
+  }
+
+  private void abandonAll() {
+    UnknownCause cause =
+        UnknownCause.of(UnknownCode.CANCELLED, "the thread that reads outcomes was interrupted");
+    closed = true;
+    beingRead.forEach(thing -> ready.add(abandon.apply(thing, cause)));
+    left.forEach(thing -> ready.add(abandon.apply(thing, cause)));
+    beingRead.clear();
+    left.clear();
+  }
+
+  private synchronized void close() {
+    closed = true;
+    left.clear();
   }
 }

@@ -48,6 +48,12 @@ final class EntryText extends Reader {
   public int read(char[] target, int offset, int length) throws IOException {
     int count = 0;
     while (count < length) {
+      if (pending < 0 && !ended) {
+        count += bytes.takePlain(target, offset + count, length - count);
+        if (count == length) {
+          break;
+        }
+      }
       int c = read();
       if (c < 0) {
         break;

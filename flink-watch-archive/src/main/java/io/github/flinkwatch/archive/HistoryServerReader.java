@@ -71,8 +71,7 @@ public final class HistoryServerReader implements AutoCloseable {
   }
 
   private Observation<JobOverview> overview(JobId jobId) {
-    Observation<JobOverview> own =
-        get("/jobs/" + jobId, JobsWire.JOB_DETAILS).map(ArchivePart::rowOf);
+    Observation<JobOverview> own = get("/jobs/" + jobId, JobsWire.JOB_DETAILS).map(OverviewRow::of);
     if (own.isKnown() || !hasCode(own, UnknownCode.MALFORMED_JSON)) {
       return own;
     }

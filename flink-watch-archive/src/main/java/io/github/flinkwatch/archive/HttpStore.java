@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files that a web server serves, read by range requests. It cannot list. Thread-safe. */
 final class HttpStore implements ArchiveStore {
+
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
   private final Transport transport;
 
@@ -44,29 +48,43 @@ final class HttpStore implements ArchiveStore {
       throw HttpFailure.of(cause.get(), location);
     }
     HttpAnswer answer = observed.value().orElseThrow();
-    byte[] body = answer.body();
     switch (answer.status()) {
       case 206:
-        return new RangedStream.Range(body, body.length < length || endsHere(answer, offset));
+        return partOf(answer, offset, length, location);
       case 416: // the file ends where this range would begin
         return new RangedStream.Range(new byte[0], true);
       case 200: // a server that knows no ranges sends all of it
-        return offset == 0 ? new RangedStream.Range(body, true) : changed(location);
+        if (offset > 0) {
+          throw trouble(location, "the server stopped serving ranges");
+        }
+        return new RangedStream.Range(answer.body(), true);
       default:
         throw HttpFailure.of(answer, location);
     }
   }
 
-  /** Returns whether {@code Content-Range: bytes 0-99/100} says that nothing follows. */
-  private static boolean endsHere(HttpAnswer answer, long offset) {
-    String total = answer.header("Content-Range").orElse("").replaceFirst(".*/", "");
-    return total.equals(Long.toString(offset + answer.body().length));
+  /** A server may send less than was asked for; {@code Content-Range: bytes 0-99/100} tells. */
+  private static RangedStream.Range partOf(
+      HttpAnswer answer, long offset, int length, String location) throws IOException {
+    byte[] body = answer.body();
+    Matcher range = CONTENT_RANGE.matcher(answer.header("Content-Range").orElse(""));
+    if (!range.matches()) {
+      return new RangedStream.Range(body, body.length < length);
+    }
+    if (!range.group(1).equals(Long.toString(offset))) {
+      throw trouble(location, "the server sent another range than it was asked for");
+    }
+    String total = range.group(2);
+    boolean last =
+        total.equals("*")
+            ? body.length < length
+            : total.equals(Long.toString(offset + body.length));
+    return new RangedStream.Range(body, last);
   }
 
-  private static RangedStream.Range changed(String location) throws IOException {
-    throw new ArchiveStoreException(
-        UnknownCause.of(
-            UnknownCode.ARCHIVE_UNREACHABLE, location + ": the server stopped serving ranges"));
+  private static ArchiveStoreException trouble(String location, String what) {
+    return new ArchiveStoreException(
+        UnknownCause.of(UnknownCode.ARCHIVE_UNREACHABLE, location + ": " + what));
   }
 
   private static URI address(String path) throws IOException {
@@ -86,5 +104,10 @@ final class HttpStore implements ArchiveStore {
         UnknownCause.of(
             UnknownCode.ARCHIVE_STORE_UNSUPPORTED,
             ArchivePaths.shown(path) + ": it is no http or https address"));
+  }
+
+  @Override
+  public String toString() {
+    return "ArchiveStores.http";
   }
 }

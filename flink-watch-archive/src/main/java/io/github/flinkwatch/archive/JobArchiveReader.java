@@ -2,13 +2,14 @@ package io.github.flinkwatch.archive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import java.io.IOException;
-import java.io.InputStream;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobOverview;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +50,18 @@ public final class JobArchiveReader {
 
   private final @Nullable String directory;
   private final ArchiveStore store;
+  private final @Nullable String clusterId;
   private final boolean onlyFailedJobs;
   private final Clock clock;
-  private final Duration settledAfter;
+  private final ArchiveFiles files;
 
   private JobArchiveReader(Builder builder) {
     this.directory = builder.directory;
     this.store = builder.store;
+    this.clusterId = builder.clusterId;
     this.onlyFailedJobs = builder.onlyFailedJobs;
     this.clock = builder.clock;
-    this.settledAfter = builder.settledAfter;
+    this.files = new ArchiveFiles(store, clock, builder.settledAfter);
   }
 
   /**
@@ -86,8 +88,9 @@ public final class JobArchiveReader {
   }
 
   /**
-   * Returns how that run of the job ended. It costs the first kilobytes of an archive that Flink up
-   * to 1.15 wrote, and up to one pass over a later one.
+   * Returns how that run of the job ended. It costs the first kilobytes where Flink writes the
+   * state: at the beginning up to 1.15, behind the JobManager's environment from 1.16 on. Anywhere
+   * else it costs one pass up to that place.
    *
    * <p>Never absent: a job without an archive may have ended in any way, or not at all.
    */
@@ -97,21 +100,25 @@ public final class JobArchiveReader {
 
   /** Returns how the job of a listed archive ended. */
   public Observation<ArchivedOutcome> outcome(ArchiveLocation archive) {
-    return outcomeOf(
-        readState(archive.jobId(), archive.path(), List.of(ArchivePart.OVERVIEW), clock.instant()));
+    return outcomeOf(read(archive));
+  }
+
+  /** Returns the state that the archive tells of the job, whichever run of it the archive is of. */
+  public JobSnapshot snapshot(JobId jobId) {
+    return snapshot(jobId, JobAttempt.any());
   }
 
   /** Returns the state that the archive tells of that run of the job, as evidence to be judged. */
   public JobSnapshot snapshot(JobId jobId, JobAttempt attempt) {
-    ArchiveContents contents = read(jobId, attempt, ArchivePart.OVERVIEW);
+    ArchiveContents contents = read(jobId, attempt);
     return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
         .overview(contents.get(ArchivePart.OVERVIEW))
         .build();
   }
 
   /**
-   * Returns all that the archive says of that run of the job, read in one pass: details, exceptions
-   * and checkpoints beside the state.
+   * Returns what a judgement can use of the archive of that run of the job, read in one pass:
+   * details, exceptions and checkpoints beside the state.
    */
   public JobSnapshot fullSnapshot(JobId jobId, JobAttempt attempt) {
     ArchiveContents contents =
@@ -131,54 +138,77 @@ public final class JobArchiveReader {
         .build();
   }
 
-  /** Returns what the archive says of the job, whichever run of it the archive is of. */
-  public JobSnapshot snapshot(JobId jobId) {
-    return snapshot(jobId, JobAttempt.any());
-  }
-
   /**
-   * Reads the parts that are asked for, in one pass.
+   * Reads the parts that are asked for, in one pass; {@link ArchivePart#OVERVIEW} always is.
    *
    * @throws NullPointerException if an argument is null
    */
   public ArchiveContents read(JobId jobId, JobAttempt attempt, ArchivePart<?>... parts) {
     requireNonNull(jobId, "jobId");
     requireNonNull(attempt, "attempt");
-    Set<ArchivePart<?>> asked = new LinkedHashSet<>(Arrays.asList(parts));
-    asked.add(ArchivePart.OVERVIEW); // tells whose archive it is, and of which run
+    Set<ArchivePart<?>> asked = withOverview(parts);
     Instant at = clock.instant();
     if (directory == null) {
-      return ArchiveContents.unknown(
-          jobId,
-          asked,
-          UnknownCause.of(
-              UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known for " + jobId),
-          at);
+      return new ArchiveContents(
+          jobId, FileParts.unknown(asked, notConfigured(jobId.toString()), at));
     }
-    ArchiveLayout layout = new ArchiveLayout(store, directory);
-    ArchiveContents flat =
-        ofAttempt(attempt, readState(jobId, layout.flat(jobId), asked, at), asked);
-    if (isOf(jobId, flat)) {
-      return flat;
+    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
+    FileParts flat = ofAttempt(attempt, readJob(jobId, layout.flat(jobId), asked, at), asked);
+    if (tellsState(flat)) {
+      return new ArchiveContents(jobId, flat);
     }
-    List<ArchiveContents> others = new ArrayList<>();
+    List<FileParts> others = new ArrayList<>();
     for (String path : layout.inApplications(jobId)) {
-      others.add(ofAttempt(attempt, readState(jobId, path, asked, at), asked));
+      others.add(ofAttempt(attempt, readJob(jobId, path, asked, at), asked));
     }
-    others.removeIf(contents -> has(contents, UnknownCode.ARCHIVE_MISSING));
-    Optional<ArchiveContents> latest =
+    others.removeIf(JobArchiveReader::isMissing);
+    FileParts best =
         others.stream()
-            .filter(contents -> isOf(jobId, contents))
-            .max(Comparator.comparing(JobArchiveReader::startTime));
-    if (latest.isPresent()) {
-      return latest.get();
+            .filter(JobArchiveReader::tellsState)
+            .max(Comparator.comparing(JobArchiveReader::startTime))
+            .or(() -> Optional.of(flat).filter(found -> !isMissing(found)))
+            .or(() -> others.stream().findFirst())
+            .orElseGet(() -> FileParts.unknown(asked, missing(jobId.toString(), layout), at));
+    return new ArchiveContents(jobId, best);
+  }
+
+  /** Reads parts of a listed archive, in one pass. */
+  public ArchiveContents read(ArchiveLocation archive, ArchivePart<?>... parts) {
+    JobId jobId = archive.jobId();
+    return new ArchiveContents(
+        jobId, readJob(jobId, archive.path(), withOverview(parts), clock.instant()));
+  }
+
+  /**
+   * Reads what was archived of an application when it ended, which Flink does since 2.3. An
+   * application that has not ended has none, whatever became of its jobs.
+   */
+  public ArchivedApplication application(FlinkApplicationId applicationId) {
+    requireNonNull(applicationId, "applicationId");
+    Instant at = clock.instant();
+    if (directory == null) {
+      return new ArchivedApplication(
+          applicationId,
+          FileParts.unknown(
+              ArchivedApplication.PARTS, notConfigured("application " + applicationId), at));
     }
-    if (!has(flat, UnknownCode.ARCHIVE_MISSING)) {
-      return flat;
+    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
+    List<FileParts> found = new ArrayList<>();
+    for (String path : layout.summaries(applicationId)) {
+      found.add(files.read(applicationId.toString(), path, ArchivedApplication.PARTS, at));
     }
-    return others.stream()
-        .findFirst()
-        .orElseGet(() -> ArchiveContents.unknown(jobId, asked, missing(jobId, layout), at));
+    return new ArchivedApplication(
+        applicationId,
+        found.stream()
+            .filter(parts -> parts.refusal().isEmpty())
+            .findFirst()
+            .or(() -> found.stream().filter(parts -> !isMissing(parts)).findFirst())
+            .orElseGet(
+                () ->
+                    FileParts.unknown(
+                        ArchivedApplication.PARTS,
+                        missing("application " + applicationId, layout),
+                        at)));
   }
 
   /**
@@ -188,113 +218,80 @@ public final class JobArchiveReader {
   public Observation<ArchiveListing> list() {
     Instant at = clock.instant();
     if (directory == null) {
-      return Observation.unknown(
-          UnknownCause.of(UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known"), at);
+      return Observation.unknown(notConfigured("any job"), at);
     }
-    ArchiveLayout layout = new ArchiveLayout(store, directory);
-    List<ArchiveLocation> archives = layout.all();
-    return archives.isEmpty() && !layout.trouble().isEmpty()
-        ? Observation.unknown(layout.trouble().get(0), at)
-        : Observation.known(new ArchiveListing(archives, layout.trouble()), at);
+    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
+    ArchiveListing listing = layout.all();
+    return listing.isEmpty() && !listing.trouble().isEmpty()
+        ? Observation.unknown(listing.trouble().get(0), at)
+        : Observation.known(listing, at);
   }
 
   /**
-   * Reads the outcomes of many archives at once.
+   * Reads the outcomes of many archives, each when the stream comes to it, several at a time. Each
+   * archive is told exactly once, in no particular order; one that could not be read is unknown
+   * with its own cause. Closing the stream, or not reading on, leaves the archives that were not
+   * begun.
    *
-   * @param concurrency how many threads of {@code executor} are used at most
-   * @param consumer called on those threads, by several at a time, once for each archive
-   * @return completes when all are read, exceptionally if {@code consumer} threw; cancelling it
-   *     leaves the archives that were not begun
+   * <p>The stream is sequential and meant for one pass. If the thread that reads it is interrupted,
+   * the archives that are left are told as CANCELLED, and the thread stays interrupted.
+   *
+   * @param executor its threads read; the stream must not be consumed on the only one of them
+   * @param concurrency how many archives are read at a time at most; up to four times as many
+   *     outcomes wait for the stream to come to them
    * @throws IllegalArgumentException if {@code concurrency} is not positive
    */
-  public CompletableFuture<Void> forEachOutcome(
-      Collection<ArchiveLocation> archives,
-      Executor executor,
-      int concurrency,
-      BiConsumer<ArchiveLocation, Observation<ArchivedOutcome>> consumer) {
-    return BulkRead.start(
-        archives, executor, concurrency, archive -> consumer.accept(archive, outcome(archive)));
+  public Stream<ArchivedJob> outcomes(
+      Collection<ArchiveLocation> archives, Executor executor, int concurrency) {
+    return BulkRead.stream(
+        archives,
+        executor,
+        concurrency,
+        archive -> new ArchivedJob(archive, outcome(archive)),
+        (archive, cause) -> new ArchivedJob(archive, Observation.unknown(cause, clock.instant())));
+  }
+
+  private static Set<ArchivePart<?>> withOverview(ArchivePart<?>... parts) {
+    Set<ArchivePart<?>> asked = new LinkedHashSet<>(Arrays.asList(parts));
+    asked.add(ArchivePart.OVERVIEW); // tells whose archive it is, and of which run
+    return asked;
   }
 
   /** Reads one file; where the overview does not tell the state, the details may. */
-  private ArchiveContents readState(
+  private FileParts readJob(
       JobId jobId, String path, Collection<ArchivePart<?>> asked, Instant at) {
-    ArchiveContents contents = readFile(jobId, path, asked, at);
-    Observation<?> overview = contents.get(ArchivePart.OVERVIEW);
-    boolean opened = !contents.location().isEmpty();
-    if (overview.isKnown() || !opened) {
-      return contents;
+    FileParts parts = files.read(jobId.toString(), path, asked, at);
+    Observation<JobOverview> overview = parts.get(ArchivePart.OVERVIEW);
+    if (overview.isKnown() || !parts.isReadable()) {
+      return parts;
     }
-    if (overview.cause().map(UnknownCause::code).equals(Optional.of(UnknownCode.CANCELLED))) {
-      return contents;
+    Observation<JobDetails> details =
+        files
+            .read(jobId.toString(), path, List.of(ArchivePart.DETAILS), at)
+            .get(ArchivePart.DETAILS);
+    if (details.isKnown()) {
+      return parts.with(ArchivePart.OVERVIEW, details.map(OverviewRow::of));
     }
-    return readFile(jobId, path, List.of(ArchivePart.DETAILS), at)
-        .get(ArchivePart.DETAILS)
-        .value()
-        .map(details -> contents.with(ArchivePart.OVERVIEW, ArchivePart.rowOf(details)))
-        .orElseGet(
-            () ->
-                overview.isAbsent()
-                    ? contents.without(
-                        ArchivePart.OVERVIEW,
-                        UnknownCause.of(
-                            UnknownCode.ARCHIVE_NO_STATE,
-                            contents.location() + ": no entry tells the state of " + jobId))
-                    : contents);
+    UnknownCause noState =
+        UnknownCause.of(
+            UnknownCode.ARCHIVE_NO_STATE,
+            parts.location() + ": no entry tells the state of " + jobId);
+    return overview.isAbsent()
+        ? parts.with(ArchivePart.OVERVIEW, Observation.unknown(noState, at))
+        : parts;
   }
 
-  private ArchiveContents readFile(
-      JobId jobId, String path, Collection<ArchivePart<?>> asked, Instant at) {
-    String location = ArchivePaths.shown(path);
-    ArchivePass pass = new ArchivePass(jobId, asked, location, at);
-    InputStream in;
-    try {
-      in = store.open(path);
-    } catch (IOException | RuntimeException | LinkageError failure) {
-      return ArchiveContents.unknown(jobId, asked, StoreFailure.of(failure, path), at);
-    }
-    UnknownCause damage = null;
-    try {
-      ArchiveScanner.scan(in, pass);
-    } catch (DamagedArchiveException damaged) {
-      damage = damage(damaged, path, location);
-    } catch (IOException failure) {
-      damage = StoreFailure.of(failure, path);
-    } finally {
-      closeQuietly(in);
-    }
-    return new ArchiveContents(jobId, location, pass.results(damage), damage, at);
+  private UnknownCause notConfigured(String what) {
+    return UnknownCause.of(
+        UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known for " + what);
   }
 
-  /** A file that ends early may still grow, unless it has not for long. */
-  private UnknownCause damage(DamagedArchiveException damaged, String path, String location) {
-    String detail = location + ": " + damaged.getMessage();
-    if (!damaged.isCutOff()) {
-      return UnknownCause.of(UnknownCode.ARCHIVE_CORRUPT, detail);
-    }
-    Optional<Instant> modifiedAt = modifiedAt(path);
-    boolean settled =
-        modifiedAt.isPresent() && modifiedAt.get().plus(settledAfter).isBefore(clock.instant());
-    return settled
-        ? UnknownCause.of(
-            UnknownCode.ARCHIVE_CORRUPT, detail + ", and has not grown since " + modifiedAt.get())
-        : UnknownCause.of(UnknownCode.ARCHIVE_PARTIAL, detail);
-  }
-
-  private Optional<Instant> modifiedAt(String path) {
-    try {
-      return store.info(path).flatMap(ArchiveFile::modifiedAt);
-    } catch (IOException | RuntimeException | LinkageError untold) {
-      return Optional.empty();
-    }
-  }
-
-  private UnknownCause missing(JobId jobId, ArchiveLayout layout) {
+  private UnknownCause missing(String what, ArchiveLayout layout) {
     if (!layout.trouble().isEmpty()) {
       return layout.trouble().get(0);
     }
     String detail =
-        "no archive of " + jobId + " in " + ArchivePaths.shown(String.valueOf(directory));
+        "no archive of " + what + " in " + ArchivePaths.shown(String.valueOf(directory));
     return UnknownCause.of(
         UnknownCode.ARCHIVE_MISSING,
         onlyFailedJobs
@@ -302,18 +299,16 @@ public final class JobArchiveReader {
             : detail);
   }
 
-  private static ArchiveContents ofAttempt(
-      JobAttempt attempt, ArchiveContents contents, Collection<ArchivePart<?>> asked) {
-    Optional<String> mismatch =
-        contents.get(ArchivePart.OVERVIEW).value().flatMap(attempt::mismatch);
+  private static FileParts ofAttempt(
+      JobAttempt attempt, FileParts parts, Collection<ArchivePart<?>> asked) {
+    Optional<String> mismatch = parts.get(ArchivePart.OVERVIEW).value().flatMap(attempt::mismatch);
     return mismatch.isEmpty()
-        ? contents
-        : ArchiveContents.unknown(
-            contents.jobId(),
+        ? parts
+        : FileParts.unknown(
             asked,
             UnknownCause.of(
-                UnknownCode.ARCHIVE_OTHER_ATTEMPT, contents.location() + ": " + mismatch.get()),
-            contents.at());
+                UnknownCode.ARCHIVE_OTHER_ATTEMPT, parts.location() + ": " + mismatch.get()),
+            parts.at());
   }
 
   private static Observation<ArchivedOutcome> outcomeOf(ArchiveContents contents) {
@@ -324,32 +319,24 @@ public final class JobArchiveReader {
                 new ArchivedOutcome(overview, contents.location(), contents.damage().orElse(null)));
   }
 
-  private static boolean isOf(JobId jobId, ArchiveContents contents) {
-    return contents.get(ArchivePart.OVERVIEW).value().isPresent() && contents.jobId().equals(jobId);
+  private static boolean tellsState(FileParts parts) {
+    return parts.get(ArchivePart.OVERVIEW).isKnown();
   }
 
-  private static boolean has(ArchiveContents contents, UnknownCode code) {
-    return contents
-        .get(ArchivePart.OVERVIEW)
-        .cause()
-        .filter(cause -> cause.code() == code)
-        .isPresent();
+  private static boolean isMissing(FileParts parts) {
+    return hasCode(parts.refusal(), UnknownCode.ARCHIVE_MISSING);
   }
 
-  private static Instant startTime(ArchiveContents contents) {
-    return contents
+  private static boolean hasCode(Optional<UnknownCause> cause, UnknownCode code) {
+    return cause.filter(some -> some.code() == code).isPresent();
+  }
+
+  private static Instant startTime(FileParts parts) {
+    return parts
         .get(ArchivePart.OVERVIEW)
         .value()
-        .flatMap(overview -> overview.startTime())
+        .flatMap(JobOverview::startTime)
         .orElse(Instant.MIN);
-  }
-
-  private static void closeQuietly(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException | RuntimeException untold) {
-      return; // what was read stands
-    }
   }
 
   @Override
@@ -364,6 +351,7 @@ public final class JobArchiveReader {
 
     private @Nullable String directory;
     private ArchiveStore store = ArchiveStores.nio();
+    private @Nullable String clusterId;
     private boolean onlyFailedJobs;
     private Clock clock = Clock.systemUTC();
     private Duration settledAfter = Duration.ofMinutes(10);
@@ -382,6 +370,7 @@ public final class JobArchiveReader {
     /** Sets directory and conduct from what is known of Flink's configuration. */
     public Builder settings(ArchiveSettings settings) {
       settings.directory().ifPresent(this::directory);
+      this.clusterId = settings.clusterId().orElse(null);
       this.onlyFailedJobs = settings.onlyFailedJobs();
       return this;
     }

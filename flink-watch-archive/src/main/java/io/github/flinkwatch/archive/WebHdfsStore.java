@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,51 +53,46 @@ final class WebHdfsStore implements ArchiveStore {
 
   @Override
   public List<ArchiveFile> list(String directory) throws IOException {
-    byte[] body = ask(directory, "LISTSTATUS", Expected.JSON).body();
-    return read(LIST_STATUS, body, directory);
+    return read(LIST_STATUS, ask(directory, "LISTSTATUS", Expected.JSON), directory);
   }
 
   @Override
   public Optional<ArchiveFile> info(String path) throws IOException {
-    byte[] body = ask(path, "GETFILESTATUS", Expected.JSON).body();
-    return Optional.of(read(FILE_STATUS, body, path));
+    return Optional.of(read(FILE_STATUS, ask(path, "GETFILESTATUS", Expected.JSON), path));
   }
 
   private RangedStream.Range fetch(String path, long offset, int length) throws IOException {
     String operation = "OPEN&offset=" + offset + "&length=" + length;
-    HttpAnswer answer;
-    try {
-      answer = ask(path, operation, Expected.BYTES);
-    } catch (ArchiveStoreException failure) {
-      if (offset > 0 && failure.unknownCause().detail().contains("out of the range")) {
-        return new RangedStream.Range(new byte[0], true); // the file ended with the range before
-      }
-      throw failure;
+    HttpAnswer answer = ask(path, operation, Expected.BYTES);
+    if (offset > 0 && errorOf(answer).message.contains("out of the range")) {
+      return new RangedStream.Range(new byte[0], true); // the file ended with the range before
     }
-    if (answer.status() >= 300) {
-      answer = follow(answer, path);
-    }
-    return new RangedStream.Range(answer.body(), answer.body().length < length);
+    requireSuccess(answer, path);
+    byte[] body = answer.status() >= 300 ? follow(answer, path) : answer.body();
+    return new RangedStream.Range(body, body.length < length);
   }
 
-  private HttpAnswer follow(HttpAnswer redirect, String path) throws IOException {
+  private byte[] follow(HttpAnswer redirect, String path) throws IOException {
     URI dataNode;
+    HttpAsk ask;
     try {
       dataNode = redirect.uri().resolve(redirect.header("Location").orElse(""));
-      HttpAsk ask =
+      ask =
           HttpAsk.get(dataNode)
               .anonymous(true)
               .expects(Expected.BYTES)
               .redirects(RedirectPolicy.RETURN)
               .build();
-      return success(transport.ask(ask), ArchivePaths.shown(path));
     } catch (IllegalArgumentException malformed) {
       throw unreachable(path, "the NameNode redirects to no address");
     }
+    HttpAnswer answer = answer(transport.ask(ask), path);
+    requireSuccess(answer, path);
+    return answer.body();
   }
 
+  /** Returns the answer, success or not, of the first NameNode that is active. */
   private HttpAnswer ask(String path, String operation, Expected expected) throws IOException {
-    String location = ArchivePaths.shown(path);
     ArchiveStoreException last = unreachable(path, "no NameNode is configured");
     for (int i = 0; i < nameNodes.size(); i++) {
       int index = (active + i) % nameNodes.size();
@@ -106,12 +102,15 @@ final class WebHdfsStore implements ArchiveStore {
               .redirects(RedirectPolicy.RETURN)
               .build();
       try {
-        HttpAnswer answer = success(transport.ask(ask), location);
-        active = index;
-        return answer;
+        HttpAnswer answer = answer(transport.ask(ask), path);
+        if (!errorOf(answer).isOfAnInactiveNameNode()) {
+          active = index;
+          return answer;
+        }
+        last = failure(answer, path);
       } catch (ArchiveStoreException failure) {
         if (failure.unknownCause().code() != UnknownCode.ARCHIVE_UNREACHABLE) {
-          throw failure; // an active NameNode said so
+          throw failure; // who is asked matters no longer
         }
         last = failure;
       }
@@ -119,46 +118,43 @@ final class WebHdfsStore implements ArchiveStore {
     throw last;
   }
 
-  private static HttpAnswer success(Observation<HttpAnswer> observed, String location)
+  private static HttpAnswer answer(Observation<HttpAnswer> observed, String path)
       throws IOException {
     Optional<UnknownCause> cause = observed.cause();
     if (cause.isPresent()) {
-      throw HttpFailure.of(cause.get(), location);
+      throw HttpFailure.of(cause.get(), ArchivePaths.shown(path));
     }
-    HttpAnswer answer = observed.value().orElseThrow();
-    if (answer.isSuccess() || answer.status() == 307) {
-      return answer;
-    }
-    throw remoteException(answer, location);
+    return observed.value().orElseThrow();
   }
 
-  /** HDFS says 403 for what may not be read, and for a NameNode that is on standby. */
-  private static ArchiveStoreException remoteException(HttpAnswer answer, String location) {
-    RemoteException remote;
-    try {
-      remote = Json.read(REMOTE_EXCEPTION, answer.body());
-    } catch (IOException none) {
+  private static void requireSuccess(HttpAnswer answer, String path) throws IOException {
+    if (!answer.isSuccess() && answer.status() != 307) {
+      throw failure(answer, path);
+    }
+  }
+
+  private static ArchiveStoreException failure(HttpAnswer answer, String path) {
+    String location = ArchivePaths.shown(path);
+    RemoteException error = errorOf(answer);
+    if (error.exception.isEmpty()) {
       return HttpFailure.of(answer, location);
     }
-    UnknownCode code;
-    switch (remote.exception) {
-      case "FileNotFoundException":
-        code = UnknownCode.ARCHIVE_MISSING;
-        break;
-      case "AccessControlException":
-      case "SecurityException":
-      case "InvalidToken":
-      case "AuthorizationException":
-        code = UnknownCode.ARCHIVE_DENIED;
-        break;
-      default:
-        code = UnknownCode.ARCHIVE_UNREACHABLE;
-        break;
-    }
-    String message = remote.message.lines().findFirst().orElse("");
+    String message = error.message.lines().findFirst().orElse("");
     return new ArchiveStoreException(
-        UnknownCause.of(code, location + ": " + remote.exception + ": " + message)
+        UnknownCause.of(error.code(), location + ": " + error.exception + ": " + message)
             .withHttpStatus(answer.status()));
+  }
+
+  /** Returns Hadoop's own words, or empty ones where there are none. */
+  private static RemoteException errorOf(HttpAnswer answer) {
+    if (answer.status() < 400) {
+      return new RemoteException();
+    }
+    try {
+      return Json.read(REMOTE_EXCEPTION, answer.body());
+    } catch (IOException none) {
+      return new RemoteException();
+    }
   }
 
   private URI address(URI nameNode, String path, String operation) {
@@ -183,9 +179,16 @@ final class WebHdfsStore implements ArchiveStore {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static <T> T read(JsonType<T> type, byte[] body, String path) throws IOException {
+  @Override
+  public String toString() {
+    return "ArchiveStores.webHdfs"
+        + nameNodes.stream().map(HttpAsk::shown).collect(Collectors.toList());
+  }
+
+  private static <T> T read(JsonType<T> type, HttpAnswer answer, String path) throws IOException {
+    requireSuccess(answer, path);
     try {
-      return Json.read(type, body);
+      return Json.read(type, answer.body());
     } catch (IOException malformed) {
       throw unreachable(path, "no answer of WebHDFS: " + malformed.getMessage());
     }
@@ -199,6 +202,24 @@ final class WebHdfsStore implements ArchiveStore {
   private static final class RemoteException {
     String exception = "";
     String message = "";
+
+    boolean isOfAnInactiveNameNode() {
+      return exception.equals("StandbyException") || exception.equals("RetriableException");
+    }
+
+    UnknownCode code() {
+      switch (exception) {
+        case "FileNotFoundException":
+          return UnknownCode.ARCHIVE_MISSING;
+        case "AccessControlException":
+        case "SecurityException":
+        case "InvalidToken":
+        case "AuthorizationException":
+          return UnknownCode.ARCHIVE_DENIED;
+        default:
+          return UnknownCode.ARCHIVE_UNREACHABLE;
+      }
+    }
   }
 
   private static final class Status {

@@ -2,8 +2,8 @@ package io.github.flinkwatch.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
@@ -15,13 +15,11 @@ import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,48 +195,46 @@ class ArchiveLayoutsTest {
 
     ArchiveListing listing = reader().list().value().orElseThrow();
     assertThat(listing.trouble()).isEmpty();
+    assertThat(listing.applications())
+        .containsExactlyInAnyOrder(
+            FlinkApplicationId.of(APPLICATION), FlinkApplicationId.of(job.toString()));
     assertThat(listing.archives()).hasSize(2).allMatch(found -> found.jobId().equals(job));
     assertThat(listing.archives())
         .anySatisfy(
             found -> {
-              assertThat(found.applicationId()).hasValue(APPLICATION);
+              assertThat(found.applicationId()).hasValue(FlinkApplicationId.of(APPLICATION));
               assertThat(found.sizeBytes()).hasValue(9);
               assertThat(found.modifiedAt()).isPresent();
             });
   }
 
   @Test
-  void manyOutcomesAreReadByABoundedNumberOfThreads() throws Exception {
-    for (int i = 0; i < 300; i++) {
-      String id = String.format("%032x", i + 1);
-      String text = archive.text().replace(job.toString(), id);
-      write(dir.resolve(id), text.getBytes(UTF_8));
-    }
-    List<ArchiveLocation> archives = reader().list().value().orElseThrow().archives();
-    Map<JobId, Observation<ArchivedOutcome>> outcomes = new ConcurrentHashMap<>();
-    AtomicInteger now = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    ExecutorService executor = Executors.newFixedThreadPool(8);
-    try {
-      reader()
-          .forEachOutcome(
-              archives,
-              executor,
-              3,
-              (location, outcome) -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                outcomes.put(location.jobId(), outcome);
-                now.decrementAndGet();
-              })
-          .get(60, TimeUnit.SECONDS);
-    } finally {
-      executor.shutdownNow();
-    }
-    assertThat(outcomes).hasSize(300);
-    assertThat(outcomes.values()).allMatch(Observation::isKnown);
-    assertThat(most.get()).isBetween(1, 3);
-    assertThatThrownBy(() -> reader().forEachOutcome(archives, executor, 0, (a, b) -> {}))
-        .isInstanceOf(IllegalArgumentException.class);
+  void aListingIsSearchedByJobAndByTime() throws IOException {
+    JobId other = JobId.of("f".repeat(32));
+    Instant then = Instant.parse("2026-01-01T00:00:00Z");
+    Path first = write(dir.resolve(job.toString()), archive.bytes());
+    Path second = write(dir.resolve(other.toString()), archive.bytes());
+    Files.setLastModifiedTime(first, FileTime.from(then));
+    Files.setLastModifiedTime(second, FileTime.from(then.plusSeconds(60)));
+    ArchiveListing listing = reader().list().value().orElseThrow();
+
+    assertThat(listing.ofJob(other).archives())
+        .singleElement()
+        .satisfies(found -> assertThat(found.jobId()).isEqualTo(other));
+    assertThat(listing.writtenBetween(then, then.plusSeconds(60)).archives())
+        .singleElement()
+        .satisfies(found -> assertThat(found.jobId()).isEqualTo(job));
+    assertThat(listing.writtenBetween(then.plusSeconds(61), Instant.MAX).archives()).isEmpty();
+  }
+
+  @Test
+  void aListedArchiveIsReadPartByPart() throws IOException {
+    write(dir.resolve(job.toString()), archive.bytes());
+    ArchiveLocation listed = reader().list().value().orElseThrow().archives().get(0);
+    ArchiveContents contents = reader().read(listed, ArchivePart.DETAILS);
+
+    assertThat(contents.get(ArchivePart.DETAILS).value().orElseThrow().jobId()).isEqualTo(job);
+    assertThat(contents.location()).isEqualTo(listed.location());
   }
 
   @Test

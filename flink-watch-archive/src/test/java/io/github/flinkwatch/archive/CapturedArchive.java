@@ -39,6 +39,12 @@ final class CapturedArchive {
     return read("torn", root().resolve("1.15.4/tm-loss/archive-torn.json.gz"));
   }
 
+  static CapturedArchive applicationSummary() {
+    return read(
+        "application-summary",
+        root().resolve("2.3.0/finished/archive-application-summary.json.gz"));
+  }
+
   /** Returns every whole archive of a job. */
   static List<CapturedArchive> all() {
     try (Stream<Path> files = Files.walk(root())) {

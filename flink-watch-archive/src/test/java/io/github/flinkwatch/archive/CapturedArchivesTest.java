@@ -10,9 +10,12 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,34 +61,106 @@ class CapturedArchivesTest {
     assertThat(contents.damage()).isEmpty();
   }
 
+  private static final List<ArchivePart<?>> OF_THE_JOB =
+      List.of(
+          ArchivePart.DETAILS,
+          ArchivePart.EXCEPTIONS,
+          ArchivePart.CHECKPOINTS,
+          ArchivePart.CHECKPOINT_CONFIG,
+          ArchivePart.PLAN,
+          ArchivePart.CONFIG,
+          ArchivePart.ACCUMULATORS,
+          ArchivePart.JOB_MANAGER_CONFIG,
+          ArchivePart.JOB_MANAGER_ENVIRONMENT,
+          ArchivePart.RESCALE_CONFIG,
+          ArchivePart.RESCALES_OVERVIEW,
+          ArchivePart.RESCALES_SUMMARY,
+          ArchivePart.RESCALE_HISTORY);
+
+  private static final List<ArchivePart<? extends ArchivedEntries<?>>> OF_ONE_KIND =
+      List.of(
+          ArchivePart.VERTICES,
+          ArchivePart.VERTEX_TIMES,
+          ArchivePart.VERTEX_TASK_MANAGERS,
+          ArchivePart.ATTEMPTS,
+          ArchivePart.ATTEMPT_ACCUMULATORS,
+          ArchivePart.CHECKPOINT_DETAILS,
+          ArchivePart.CHECKPOINT_SUBTASKS,
+          ArchivePart.RESCALES);
+
   @ParameterizedTest
   @MethodSource("archives")
-  void everyTypedPartIsReadInOnePass(CapturedArchive archive) {
+  void everyEntryIsReadTypedInOnePass(CapturedArchive archive) {
     Map<String, JsonNode> entries = archive.entries();
-    List<ArchivePart<?>> parts =
-        new ArrayList<>(
-            List.of(
-                ArchivePart.DETAILS,
-                ArchivePart.EXCEPTIONS,
-                ArchivePart.CHECKPOINTS,
-                ArchivePart.CHECKPOINT_CONFIG,
-                ArchivePart.PLAN));
-    for (JsonNode vertex : entries.get("/jobs/" + archive.jobId()).get("vertices")) {
-      parts.add(ArchivePart.vertex(VertexId.of(vertex.get("id").textValue())));
-    }
+    List<ArchivePart<?>> parts = new ArrayList<>(OF_THE_JOB);
+    parts.addAll(OF_ONE_KIND);
     ArchiveContents contents =
         archive.reader().read(archive.jobId(), JobAttempt.any(), parts.toArray(ArchivePart[]::new));
 
-    for (ArchivePart<?> part : parts) {
-      JsonNode entry = entries.get(part.path(archive.jobId()));
-      Observation<?> read = contents.get(part);
-      assertThat(read.cause()).as("%s: %s", part, read).isEmpty();
-      assertThat(read.isAbsent())
-          .as("%s: %s", part, read)
-          .isEqualTo(entry == null || entry.has("errors"));
+    Set<String> read = new HashSet<>(Set.of("/jobs/overview"));
+    for (ArchivePart<?> part : OF_THE_JOB) {
+      String path = part.path(archive.jobId().toString());
+      assertThatEntryIsRead(path, contents.get(part), entries.get(path));
+      read.add(path);
     }
-    assertThat(contents.get(ArchivePart.DETAILS).value().orElseThrow().status())
-        .isEqualTo(contents.get(ArchivePart.OVERVIEW).value().orElseThrow().status());
+    for (ArchivePart<? extends ArchivedEntries<?>> family : OF_ONE_KIND) {
+      ArchivedEntries<?> found = contents.get(family).value().orElseThrow();
+      assertThat(found.missing()).isEmpty();
+      found.byPath().forEach((path, seen) -> assertThatEntryIsRead(path, seen, entries.get(path)));
+      read.addAll(found.byPath().keySet());
+    }
+    assertThat(read).containsAll(entries.keySet());
+  }
+
+  private static void assertThatEntryIsRead(
+      String path, Observation<?> seen, @Nullable JsonNode entry) {
+    assertThat(seen.cause()).as("%s: %s", path, seen).isEmpty();
+    assertThat(seen.isAbsent())
+        .as("%s: %s", path, seen)
+        .isEqualTo(entry == null || entry.has("errors"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void aSingleEntryIsTheSameAsAmongAllOfItsKind(CapturedArchive archive) {
+    VertexId vertex =
+        archive
+            .entries()
+            .get("/jobs/" + archive.jobId())
+            .get("vertices")
+            .findValuesAsText("id")
+            .stream()
+            .map(VertexId::of)
+            .findFirst()
+            .orElse(VertexId.of("0".repeat(32)));
+    Map<ArchivePart<?>, ArchivePart<? extends ArchivedEntries<?>>> pairs =
+        Map.of(
+            ArchivePart.vertex(vertex), ArchivePart.VERTICES,
+            ArchivePart.vertexTimes(vertex), ArchivePart.VERTEX_TIMES,
+            ArchivePart.vertexTaskManagers(vertex), ArchivePart.VERTEX_TASK_MANAGERS,
+            ArchivePart.attempt(vertex, 0, 0), ArchivePart.ATTEMPTS,
+            ArchivePart.attemptAccumulators(vertex, 0, 0), ArchivePart.ATTEMPT_ACCUMULATORS,
+            ArchivePart.checkpoint(1), ArchivePart.CHECKPOINT_DETAILS,
+            ArchivePart.checkpoint(1, vertex), ArchivePart.CHECKPOINT_SUBTASKS);
+    List<ArchivePart<?>> both = new ArrayList<>(pairs.keySet());
+    both.addAll(pairs.values());
+    ArchiveContents contents =
+        archive.reader().read(archive.jobId(), JobAttempt.any(), both.toArray(ArchivePart[]::new));
+
+    pairs.forEach(
+        (single, family) -> {
+          Observation<?> among =
+              contents
+                  .get(family)
+                  .value()
+                  .orElseThrow()
+                  .byPath()
+                  .get(single.path(archive.jobId().toString()));
+          assertThat(contents.get(single).isKnown()).isEqualTo(among != null);
+          if (among != null) {
+            assertThat(contents.get(single)).isEqualTo(among);
+          }
+        });
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -321,5 +322,26 @@ class DamagedArchivesTest {
 
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     assertThat(codeOf(contents.get(ArchivePart.PLAN))).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+  }
+
+  @Test
+  void aStoreThatBreaksBeforeTheProofIsNotAskedAgain() {
+    AtomicInteger opened = new AtomicInteger();
+    ArchiveStore breaking =
+        path -> {
+          if (!path.equals("dir/" + JOB)) {
+            throw new FileNotFoundException(path);
+          }
+          opened.incrementAndGet();
+          return new InputStream() {
+            @Override
+            public int read() throws IOException {
+              throw new IOException("connection reset");
+            }
+          };
+        };
+    assertThat(codeOf(JobArchiveReader.in(breaking, "dir").outcome(JOB)))
+        .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+    assertThat(opened).hasValue(1);
   }
 }

@@ -194,6 +194,87 @@ class HttpStoresTest {
         .satisfies(found -> assertThat(found.sizeBytes()).hasValue(7));
   }
 
+  private void serve(int from, int to, int asked) {
+    SERVER.stubFor(
+        get("/archive/" + job)
+            .withHeader("Range", equalTo("bytes=" + from + "-" + (from + asked - 1)))
+            .willReturn(
+                aResponse()
+                    .withStatus(206)
+                    .withHeader("Content-Type", "application/octet-stream")
+                    .withHeader(
+                        "Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length)
+                    .withBody(Arrays.copyOfRange(bytes, from, to))));
+  }
+
+  @Test
+  void aWebServerMaySendLessThanItWasAskedFor() {
+    serve(0, 1000, FIRST_RANGE);
+    serve(1000, bytes.length, FIRST_RANGE * 4);
+    ArchiveContents contents = web().read(job, JobAttempt.any(), ArchivePart.text("/not/there"));
+    assertThat(contents.damage()).isEmpty();
+    assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
+  }
+
+  @Test
+  void anotherRangeThanAskedForIsNoArchive() {
+    SERVER.stubFor(
+        get("/archive/" + job)
+            .willReturn(
+                aResponse()
+                    .withStatus(206)
+                    .withHeader("Content-Type", "application/octet-stream")
+                    .withHeader("Content-Range", "bytes 5-9/" + bytes.length)
+                    .withBody(Arrays.copyOfRange(bytes, 5, 10))));
+    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+  }
+
+  @Test
+  void anEmptyFileOfAWebServerIsPartial() {
+    SERVER.stubFor(
+        get("/archive/" + job)
+            .willReturn(aResponse().withStatus(416).withHeader("Content-Range", "bytes */0")));
+    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
+  }
+
+  @Test
+  void afterItsStoreIsClosedNothingIsRead() {
+    HttpArchiveStore store = ArchiveStores.http(HttpSettings.ofDefaults());
+    store.close();
+    JobArchiveReader reader = JobArchiveReader.in(store, SERVER.baseUrl() + "/archive");
+    assertThat(causeOf(reader.outcome(job)).code()).isEqualTo(UnknownCode.CANCELLED);
+  }
+
+  @Test
+  void aDelegationTokenGoesToTheNameNodeOnlyAndIsShownNowhere() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/webhdfs/v1/flink/archive/" + job))
+            .withQueryParam("delegation", equalTo("a secret/+"))
+            .willReturn(
+                aResponse().withStatus(307).withHeader("Location", DATA_NODE.baseUrl() + "/data")));
+    DATA_NODE.stubFor(
+        get(urlPathEqualTo("/data"))
+            .willReturn(
+                aResponse()
+                    .withStatus(401)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(error("SecurityException", "Failed to obtain user group"))));
+    try (HttpArchiveStore store =
+        ArchiveStores.webHdfsWithToken(
+            "a secret/+", HttpSettings.ofDefaults(), List.of(URI.create(SERVER.baseUrl())))) {
+      JobArchiveReader reader = JobArchiveReader.in(store, "/flink/archive");
+      Observation<ArchivedOutcome> outcome = reader.outcome(job);
+      assertThat(causeOf(outcome).code()).isEqualTo(UnknownCode.ARCHIVE_DENIED);
+      assertThat(outcome + " " + store + " " + causeOf(outcome).exception())
+          .doesNotContain("secret");
+    }
+    DATA_NODE.verify(
+        0,
+        com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor(
+                com.github.tomakehurst.wiremock.client.WireMock.anyUrl())
+            .withQueryParam("delegation", equalTo("a secret/+")));
+  }
+
   @Test
   void aHistoryServerIsEvidenceOfTheSameKind() {
     SERVER.stubFor(

@@ -10,8 +10,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +47,7 @@ class LargeArchivesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMiB + "m",
                 "-cp",
-                classPath(),
+                OtherClassPath.own(),
                 LargeArchivesTest.class.getName(),
                 dir.toUri().toString())
             .redirectErrorStream(true)
@@ -61,19 +59,6 @@ class LargeArchivesTest {
       process.destroyForcibly();
     }
     return Files.readString(output);
-  }
-
-  private static String classPath() throws Exception {
-    List<String> paths = new ArrayList<>();
-    paths.add(System.getProperty("java.class.path", ""));
-    paths.add(System.getProperty("jdk.module.path", ""));
-    for (Class<?> type : List.of(LargeArchivesTest.class, JobArchiveReader.class, JobId.class)) {
-      paths.add(
-          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
-    }
-    Path testClasses = Path.of("target", "test-classes").toAbsolutePath();
-    paths.add(testClasses.toString());
-    return String.join(System.getProperty("path.separator"), paths);
   }
 
   private static void write(Path file, int mib) throws IOException {

@@ -1,0 +1,89 @@
+package io.github.flinkwatch.archive;
+
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Reads single files of a store. Whatever the store does, and whatever stands in the file, is a
+ * cause. Immutable, and thread-safe if the store is.
+ */
+final class ArchiveFiles {
+
+  private final ArchiveStore store;
+  private final Clock clock;
+  private final Duration settledAfter;
+
+  /**
+   * @param settledAfter after how long without a change a file that is cut off will not grow again
+   */
+  ArchiveFiles(ArchiveStore store, Clock clock, Duration settledAfter) {
+    this.store = store;
+    this.clock = clock;
+    this.settledAfter = settledAfter;
+  }
+
+  /**
+   * Reads parts of one file in one pass.
+   *
+   * @param id whose archive it should be
+   */
+  FileParts read(String id, String path, Collection<ArchivePart<?>> parts, Instant at) {
+    String location = ArchivePaths.shown(path);
+    ArchivePass pass = new ArchivePass(id, parts, new EntryReader(id, location, at));
+    InputStream in;
+    try {
+      in = store.open(path);
+    } catch (IOException | RuntimeException | LinkageError failure) {
+      return FileParts.unknown(parts, StoreFailure.of(failure, path), at);
+    }
+    UnknownCause damage = null;
+    try {
+      ArchiveScanner.scan(in, pass);
+    } catch (DamagedArchiveException damaged) {
+      damage = damage(damaged, path, location);
+    } catch (IOException failure) {
+      damage = StoreFailure.of(failure, path);
+    } finally {
+      closeQuietly(in);
+    }
+    return new FileParts(location, pass.results(damage), damage, at);
+  }
+
+  /** A file that ends early may still grow, unless it has not for long. */
+  private UnknownCause damage(DamagedArchiveException damaged, String path, String location) {
+    String detail = location + ": " + damaged.getMessage();
+    if (!damaged.isCutOff()) {
+      return UnknownCause.of(UnknownCode.ARCHIVE_CORRUPT, detail);
+    }
+    Optional<Instant> modifiedAt = modifiedAt(path);
+    boolean settled =
+        modifiedAt.isPresent() && modifiedAt.get().plus(settledAfter).isBefore(clock.instant());
+    return settled
+        ? UnknownCause.of(
+            UnknownCode.ARCHIVE_CORRUPT, detail + ", and has not grown since " + modifiedAt.get())
+        : UnknownCause.of(UnknownCode.ARCHIVE_PARTIAL, detail);
+  }
+
+  private Optional<Instant> modifiedAt(String path) {
+    try {
+      return store.info(path).flatMap(ArchiveFile::modifiedAt);
+    } catch (IOException | RuntimeException | LinkageError untold) {
+      return Optional.empty();
+    }
+  }
+
+  private static void closeQuietly(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException | RuntimeException untold) {
+      return; // what was read stands
+    }
+  }
+}

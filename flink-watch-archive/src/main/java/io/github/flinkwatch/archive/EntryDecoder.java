@@ -1,0 +1,93 @@
+package io.github.flinkwatch.archive;
+
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonType;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the text of one entry is read. Immutable and thread-safe.
+ *
+ * @param <E> what it is read as
+ */
+final class EntryDecoder<E> {
+
+  private final String typeName;
+  private final int maxText;
+  private final Reading<E> reading;
+
+  private EntryDecoder(String typeName, int maxText, Reading<E> reading) {
+    this.typeName = typeName;
+    this.maxText = maxText;
+    this.reading = reading;
+  }
+
+  static <E> EntryDecoder<E> of(String typeName, int maxText, JsonType<E> type) {
+    return new EntryDecoder<>(typeName, maxText, (text, id) -> Json.read(type, text));
+  }
+
+  /** The entry is one value, which tells whose it is. */
+  static <E> EntryDecoder<E> ofOwner(
+      String typeName, int maxText, JsonType<E> type, Function<E, ?> idOf) {
+    return new EntryDecoder<>(
+        typeName,
+        maxText,
+        (text, id) -> {
+          E value = Json.read(type, text);
+          return idOf.apply(value).toString().equals(id) ? value : null;
+        });
+  }
+
+  /** The entry is a list, in which the row of the archive's owner is sought. */
+  static <E> EntryDecoder<E> ofRow(
+      String typeName, int maxText, JsonType<List<E>> list, Function<E, ?> idOf) {
+    return new EntryDecoder<>(
+        typeName,
+        maxText,
+        (text, id) ->
+            Json.read(list, text).stream()
+                .filter(row -> idOf.apply(row).toString().equals(id))
+                .findFirst()
+                .orElse(null));
+  }
+
+  static EntryDecoder<String> ofText(int maxText) {
+    return new EntryDecoder<>("text", maxText, (text, id) -> readAll(text));
+  }
+
+  private static String readAll(Reader reader) throws IOException {
+    StringBuilder text = new StringBuilder();
+    char[] buffer = new char[4096];
+    for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+      text.append(buffer, 0, n);
+    }
+    return text.toString();
+  }
+
+  String typeName() {
+    return typeName;
+  }
+
+  /** Returns how many characters are taken in at most. */
+  int maxText() {
+    return maxText;
+  }
+
+  /**
+   * Reads the whole text.
+   *
+   * @param id whose archive it is
+   * @return null if the text is of others only
+   */
+  @Nullable E decode(Reader text, String id) throws IOException {
+    return reading.read(text, id);
+  }
+
+  @FunctionalInterface
+  private interface Reading<E> {
+    @Nullable E read(Reader text, String id) throws IOException;
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.flinkwatch.archive;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.MalformedJsonException;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes an observation of the text of one entry. Whatever is wrong with the text is its own cause;
+ * only trouble with the archive around it is thrown. Immutable and thread-safe.
+ */
+final class EntryReader {
+
+  /** What Flink puts in the place of an answer that it could not give. */
+  private static final String ERRORS = "{\"errors\":";
+
+  private final String id;
+  private final String location;
+  private final Instant at;
+
+  /**
+   * @param id whose archive it is
+   * @param location where it lies, for causes
+   */
+  EntryReader(String id, String location, Instant at) {
+    this.id = id;
+    this.location = location;
+    this.at = at;
+  }
+
+  <E> Observation<E> read(String path, EntryDecoder<E> decoder, Reader json) throws IOException {
+    PushbackReader text =
+        new PushbackReader(new LimitedReader(json, decoder.maxText()), ERRORS.length());
+    try {
+      if (startsWithErrors(text)) {
+        return noted(path, readErrors(text));
+      }
+      E value = decoder.decode(text, id);
+      return value == null
+          ? unknown(path, UnknownCode.ARCHIVE_NO_SUCH_JOB, "it does not tell of " + id)
+          : Observation.known(value, at);
+    } catch (TooLongException tooLong) {
+      return unknown(
+          path, UnknownCode.TOO_LARGE, "longer than " + decoder.maxText() + " characters");
+    } catch (JsonProcessingException | MalformedJsonException malformed) {
+      return damaged(path, told(malformed));
+    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException refused) {
+      return damaged(path, "a value that cannot be: " + refused.getMessage());
+    } catch (DateTimeException refused) {
+      return damaged(path, "a time that cannot be: " + refused.getMessage());
+    }
+  }
+
+  <E> Observation<E> damaged(String path, String what) {
+    return unknown(path, UnknownCode.ARCHIVE_CORRUPT, what);
+  }
+
+  <E> Observation<E> absent(String path) {
+    return Observation.absent("the archive has no entry " + path, at);
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  private <E> Observation<E> noted(String path, String errors) {
+    // An internal error told nothing of the thing asked for; any other says that there is none.
+    return errors.startsWith("Internal server error")
+        ? unknown(path, UnknownCode.SERVER_ERROR, "Flink noted: " + errors)
+        : Observation.absent(errors, at);
+  }
+
+  private <E> Observation<E> unknown(String path, UnknownCode code, String what) {
+    return Observation.unknown(
+        UnknownCause.of(code, location + ", entry " + path + ": " + what), at);
+  }
+
+  private static boolean startsWithErrors(PushbackReader text) throws IOException {
+    char[] start = new char[ERRORS.length()];
+    int count = 0;
+    for (int n = 0; n >= 0 && count < start.length; count += Math.max(n, 0)) {
+      n = text.read(start, count, start.length - count);
+    }
+    text.unread(start, 0, count);
+    return ERRORS.contentEquals(new String(start, 0, count));
+  }
+
+  /** Returns Flink's own words: the first error's first line. */
+  private static String readErrors(Reader text) throws IOException {
+    try (JsonParser parser = Json.FACTORY.createParser(text)) {
+      Optional<String> first = Optional.empty();
+      while (parser.nextToken() != null) {
+        if (first.isEmpty() && parser.currentToken() == JsonToken.VALUE_STRING) {
+          String error = parser.getText().strip();
+          first = Optional.of(error.lines().findFirst().orElse("an error without words"));
+        }
+      }
+      return first.orElse("an error without words");
+    }
+  }
+
+  private static String told(IOException malformed) {
+    String message =
+        malformed instanceof JsonProcessingException
+            ? ((JsonProcessingException) malformed).getOriginalMessage()
+            : malformed.getMessage();
+    String line = String.valueOf(message).replaceAll("\\s+", " ");
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+
+  private static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Keeps a text that no Flink ever wrote from filling the memory. */
+  private static final class LimitedReader extends FilterReader {
+    private long left;
+
+    LimitedReader(Reader in, int max) {
+      super(in);
+      this.left = max;
+    }
+
+    @Override
+    public int read() throws IOException {
+      char[] one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      left -= Math.max(count, 0);
+      if (left < 0) {
+        throw new TooLongException();
+      }
+      return count;
+    }
+  }
+}
