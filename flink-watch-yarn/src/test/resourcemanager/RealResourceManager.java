@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationAccessType;
@@ -54,7 +55,12 @@ public final class RealResourceManager {
     System.setOut(System.err); // what Hadoop prints is no answer
     RealResourceManager process = new RealResourceManager();
     process.configure(Path.of(args[0]), args);
-    process.start();
+    try {
+      process.start();
+    } catch (RuntimeException failure) {
+      failure.printStackTrace();
+      Runtime.getRuntime().halt(1); // servers that did start would keep the process alive
+    }
     answers.println("ok " + process.webPort);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -87,6 +93,9 @@ public final class RealResourceManager {
     conf.set("hadoop.security.token.service.use_ip", "false");
     for (int i = 1; i < args.length; i++) {
       String[] setting = args[i].split("=", 2);
+      if (setting[0].startsWith("java.")) {
+        System.setProperty(setting[0], setting[1]);
+      }
       conf.set(setting[0], setting[1]);
     }
     String id = conf.get(YarnConfiguration.RM_HA_ID);
@@ -96,9 +105,15 @@ public final class RealResourceManager {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** None of the ports that the system gives to connections, so that it is still free when the server comes to it. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
     }
   }
 

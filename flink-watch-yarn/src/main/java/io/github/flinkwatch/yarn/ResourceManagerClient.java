@@ -12,6 +12,7 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,16 +65,20 @@ public final class ResourceManagerClient implements AutoCloseable {
   private final Transport transport;
   private final YarnAnswers answers;
   private final Clock clock;
+  private final Predicate<? super URI> ownAddresses;
+  private final FlinkRestClient anyFlink; // of which the clients behind the proxy are made
 
   private ResourceManagerClient(Builder builder) {
     this.http = builder.http;
     this.transport = Transport.of(http);
     this.clock = http.clock();
+    this.ownAddresses = builder.ownAddresses;
     this.answers = new YarnAnswers(clock);
     this.resourceManager =
         new ActiveResourceManager(
             List.copyOf(builder.addresses), builder.apiPath, transport, answers, clock);
     this.webProxy = builder.webProxy;
+    this.anyFlink = FlinkRestClient.builder(resourceManager.current()).http(http).build();
     this.history =
         builder.historyServer == null
             ? null
@@ -142,6 +148,32 @@ public final class ResourceManagerClient implements AutoCloseable {
                       List<YarnApplication> applications = new ArrayList<>();
                       return handOver(answer, applications::add).map(count -> applications);
                     }));
+  }
+
+  /**
+   * Hands over the Flink applications of the cluster that a filter lets through, one by one and in
+   * no order, on this thread, each with the jobs of its Flink: one listing, and one question
+   * through the proxy ({@code GET /proxy/{id}/jobs/overview}) for each that runs. Some are asked at
+   * a time, within the limits of the {@link HttpSettings}, and no more than those are held.
+   *
+   * <p>An application whose Flink does not answer is handed over all the same, and does not keep
+   * the others from being asked: behind the proxy each has a circuit breaker of its own.
+   *
+   * @param filter such as {@link ApplicationFilter#flink()}, or the same with states
+   * @param consumer what it throws goes through to the caller
+   * @return how many there were; as of {@link #applications(ApplicationFilter, Consumer)}
+   */
+  public Observation<Integer> fleet(
+      ApplicationFilter filter, Consumer<? super FlinkOnYarn> consumer) {
+    requireNonNull(consumer, "consumer");
+    FleetLook look = new FleetLook(this::jobs, consumer, clock);
+    try {
+      Observation<Integer> count = applications(filter, look);
+      look.finish();
+      return count;
+    } finally {
+      look.giveUp();
+    }
   }
 
   /**
@@ -270,8 +302,8 @@ public final class ResourceManagerClient implements AutoCloseable {
    * ResourceManager fails over; the proxy itself follows an application master that moves. Ask
    * again when it stops answering.
    *
-   * <p>The proxy passes GET and PUT on and refuses POST, PATCH and DELETE: savepoints and the like
-   * need Flink's own address.
+   * <p>The proxy passes GET and PUT on and refuses POST, PATCH and DELETE: to cancel, to take a
+   * savepoint and the like need Flink's {@linkplain #ownAddress own address}.
    *
    * @return absent if the application does not run, or no longer, or is not known
    */
@@ -290,16 +322,15 @@ public final class ResourceManagerClient implements AutoCloseable {
                         return Observation.absent(
                             id + " is " + application.stateText(), look.observedAt());
                       }
-                      URI proxy = webProxy == null ? resourceManager.current() : webProxy;
-                      String base = proxy.toString().replaceFirst("/$", "");
-                      return Observation.known(
-                          URI.create(base + "/proxy/" + id + "/"), look.observedAt());
+                      return Observation.known(proxied(id), look.observedAt());
                     }));
   }
 
   /**
    * Returns a client of a running application's Flink, at its {@link #flinkAddress} and with these
-   * settings. The caller closes it, and asks for another when it stops answering.
+   * settings. The caller closes it, and asks for another when it stops answering. It is for
+   * questions: commands that the proxy refuses are unknown with {@link
+   * UnknownCode#PROXY_REFUSES_COMMANDS}.
    *
    * @return absent if the application does not run, or no longer, or is not known
    */
@@ -307,10 +338,54 @@ public final class ResourceManagerClient implements AutoCloseable {
     return flinkAddress(id).map(address -> FlinkRestClient.builder(address).http(http).build());
   }
 
+  /**
+   * Returns the address at which a running application's Flink itself listens, past the proxy. No
+   * web service tells it; it is read from the beginning of the JobManager's log ({@code GET
+   * /jobmanager/log}), and so, like a tracking URL, it is data of whoever submitted the
+   * application. It is valid until the application master moves; ask again when it stops answering.
+   *
+   * @return unknown with {@link UnknownCode#NOT_CONFIGURED} if {@link Builder#allowOwnAddress} does
+   *     not allow that address, or the log does not tell it (its level is below INFO, say); absent
+   *     if the application does not run, or no longer, or is not known
+   */
+  public Observation<URI> ownAddress(ApplicationId id) {
+    return flinkAddress(id)
+        .flatMap(
+            proxied -> {
+              try (FlinkRestClient flink = FlinkRestClient.builder(proxied).http(http).build()) {
+                return OwnAddress.ask(flink, id, ownAddresses, clock);
+              }
+            });
+  }
+
+  /**
+   * Returns a client of a running application's Flink, at its {@link #ownAddress}: for commands,
+   * which the proxy refuses. It has these settings, but for credentials and headers, which do not
+   * go to an address that comes from elsewhere. The caller closes it.
+   *
+   * @return what {@link #ownAddress} does
+   */
+  public Observation<FlinkRestClient> flinkItself(ApplicationId id) {
+    return ownAddress(id)
+        .map(
+            address ->
+                FlinkRestClient.builder(address).http(OwnAddress.withoutIdentity(http)).build());
+  }
+
   /** Lets go of the connections. Questions under way end as {@link UnknownCode#CANCELLED}. */
   @Override
   public void close() {
     transport.close();
+    anyFlink.close();
+  }
+
+  private URI proxied(ApplicationId id) {
+    URI proxy = webProxy == null ? resourceManager.current() : webProxy;
+    return URI.create(proxy.toString().replaceFirst("/$", "") + "/proxy/" + id + "/");
+  }
+
+  private CompletableFuture<Observation<List<JobOverview>>> jobs(YarnApplication application) {
+    return anyFlink.at(proxied(application.id())).jobsOverview().askAsync();
   }
 
   private CompletableFuture<Observation<DeploymentReport>> report(YarnApplication application) {
@@ -430,6 +505,7 @@ public final class ResourceManagerClient implements AutoCloseable {
     private @Nullable URI webProxy;
     private @Nullable URI historyServer;
     private HttpSettings http = HttpSettings.ofDefaults();
+    private Predicate<? super URI> ownAddresses = address -> false;
 
     private Builder() {}
 
@@ -490,6 +566,16 @@ public final class ResourceManagerClient implements AutoCloseable {
      */
     public Builder historyServer(URI address) {
       this.historyServer = requireHttp(address, "address");
+      return this;
+    }
+
+    /**
+     * Allows calling a Flink at its {@linkplain #ownAddress own address}, for commands; by default
+     * no such address is called. The address is the application's own word: allow the hosts of the
+     * NodeManagers, and no others.
+     */
+    public Builder allowOwnAddress(Predicate<? super URI> allowed) {
+      this.ownAddresses = requireNonNull(allowed, "allowed");
       return this;
     }
 

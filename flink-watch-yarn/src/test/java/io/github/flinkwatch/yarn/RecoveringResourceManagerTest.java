@@ -8,8 +8,6 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.FinalStatus;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +62,7 @@ class RecoveringResourceManagerTest {
               "resource-tracker.address",
               "admin.address",
               "webapp.address")) {
-        settings.add("yarn.resourcemanager." + address + "." + id + "=localhost:" + freePort());
+        settings.add("yarn.resourcemanager." + address + "." + id + "=localhost:" + Ports.free());
       }
     }
     try (RunningResourceManager rm1 = start("rm1", settings);
@@ -103,12 +101,6 @@ class RecoveringResourceManagerTest {
             "yarn.resourcemanager.store.class="
                 + "org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore",
             "yarn.resourcemanager.fs.state-store.uri=" + directory.resolve("store").toUri()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static DeploymentReport report(ResourceManagerClient client, ApplicationId id) {

@@ -1,72 +1,26 @@
 package io.github.flinkwatch.yarn;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A real ResourceManager in a process of its own, with Hadoop's class path, which the build wrote
- * down. One command a line goes in, one answer a line comes out; the other end is {@code
- * src/test/resourcemanager/RealResourceManager.java}, which the process compiles as it starts.
+ * A real ResourceManager in a process of its own; the other end is {@code
+ * src/test/resourcemanager/RealResourceManager.java}.
  */
 final class RunningResourceManager implements AutoCloseable {
 
-  private static final Path SOURCES = Path.of("src", "test", "resourcemanager").toAbsolutePath();
-
-  private final Process process;
-  private final PrintStream commands;
-  private final BufferedReader answers;
-  private final Path log;
+  private final HadoopProcess process;
   private final URI address;
 
-  private RunningResourceManager(Process process, Path log) {
+  private RunningResourceManager(HadoopProcess process) {
     this.process = process;
-    this.log = log;
-    this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    this.answers =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    this.address = URI.create("http://localhost:" + answer("start"));
+    this.address = URI.create("http://localhost:" + process.answer("start"));
   }
 
-  /** Starts one and waits until it is active. */
+  /** Starts one and waits until it is active, or stands by. */
   static RunningResourceManager start(Path directory, String... settings) {
-    Path log = directory.resolve("resourcemanager.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx384m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Djava.net.preferIPv4Stack=true",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED"));
-    try {
-      command.add("-cp");
-      command.add(
-          SOURCES
-              + System.getProperty("path.separator")
-              + Files.readString(Path.of("target", "hadoop.classpath")).trim());
-      command.add(SOURCES.resolve("RealResourceManager.java").toString());
-      command.add(directory.toString());
-      command.addAll(List.of(settings));
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectError(log.toFile())
-              .start();
-      return new RunningResourceManager(process, log);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new RunningResourceManager(
+        HadoopProcess.start("RealResourceManager", directory, settings));
   }
 
   /** Returns the address of its web server. */
@@ -99,33 +53,11 @@ final class RunningResourceManager implements AutoCloseable {
 
   /** Sends a command and returns its answer. */
   String run(String... command) {
-    commands.println(String.join("\t", command));
-    return answer(String.join(" ", command));
-  }
-
-  private String answer(String command) {
-    try {
-      String line = answers.readLine();
-      if (line == null || !line.startsWith("ok ")) {
-        throw new IllegalStateException(
-            command + ": " + line + "\n" + Files.readString(log, StandardCharsets.UTF_8));
-      }
-      return line.substring("ok ".length());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return process.run(command);
   }
 
   @Override
   public void close() {
-    commands.close(); // it ends when there are no more commands
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

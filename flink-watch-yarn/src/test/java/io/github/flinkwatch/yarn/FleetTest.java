@@ -1,0 +1,256 @@
+package io.github.flinkwatch.yarn;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.model.JobOverview;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** All Flink applications of a cluster with their jobs. */
+class FleetTest {
+
+  private static final String APPS = "/ws/v1/cluster/apps";
+
+  @RegisterExtension
+  final WireMockExtension rm =
+      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
+
+  private ResourceManagerClient client;
+
+  @BeforeEach
+  void open() {
+    // Time stands still, so that no open circuit closes.
+    HttpSettings http =
+        HttpSettings.builder().clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).build();
+    client = ResourceManagerClient.builder().address(URI.create(rm.baseUrl())).http(http).build();
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void eachRunningApplicationComesWithItsJobs() {
+    listed(app(1, "RUNNING"), app(2, "ACCEPTED"), app(3, "FINISHED"), app(4, "RUNNING"));
+    flink(1, okJson(jobs("RUNNING", "FAILED")));
+    flink(4, okJson(jobs()));
+
+    Map<Integer, FlinkOnYarn> fleet = look();
+
+    assertThat(fleet).containsOnlyKeys(1, 2, 3, 4);
+    assertThat(fleet.get(1).jobs().value().orElseThrow())
+        .extracting(JobOverview::statusText)
+        .containsExactly("RUNNING", "FAILED");
+    assertThat(fleet.get(2).jobs().isAbsent()).isTrue();
+    assertThat(fleet.get(3).jobs().isAbsent()).isTrue();
+    assertThat(fleet.get(4).jobs().value()).contains(List.of());
+    rm.verify(2, getRequestedFor(urlPathMatching("/proxy/.*")));
+    rm.verify(1, getRequestedFor(urlPathEqualTo(APPS)));
+  }
+
+  @Test
+  void deadApplicationOpensNobodyElsesCircuit() {
+    listed(app(1, "RUNNING"), app(2, "RUNNING"));
+    flink(1, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    flink(2, okJson(jobs("RUNNING")));
+
+    for (int i = 0; i < 5; i++) {
+      Map<Integer, FlinkOnYarn> fleet = look();
+      assertThat(fleet.get(1).jobs().isUnknown()).isTrue();
+      assertThat(fleet.get(2).jobs().isKnown()).isTrue();
+    }
+
+    int asked = rm.findAll(getRequestedFor(urlPathEqualTo(overview(1)))).size();
+    assertThat(look().get(1).jobs().cause().orElseThrow().code())
+        .isEqualTo(UnknownCode.CIRCUIT_OPEN);
+
+    rm.verify(asked, getRequestedFor(urlPathEqualTo(overview(1))));
+    rm.verify(6, getRequestedFor(urlPathEqualTo(overview(2))));
+    rm.verify(6, getRequestedFor(urlPathEqualTo(APPS)));
+  }
+
+  @Test
+  void applicationWhosePortIsDeadIsUnknownAndTheOthersAreNot() {
+    listed(app(1, "RUNNING"), app(2, "RUNNING"));
+    flink(
+        1,
+        aResponse()
+            .withStatus(500)
+            .withHeader("Content-Type", "text/html")
+            .withBody("<html>HttpHostConnectException: Connection refused</html>"));
+    flink(2, okJson(jobs("RUNNING")));
+
+    Map<Integer, FlinkOnYarn> fleet = look();
+
+    assertThat(fleet.get(1).jobs().cause().orElseThrow().code()).isEqualTo(UnknownCode.BAD_GATEWAY);
+    assertThat(fleet.get(2).jobs().isKnown()).isTrue();
+  }
+
+  @Test
+  void everyDocumentedFilterIsSent() {
+    listed();
+    rm.stubFor(
+        get(urlPathEqualTo("/ws/v1/cluster/info"))
+            .willReturn(okJson(Captures.text("01-cluster/02-cluster-info.json"))));
+    ApplicationFilter filter =
+        ApplicationFilter.flink().toBuilder()
+            .states(YarnApplicationState.RUNNING, YarnApplicationState.ACCEPTED)
+            .finalStatus(FinalApplicationStatus.UNDEFINED)
+            .user("alice")
+            .queue("root.etl")
+            .name("a name & more")
+            .applicationTags("one", "two")
+            .startedBetween(Instant.ofEpochMilli(1), Instant.ofEpochMilli(2))
+            .finishedBetween(Instant.ofEpochMilli(3), Instant.ofEpochMilli(4))
+            .build();
+
+    assertThat(client.fleet(filter, each -> {}).value()).contains(0);
+
+    rm.verify(
+        getRequestedFor(urlPathEqualTo(APPS))
+            .withQueryParam("states", equalTo("RUNNING,ACCEPTED"))
+            .withQueryParam("finalStatus", equalTo("UNDEFINED"))
+            .withQueryParam("applicationTypes", equalTo("Apache Flink"))
+            .withQueryParam("user", equalTo("alice"))
+            .withQueryParam("queue", equalTo("root.etl"))
+            .withQueryParam("name", equalTo("a name & more"))
+            .withQueryParam("applicationTags", equalTo("one,two"))
+            .withQueryParam("startedTimeBegin", equalTo("1"))
+            .withQueryParam("startedTimeEnd", equalTo("2"))
+            .withQueryParam("finishedTimeBegin", equalTo("3"))
+            .withQueryParam("finishedTimeEnd", equalTo("4")));
+  }
+
+  @Test
+  void ofTenThousandApplicationsThoseHandedOverAreLetGo() {
+    listed(
+        IntStream.rangeClosed(1, 10_000).mapToObj(i -> app(i, "FINISHED")).toArray(String[]::new));
+    List<WeakReference<FlinkOnYarn>> handedOver = new ArrayList<>();
+
+    Observation<Integer> count =
+        client.fleet(
+            ApplicationFilter.flink(),
+            each -> {
+              handedOver.add(new WeakReference<>(each));
+              if (handedOver.size() == 9_000) {
+                System.gc();
+                assertThat(handedOver.subList(0, 8_000)).allMatch(it -> it.get() == null);
+              }
+            });
+
+    assertThat(count.value()).contains(10_000);
+    assertThat(handedOver).hasSize(10_000);
+  }
+
+  @Test
+  void listingThatIsRefusedIsUnknownAndNobodyIsAsked() {
+    rm.stubFor(get(urlPathEqualTo(APPS)).willReturn(aResponse().withStatus(403)));
+
+    Observation<Integer> count =
+        client.fleet(
+            ApplicationFilter.flink(),
+            each -> {
+              throw new AssertionError(each);
+            });
+
+    assertThat(count.cause().orElseThrow().code()).isEqualTo(UnknownCode.FORBIDDEN);
+  }
+
+  @Test
+  void whatTheConsumerThrowsEndsTheLook() {
+    listed(IntStream.rangeClosed(1, 40).mapToObj(i -> app(i, "RUNNING")).toArray(String[]::new));
+    rm.stubFor(get(urlPathMatching("/proxy/.*")).willReturn(okJson(jobs())));
+
+    assertThatThrownBy(
+            () ->
+                client.fleet(
+                    ApplicationFilter.flink(),
+                    each -> {
+                      throw new IllegalStateException("enough");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("enough");
+  }
+
+  private Map<Integer, FlinkOnYarn> look() {
+    Map<Integer, FlinkOnYarn> fleet = new HashMap<>();
+    Observation<Integer> count =
+        client.fleet(
+            ApplicationFilter.flink(), each -> fleet.put(each.application().id().sequence(), each));
+    assertThat(count.value()).contains(fleet.size());
+    return fleet;
+  }
+
+  private void listed(String... applications) {
+    rm.stubFor(
+        get(urlPathEqualTo(APPS))
+            .willReturn(
+                okJson(
+                    applications.length == 0
+                        ? "{\"apps\":{}}"
+                        : "{\"apps\":{\"app\":[" + String.join(",", applications) + "]}}")));
+  }
+
+  private void flink(
+      int number, com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder answer) {
+    rm.stubFor(get(urlPathEqualTo(overview(number))).willReturn(answer));
+  }
+
+  private static String overview(int number) {
+    return "/proxy/" + id(number) + "/jobs/overview";
+  }
+
+  private static ApplicationId id(int number) {
+    return ApplicationId.of(String.format("application_1_%04d", number));
+  }
+
+  private static String app(int number, String state) {
+    return "{\"id\":\""
+        + id(number)
+        + "\",\"state\":\""
+        + state
+        + "\",\"finalStatus\":\"UNDEFINED\",\"applicationType\":\"Apache Flink\"}";
+  }
+
+  private static String jobs(String... states) {
+    return IntStream.range(0, states.length)
+        .mapToObj(
+            i ->
+                "{\"jid\":\""
+                    + "0".repeat(31)
+                    + i
+                    + "\",\"name\":\"job\",\"state\":\""
+                    + states[i]
+                    + "\",\"start-time\":1,\"end-time\":-1,\"duration\":1,"
+                    + "\"last-modification\":1,\"tasks\":{\"total\":1,\"running\":1}}")
+        .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+  }
+}
