@@ -74,7 +74,7 @@ final class ClusterGone {
     }
   }
 
-  private static String words(DeploymentReport report) {
+  static String words(DeploymentReport report) {
     return report.stateText() + ", final status " + report.finalStatusText();
   }
 

@@ -22,6 +22,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plain Java 11 program with the published jars and Jackson's core, and not a jar more. */
 @Tag("matrix")
@@ -42,6 +44,21 @@ class EmbedderTest {
   void thePublishedJarsWorkOnTheClassPath() throws Exception {
     compile("--class-path", "embedder/Embedder.java");
     assertThat(run("--class-path", publishedAnd(directory), MAIN_CLASS)).contains("unnamed module");
+  }
+
+  /** Flink's jars carry Jackson, Netty and more of their own, in other packages. */
+  @ParameterizedTest(name = "Flink {0}")
+  @ValueSource(strings = {"1.9.1", "1.20.5", "2.3.0"})
+  void thePublishedJarsWorkBesideFlinksOwnWhicheverComesFirst(String version) throws Exception {
+    compile("--class-path", "embedder/Embedder.java");
+    String flink = FlinkClasspath.resolve(new FlinkVersion(version), directory);
+    String ours = publishedAnd(directory);
+    for (String path :
+        List.of(ours + File.pathSeparator + flink, flink + File.pathSeparator + ours)) {
+      assertThat(run("--class-path", path, MAIN_CLASS))
+          .contains("state UNKNOWN")
+          .contains("memory survives true");
+    }
   }
 
   private void compile(String pathOption, String... sources) throws IOException {

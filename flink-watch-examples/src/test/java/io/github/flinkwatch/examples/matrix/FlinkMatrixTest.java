@@ -24,6 +24,7 @@ import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.rest.JobLook;
+import io.github.flinkwatch.rest.JobQuestions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,9 +35,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -50,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("matrix")
 @ParameterizedClass(name = "Flink {0}")
 @MethodSource("versions")
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class FlinkMatrixTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -63,6 +68,7 @@ class FlinkMatrixTest {
   private static String bounded;
   private static String failing;
   private static String cancelled;
+  private static CommandLaws.Jobs commanded;
 
   @Parameter String version;
 
@@ -80,6 +86,7 @@ class FlinkMatrixTest {
     stuck = flink.submit("stuck");
     bounded = flink.submit("bounded");
     failing = flink.submit("failing");
+    commanded = CommandLaws.Jobs.submittedTo(flink, healthy, bounded);
     flink.awaitStatus(cancelled, "RUNNING");
     flink.cancel(cancelled);
   }
@@ -110,7 +117,11 @@ class FlinkMatrixTest {
             culprit ->
                 assertThat(culprit.culprits())
                     .singleElement()
-                    .satisfies(one -> assertThat(one.vertexName()).contains("count per key")));
+                    .satisfies(
+                        one -> {
+                          assertThat(one.vertexName()).contains("count per key");
+                          assertThat(one.host()).isPresent();
+                        }));
   }
 
   @Test
@@ -149,6 +160,23 @@ class FlinkMatrixTest {
   }
 
   @Nested
+  @Order(1)
+  class WhenItIsRead extends ReadLaws {
+    WhenItIsRead() {
+      super(flink, client, JobId.of(healthy));
+    }
+  }
+
+  @Nested
+  @Order(2)
+  class WhenItIsCommanded extends CommandLaws {
+    WhenItIsCommanded() {
+      super(flink, client, commanded);
+    }
+  }
+
+  @Nested
+  @Order(3)
   class WhenTheClusterHasStopped {
 
     private static JobArchiveReader archives;
@@ -209,7 +237,30 @@ class FlinkMatrixTest {
                   assertThat(judge(evidence(bounded, snapshot.at()).history(snapshot).build()))
                       .satisfies(isProven(JobState.FINISHED));
                 });
+        whatItDoesNotServeIsAbsent(history);
       }
+    }
+
+    private void whatItDoesNotServeIsAbsent(FlinkRestClient history) {
+      JobQuestions ended = history.job(JobId.of(bounded));
+      assertThat(
+              Stream.of(
+                  ended.plan(),
+                  ended.config(),
+                  ended.exceptions(),
+                  ended.accumulators(),
+                  ended.checkpoints(),
+                  ended.checkpointConfig()))
+          .allSatisfy(question -> assertThat(question.ask().isKnown()).isTrue());
+      assertThat(
+              Stream.of(
+                  history.jobs(),
+                  history.overview(),
+                  history.taskManagers(),
+                  ended.status(),
+                  ended.metrics(),
+                  history.job(JobId.of(NOBODY)).details()))
+          .allSatisfy(question -> assertThat(question.ask().isAbsent()).isTrue());
     }
 
     @Test

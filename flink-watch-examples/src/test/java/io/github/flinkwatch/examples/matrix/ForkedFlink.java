@@ -86,6 +86,12 @@ final class ForkedFlink implements AutoCloseable {
    * slots.
    */
   static ForkedFlink start(String version, Path parent) throws IOException {
+    return start(version, parent, Map.of());
+  }
+
+  /** As {@link #start(String, Path)}, with some settings of one's own. */
+  static ForkedFlink start(String version, Path parent, Map<String, Object> settings)
+      throws IOException {
     FlinkVersion flink = new FlinkVersion(version);
     Path home = Files.createDirectories(parent.toAbsolutePath().resolve("flink-" + version));
     String classpath = FlinkClasspath.resolve(flink, home);
@@ -93,7 +99,7 @@ final class ForkedFlink implements AutoCloseable {
     Path run = Files.createTempDirectory(home, "run-");
     ForkedFlink cluster = new ForkedFlink(flink, run, classpath, freePorts(3));
     try {
-      cluster.writeConfiguration();
+      cluster.writeConfiguration(settings);
       cluster.fork(
           "jobmanager",
           "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
@@ -118,6 +124,19 @@ final class ForkedFlink implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + historyPort + "/");
   }
 
+  FlinkVersion version() {
+    return version;
+  }
+
+  Path savepointDirectory() {
+    return directory.resolve("savepoints");
+  }
+
+  /** The standard output that Flink serves of {@code process}, as Flink's own scripts call it. */
+  Path stdoutOf(String process) {
+    return directory.resolve(process + ".out");
+  }
+
   Path archiveDirectory() {
     return directory.resolve("archive");
   }
@@ -134,6 +153,11 @@ final class ForkedFlink implements AutoCloseable {
 
   void cancel(String jobId) {
     jobManager.patch("jobs/" + jobId + "?mode=cancel");
+  }
+
+  /** Has the JobManager profiled for a second, in the mode that needs no rights. Since 1.19. */
+  void profileTheJobManager() {
+    jobManager.post("jobmanager/profiler", "{\"mode\":\"ITIMER\",\"duration\":1}");
   }
 
   /** Waits until the JobManager says that the job is {@code status}, read without the library. */
@@ -187,6 +211,8 @@ final class ForkedFlink implements AutoCloseable {
     command.addAll(JVM_FLAGS);
     command.add(
         "-Dlog4j2.configurationFile=" + FlinkClasspath.resource("/matrix/log4j2.properties"));
+    command.add("-Dlog.file=" + directory.resolve(name + ".log"));
+    Files.createFile(stdoutOf(name)); // one that comes later is not served
     command.addAll(List.of("-cp", classpath, mainClass, "--configDir", directory.toString()));
     command.addAll(List.of(arguments));
     String configuration = directory.toString();
@@ -231,7 +257,7 @@ final class ForkedFlink implements AutoCloseable {
   /**
    * Started without Flink's shell scripts, a TaskManager wants every part of its memory spelt out.
    */
-  private void writeConfiguration() throws IOException {
+  private void writeConfiguration(Map<String, Object> own) throws IOException {
     for (String name : List.of("archive", "checkpoints", "savepoints", "tmp", "web", "history")) {
       Files.createDirectories(directory.resolve(name));
     }
@@ -246,7 +272,7 @@ final class ForkedFlink implements AutoCloseable {
     settings.put("rest.bind-port", restPort);
     settings.put("taskmanager.host", "127.0.0.1");
     settings.put("taskmanager.bind-host", "127.0.0.1");
-    settings.put("taskmanager.numberOfTaskSlots", 12);
+    settings.put("taskmanager.numberOfTaskSlots", 18);
     settings.put("taskmanager.cpu.cores", "2.0");
     settings.put("taskmanager.memory.task.heap.size", "256m");
     settings.put("taskmanager.memory.task.off-heap.size", "0m");
@@ -267,6 +293,8 @@ final class ForkedFlink implements AutoCloseable {
     settings.put("web.tmpdir", directory.resolve("web"));
     settings.put("web.upload.dir", directory.resolve("web"));
     settings.put("metrics.fetcher.update-interval", 1000);
+    settings.put("rest.flamegraph.enabled", true);
+    settings.put("rest.profiling.enabled", true);
     if (version.isAtLeast(2, 0)) {
       settings.put("restart-strategy.type", "none");
       settings.put("state.backend.type", "hashmap");
@@ -285,6 +313,7 @@ final class ForkedFlink implements AutoCloseable {
       settings.put("taskmanager.network.memory.max", "64m");
       settings.put("taskmanager.memory.size", "24m");
     }
+    settings.putAll(own);
     String file = version.isAtLeast(1, 19) ? "config.yaml" : "flink-conf.yaml";
     Files.write(
         directory.resolve(file),

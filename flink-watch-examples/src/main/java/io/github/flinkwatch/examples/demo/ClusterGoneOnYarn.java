@@ -1,0 +1,159 @@
+package io.github.flinkwatch.examples.demo;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.examples.yarn.ApplicationLookout;
+import io.github.flinkwatch.examples.yarn.RealYarn;
+import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.yarn.ApplicationId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Incident 4 at full length: real application clusters on a real YARN, until each is gone. */
+final class ClusterGoneOnYarn implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Waiting waiting;
+  private final RealYarn yarn;
+  private final List<Scene> scenes = new ArrayList<>();
+
+  private ClusterGoneOnYarn(Waiting waiting, RealYarn yarn) {
+    this.waiting = waiting;
+    this.yarn = yarn;
+  }
+
+  /** Plays it; {@code directory} is where YARN and HDFS keep everything. */
+  static List<Scene> play(Waiting waiting, Path directory) {
+    RealYarn started =
+        waiting.during(
+            "starting a ResourceManager, a NodeManager and an HDFS",
+            () -> RealYarn.start(directory));
+    try (ClusterGoneOnYarn play = new ClusterGoneOnYarn(waiting, started)) {
+      play.finishes();
+      play.fails();
+      play.isCancelled();
+      play.isKilled();
+      play.throwsInMain();
+      return play.scenes;
+    }
+  }
+
+  @Override
+  public void close() {
+    waiting.during(
+        "stopping YARN and HDFS",
+        () -> {
+          yarn.close();
+          return yarn;
+        });
+  }
+
+  private void finishes() {
+    try (ApplicationLookout lookout = deploy("daily report", "finish", "5")) {
+      awaitRunning(lookout, "daily report");
+      awaitEnd(lookout, "daily report");
+      tell("\"daily report\" finished; its archive is in HDFS", lookout, JobState.FINISHED);
+      scenes.add(
+          scene(
+              "the same, had Flink not archived it",
+              lookout,
+              lookout.withoutArchive(),
+              JobState.FINISHED));
+    }
+  }
+
+  private void fails() {
+    try (ApplicationLookout lookout = deploy("bad input", "fail", "5")) {
+      awaitRunning(lookout, "bad input");
+      awaitEnd(lookout, "bad input");
+      tell("\"bad input\" failed by itself", lookout, JobState.FAILED);
+    }
+  }
+
+  private void isCancelled() {
+    try (ApplicationLookout lookout = deploy("no longer needed", "run", "0")) {
+      ApplicationId id = awaitRunning(lookout, "no longer needed");
+      // YARN's proxy passes no commands on: this one goes to Flink's own address.
+      try (FlinkRestClient flink = lookout.yarn().flinkItself(id).value().orElseThrow()) {
+        flink.commands(lookout.jobId().orElseThrow()).cancel().send();
+      }
+      awaitEnd(lookout, "no longer needed");
+      tell("\"no longer needed\" was cancelled in Flink", lookout, JobState.CANCELED);
+    }
+  }
+
+  private void isKilled() {
+    try (ApplicationLookout lookout = deploy("in the way", "run", "0")) {
+      ApplicationId id = awaitRunning(lookout, "in the way");
+      lookout.yarn().kill(id, "the queue was needed for something else");
+      awaitEnd(lookout, "in the way");
+      tell("\"in the way\" was killed through YARN", lookout, JobState.KILLED);
+    }
+  }
+
+  private void throwsInMain() {
+    try (ApplicationLookout lookout = deploy("wrong arguments", "throw", "0")) {
+      awaitEnd(lookout, "wrong arguments");
+      tell("the main() of \"wrong arguments\" threw", lookout, JobState.FAILED);
+    }
+  }
+
+  private ApplicationLookout deploy(String name, String... arguments) {
+    return new ApplicationLookout(
+        yarn,
+        waiting.during("deploying \"" + name + "\" on YARN", () -> yarn.deploy(name, arguments)));
+  }
+
+  private ApplicationId awaitRunning(ApplicationLookout lookout, String name) {
+    waiting.until(
+        "\"" + name + "\" is seen RUNNING",
+        PATIENCE,
+        () -> Optional.of(lookout.look()).filter(health -> health.state() == JobState.RUNNING));
+    return lookout.application();
+  }
+
+  /** Nobody looks at the job while it ends: that is how the end is missed. */
+  private void awaitEnd(ApplicationLookout lookout, String name) {
+    ApplicationId id = lookout.application();
+    waiting.until(
+        "\"" + name + "\" ends, and its cluster goes away",
+        PATIENCE,
+        () -> lookout.yarn().application(id).value().filter(app -> app.state().isEnded()));
+    waiting.until(
+        "\"" + name + "\" is looked at again",
+        PATIENCE,
+        () -> Optional.of(lookout.look()).filter(health -> health.state().isEnded()));
+  }
+
+  private void tell(String title, ApplicationLookout lookout, JobState expected) {
+    scenes.add(scene(title, lookout, last(lookout), expected));
+  }
+
+  private static Scene scene(
+      String title, ApplicationLookout lookout, JobHealth health, JobState expected) {
+    return new Scene(
+        title,
+        List.of(
+            Scene.says("Flink", "is gone"),
+            Scene.says("a catch-all", "FAILED"),
+            Scene.says("YARN", report(lookout).map(ClusterGone::words).orElse("nothing"))),
+        health,
+        Expected.ended(expected));
+  }
+
+  private static Optional<DeploymentReport> report(ApplicationLookout lookout) {
+    Observation<DeploymentReport> deployment = lookout.evidence().deployment();
+    return deployment.value();
+  }
+
+  private static JobHealth last(ApplicationLookout lookout) {
+    List<JobHealth> verdicts = lookout.verdicts();
+    return verdicts.get(verdicts.size() - 1);
+  }
+}

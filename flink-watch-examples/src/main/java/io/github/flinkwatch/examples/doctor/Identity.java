@@ -1,0 +1,94 @@
+package io.github.flinkwatch.examples.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.http.Credentials;
+import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.http.KerberosSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Who asks, and for how long. Secrets come from the environment, where no process list shows them.
+ */
+final class Identity {
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long one question may take; ${DEFAULT-VALUE} by default.")
+  int deadlineSeconds;
+
+  @ArgGroup @Nullable Who who;
+
+  /** One of them at most. */
+  static final class Who {
+    @Option(
+        names = "--bearer-from",
+        paramLabel = "VARIABLE",
+        description = "Sends the bearer token that this environment variable holds.")
+    @Nullable String bearerVariable;
+
+    @Option(
+        names = "--basic-from",
+        paramLabel = "VARIABLE",
+        description = "Sends the user:password that this environment variable holds.")
+    @Nullable String basicVariable;
+
+    @Option(names = "--kerberos", description = "Proves who asks by the ticket cache (kinit).")
+    boolean kerberos;
+
+    @Option(
+        names = "--hadoop-user",
+        paramLabel = "USER",
+        description = "The name that a Hadoop without security believes.")
+    @Nullable String hadoopUser;
+  }
+
+  HttpSettings http(Map<String, String> environment, Clock clock) {
+    return HttpSettings.builder()
+        .deadline(Duration.ofSeconds(deadlineSeconds))
+        .credentials(credentials(environment))
+        .clock(clock)
+        .build();
+  }
+
+  private Credentials credentials(Map<String, String> environment) {
+    if (who == null) {
+      return Credentials.none();
+    }
+    if (who.kerberos) {
+      return Credentials.kerberos(KerberosSettings.ticketCache());
+    }
+    if (who.hadoopUser != null) {
+      return Credentials.hadoopSimple(who.hadoopUser);
+    }
+    if (who.bearerVariable != null) {
+      String token = secret(environment, who.bearerVariable);
+      return Credentials.bearer(() -> token);
+    }
+    String[] basic = secret(environment, String.valueOf(who.basicVariable)).split(":", 2);
+    return Credentials.basic(basic[0], basic.length == 2 ? basic[1] : "");
+  }
+
+  private String secret(Map<String, String> environment, String variable) {
+    String secret = environment.get(variable);
+    if (secret == null) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(),
+          "the environment variable " + variable + " is not set");
+    }
+    return secret;
+  }
+}

@@ -1,0 +1,6 @@
+package io.github.flinkwatch.examples.doctor;
+
+/** Tells a diagnosis. */
+interface Report {
+  void tell(Diagnosis diagnosis);
+}

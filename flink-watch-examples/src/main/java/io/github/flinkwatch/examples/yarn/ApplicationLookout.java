@@ -1,0 +1,140 @@
+package io.github.flinkwatch.examples.yarn;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.archive.ArchiveStores;
+import io.github.flinkwatch.archive.JobArchiveReader;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.Evaluation;
+import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.rest.JobLook;
+import io.github.flinkwatch.yarn.ApplicationId;
+import io.github.flinkwatch.yarn.ResourceManagerClient;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at the job of one application with all that can tell of it: Flink behind YARN's proxy, the
+ * archive in HDFS, and YARN itself. Lets each look be judged, and remembers.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ApplicationLookout implements AutoCloseable {
+
+  private final Clock clock = Clock.systemUTC();
+  private final JobHealthEvaluator judge = JobHealthEvaluator.ofDefaults();
+  private final ResourceManagerClient yarn;
+  private final JobArchiveReader archives;
+  private final ApplicationId application;
+  private final List<JobHealth> verdicts = new ArrayList<>();
+  private JobRef job;
+  private JobMemory before = JobMemory.empty();
+  private JobMemory memory = JobMemory.empty();
+  private JobEvidence evidence;
+
+  /** Begins to watch the job of that application; nothing is asked yet. */
+  public ApplicationLookout(RealYarn yarn, ApplicationId application) {
+    this.yarn =
+        ResourceManagerClient.builder()
+            .address(yarn.resourceManager())
+            .allowOwnAddress(address -> address.getHost().equals("127.0.0.1"))
+            .build();
+    this.archives =
+        JobArchiveReader.in(
+            ArchiveStores.webHdfs(HttpSettings.ofDefaults(), List.of(yarn.nameNode())),
+            yarn.archiveDirectory());
+    this.application = application;
+    this.job =
+        JobRef.builder()
+            .deploymentId(application.toString())
+            .clusterKind(ClusterKind.DEDICATED)
+            .build();
+    this.evidence = JobEvidence.of(job, clock.instant()).build();
+  }
+
+  /** Looks once. */
+  public JobHealth look() {
+    JobEvidence.Builder seen = JobEvidence.builder();
+    Observation<FlinkRestClient> flink = yarn.flink(application);
+    // The one job of a dedicated cluster is ours; from the first look that finds it, its id is
+    // known.
+    seen.live(flink.flatMap(this::lookAtFlink));
+    job.jobId().ifPresent(id -> seen.archived(archives.snapshot(id)));
+    seen.deployment(yarn.deploymentReport(application));
+    evidence = seen.ref(job).at(clock.instant()).build();
+    Evaluation evaluation = judge.evaluate(evidence, memory);
+    before = memory;
+    memory = evaluation.memory();
+    verdicts.add(evaluation.health());
+    return evaluation.health();
+  }
+
+  /** Returns what the last look says if there were no archive. */
+  public JobHealth withoutArchive() {
+    JobEvidence rest =
+        JobEvidence.of(evidence.ref(), evidence.at())
+            .live(evidence.live())
+            .deployment(evidence.deployment())
+            .build();
+    return judge.evaluate(rest, before).health();
+  }
+
+  /** Returns every verdict so far, the first one first. */
+  public List<JobHealth> verdicts() {
+    return List.copyOf(verdicts);
+  }
+
+  /** Returns what the last look saw. */
+  public JobEvidence evidence() {
+    return evidence;
+  }
+
+  /** Returns the application that is watched. */
+  public ApplicationId application() {
+    return application;
+  }
+
+  /** Returns the job's id, or empty as long as no look has found a job. */
+  public Optional<JobId> jobId() {
+    return job.jobId();
+  }
+
+  /** Returns the client that asks YARN. */
+  public ResourceManagerClient yarn() {
+    return yarn;
+  }
+
+  @Override
+  public void close() {
+    yarn.close();
+  }
+
+  private Observation<JobSnapshot> lookAtFlink(FlinkRestClient flink) {
+    try (flink) {
+      JobLook look = JobLook.at(flink, clock);
+      if (job.jobId().isEmpty()) {
+        look.jobs()
+            .value()
+            .filter(jobs -> jobs.size() == 1)
+            .map(jobs -> jobs.get(0))
+            .map(JobOverview::jobId)
+            .ifPresent(id -> job = job.toBuilder().jobId(id).build());
+      }
+      if (job.jobId().isEmpty()) {
+        return look.jobs().flatMap(none -> Observation.absent("no job yet", clock.instant()));
+      }
+      JobSnapshot snapshot = look.snapshot(job.jobId().get(), JobLook.Depth.HEALTH);
+      return Observation.known(snapshot, snapshot.at());
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package io.github.flinkwatch.examples.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.examples.RecordedYarn;
+import io.github.flinkwatch.examples.flink.DemoJobs;
+import io.github.flinkwatch.examples.flink.EmbeddedFlink;
+import io.github.flinkwatch.testing.FlinkScenarios;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as it is typed, on a real Flink, real archives and recorded answers of a YARN. */
+class DoctorTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  @Nested
+  class WhenFlinkRuns {
+
+    @TempDir static Path archives;
+
+    static EmbeddedFlink flink;
+    static JobId streaming;
+    static JobId batch;
+
+    @BeforeAll
+    static void start() {
+      flink = EmbeddedFlink.start(1, 6, archives);
+      streaming = flink.submit(DemoJobs.mixed("orders"));
+      batch = flink.submit(DemoJobs.batch("daily report"));
+      await("the archive")
+          .atMost(PATIENCE)
+          .until(() -> ask(archives.toString(), "--job", batch.toString()).exitCode == 0);
+    }
+
+    @AfterAll
+    static void stop() {
+      flink.close();
+    }
+
+    @Test
+    void aHealthyJobIsOkOnceTheRulesThatCompareLooksHadTheirLooks() {
+      Path memory = directory.resolve("memory");
+      String url = flink.restUri().toString();
+      Answer[] last = new Answer[1];
+      await("OK")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                last[0] =
+                    ask(
+                        url,
+                        "--job",
+                        streaming.toString(),
+                        "--memory",
+                        memory.toString(),
+                        "--window",
+                        "1");
+                assertThat(last[0].exitCode).as(last[0].out).isZero();
+              });
+      assertThat(last[0].out)
+          .startsWith("OK  1 jobs: 1 OK")
+          .contains("orders (" + streaming + ") is RUNNING and HEALTHY");
+    }
+
+    @Test
+    void allJobsOfTheClusterAreJudged() {
+      Answer answer = ask(flink.restUri().toString());
+      assertThat(answer.out).contains(streaming + ") is RUNNING").contains(batch + ") is FINISHED");
+    }
+
+    @Test
+    void theWatchTellsEveryLookUntilItIsInterrupted() {
+      int[] pauses = {0};
+      Doctor doctor = new Doctor(Clock.systemUTC(), next -> ++pauses[0] < 3, Map.of());
+      Answer answer = ask(doctor, flink.restUri().toString(), "--watch", "--json");
+      assertThat(answer.out.lines()).hasSize(3).allMatch(line -> line.startsWith("{\"at\":"));
+    }
+
+    @Test
+    void theArchiveTellsOfAJobThatTheJobManagerCannotBeAskedAbout() {
+      Answer answer =
+          ask(nobody(), "--job", batch.toString(), "--archive", archives.toUri().toString());
+      assertThat(answer.out).contains(batch + " is FINISHED").doesNotContain("FAILED");
+    }
+
+    @Test
+    void theArchivesOfADirectoryAreJudged() {
+      Answer answer = ask(archives.toUri().toString());
+      assertThat(answer.out)
+          .startsWith("OK  1 jobs: 1 OK")
+          .contains("daily report (" + batch + ") is FINISHED");
+    }
+  }
+
+  @Test
+  void aJobManagerThatIsGoneIsUnknownWithARemedyAndNeverCritical() {
+    Answer answer = ask(nobody(), "--job", FlinkScenarios.JOB.toString());
+    assertThat(answer.exitCode).isEqualTo(3);
+    assertThat(answer.out)
+        .startsWith("UNKNOWN")
+        .contains("CONNECT_REFUSED")
+        .contains("not seen  the list of jobs")
+        .contains("to do: ")
+        .doesNotContain("FAILED");
+  }
+
+  @Test
+  void archivesThatCannotBeListedAreUnknown() {
+    Answer answer = ask("hdfs://namenode:8020/flink/archive");
+    assertThat(answer.exitCode).isEqualTo(3);
+    assertThat(answer.out).contains("no job was seen").contains("ARCHIVE_STORE_UNSUPPORTED");
+  }
+
+  @Nested
+  class WhenYarnIsAsked {
+
+    static RecordedYarn yarn;
+
+    @BeforeAll
+    static void start() {
+      yarn = RecordedYarn.start();
+    }
+
+    @AfterAll
+    static void stop() {
+      yarn.close();
+    }
+
+    @Test
+    void anApplicationThatSucceededIsOk() {
+      Answer answer = ask(RecordedYarn.FINISHED, "--rm", yarn.uri().toString());
+      assertThat(answer.out)
+          .contains(RecordedYarn.FINISHED + " is FINISHED")
+          .contains("DEPLOYMENT");
+      assertThat(answer.exitCode).isZero();
+    }
+
+    @Test
+    void anApplicationThatSomebodyKilledIsCritical() {
+      Answer answer = ask(RecordedYarn.KILLED, "--rm", yarn.uri().toString());
+      assertThat(answer.out).startsWith("CRITICAL").contains(RecordedYarn.KILLED + " is KILLED");
+      assertThat(answer.exitCode).isEqualTo(2);
+    }
+
+    @Test
+    void anApplicationThatYarnHasForgottenIsUnknown() {
+      Answer answer = ask(RecordedYarn.FORGOTTEN, "--rm", yarn.uri().toString());
+      assertThat(answer.out).contains("APP_FORGOTTEN");
+      assertThat(answer.exitCode).isEqualTo(3);
+    }
+
+    @Test
+    void inASessionTheEndOfTheClusterIsNoEndOfAJob() {
+      Answer answer =
+          ask(
+              RecordedYarn.FINISHED,
+              "--session",
+              "--job",
+              "00000000000000000000000000000001",
+              "--rm",
+              yarn.uri().toString());
+      assertThat(answer.out).contains("CLUSTER_GONE");
+      assertThat(answer.exitCode).isEqualTo(3);
+    }
+  }
+
+  @Nested
+  class WhenEvidenceIsReplayed {
+
+    @Test
+    void theVerdictIsTheSameAsTheFirstTime() throws IOException {
+      Path file = record(FlinkScenarios.healthy(), FlinkScenarios.stuckCheckpoint());
+      Answer answer = ask("--replay", file.toString());
+      assertThat(answer.exitCode).isEqualTo(2);
+      assertThat(answer.out).startsWith("CRITICAL  1 jobs").contains("CHECKPOINTS_FAILING");
+    }
+
+    @Test
+    void whatWasRecordedOfALookIsWhatIsReplayed() {
+      Path file = directory.resolve("evidence");
+      Answer seen =
+          ask(nobody(), "--job", FlinkScenarios.JOB.toString(), "--record", file.toString());
+      Answer replayed = ask("--replay", file.toString());
+      assertThat(replayed.out).contains("CONNECT_REFUSED");
+      assertThat(replayed.exitCode).isEqualTo(seen.exitCode);
+    }
+
+    @Test
+    void jsonCarriesOutcomeVerdictAndRemedy() throws IOException {
+      Path file = record(FlinkScenarios.jobManagerUnreachable());
+      Answer answer = ask("--replay", file.toString(), "--json");
+      try (JsonParser json = new JsonFactory().createParser(answer.out)) {
+        while (json.nextToken() != null) {
+          json.skipChildren();
+        }
+      }
+      assertThat(answer.out)
+          .contains("\"outcome\":\"UNKNOWN\",\"exitCode\":3")
+          .contains("\"code\":\"CONNECT_REFUSED\"")
+          .contains("\"remedy\":")
+          .contains("\"verdict\":{");
+    }
+
+    @Test
+    void aLineThatIsNoEvidenceIsNamed() throws IOException {
+      Path file = Files.writeString(directory.resolve("evidence"), "\n{}\n");
+      Answer answer = ask("--replay", file.toString());
+      assertThat(answer.exitCode).isEqualTo(3);
+      assertThat(answer.err).contains("line 2 of ");
+    }
+
+    private Path record(JobEvidence... evidence) throws IOException {
+      Path file = directory.resolve("recorded");
+      Recording.append(file, List.of(evidence));
+      return file;
+    }
+  }
+
+  @Test
+  void whatCannotBeUnderstoodIsUnknownToMonitoringNotCritical() {
+    assertThat(ask().exitCode).isEqualTo(3);
+    assertThat(ask("--no-such-option").exitCode).isEqualTo(3);
+    assertThat(ask("application_1_2").err).contains("--rm or --yarn-site");
+    assertThat(ask("http://localhost:1", "--job", "x").err).contains("\"x\"");
+    assertThat(ask("http://localhost:1", "--bearer-from", "NO_SUCH").err).contains("NO_SUCH");
+  }
+
+  @Test
+  void outsideATerminalThereAreNoColours() {
+    assertThat(ask(nobody()).out).doesNotContain("\u001b");
+  }
+
+  @Test
+  void onATerminalThereAre() {
+    StringWriter out = new StringWriter();
+    new TextReport(new PrintWriter(out), true)
+        .tell(new Diagnosis(FlinkScenarios.NOW, List.of(), List.of()));
+    assertThat(out.toString()).matches(Pattern.compile("\u001b.*UNKNOWN\u001b.*", Pattern.DOTALL));
+  }
+
+  private record Answer(int exitCode, String out, String err) {}
+
+  private static Answer ask(String... arguments) {
+    return ask(new Doctor(Clock.systemUTC(), next -> true, Map.of()), arguments);
+  }
+
+  private static Answer ask(Doctor doctor, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Doctor.commandLine(doctor);
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    int exitCode = command.execute(arguments);
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  private static String nobody() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "http://localhost:" + socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
