@@ -5,67 +5,93 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's client: built when first needed, and closed. The JDK can close one since 21; before
- * that its thread ends when it is interrupted, which is how the JDK's own code is written, or once
- * the client was collected. An embedder's own client is never closed.
+ * The JDK's clients, one for plain HTTP and one for HTTPS, each built when first needed, and
+ * closed. The JDK can close one since 21; before that its thread ends when it is interrupted, which
+ * is how the JDK's own code is written, or once the client was collected. An embedder's own client
+ * serves for both, and is never closed.
  */
 final class ClientHolder implements AutoCloseable {
 
   private static final @Nullable MethodHandle SHUTDOWN_NOW = shutdownNow();
 
   private final HttpSettings settings;
-  private final ClientThreads threads = new ClientThreads();
-  private @Nullable HttpClient client;
+  private @Nullable OwnClient plain;
+  private @Nullable OwnClient secure;
   private boolean closed;
 
   ClientHolder(HttpSettings settings) {
     this.settings = settings;
   }
 
-  /** Throws {@link IllegalStateException} after {@link #close()}. */
-  synchronized HttpClient get() {
+  /**
+   * Returns the client for addresses of a scheme. Throws {@link IllegalStateException} after {@link
+   * #close()}.
+   */
+  synchronized HttpClient get(boolean https) {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    HttpClient known = client;
-    if (known == null) {
-      known = settings.httpClient().orElseGet(this::build);
-      client = known;
+    Optional<HttpClient> embedders = settings.httpClient();
+    if (embedders.isPresent()) {
+      return embedders.get();
     }
-    return known;
-  }
-
-  private HttpClient build() {
-    Duration connectTimeout = settings.connectTimeout();
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .executor(threads);
-    settings.sslContext().ifPresent(builder::sslContext);
-    settings.proxySelector().ifPresent(builder::proxy);
-    return builder.build();
+    OwnClient known = https ? secure : plain;
+    if (known == null) {
+      known = new OwnClient(settings, https);
+      if (https) {
+        secure = known;
+      } else {
+        plain = known;
+      }
+    }
+    return known.client;
   }
 
   @Override
   public synchronized void close() {
-    HttpClient ours = settings.httpClient().isPresent() ? null : client;
     closed = true;
-    client = null;
-    if (ours == null) {
-      return;
+    for (OwnClient ours : new OwnClient[] {plain, secure}) {
+      if (ours != null) {
+        ours.end();
+      }
     }
-    if (SHUTDOWN_NOW == null) {
-      threads.end();
-    } else {
+    plain = null;
+    secure = null;
+  }
+
+  /** A client of the JDK, and what is needed to end it. */
+  private static final class OwnClient {
+    private final ClientThreads threads = new ClientThreads();
+    private final HttpClient client;
+
+    OwnClient(HttpSettings settings, boolean https) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(settings.connectTimeout())
+              .executor(threads);
+      if (https) {
+        settings.sslContext().ifPresent(builder::sslContext);
+      } else {
+        builder.sslContext(new NoTls());
+      }
+      settings.proxySelector().ifPresent(builder::proxy);
+      client = builder.build();
+    }
+
+    void end() {
+      if (SHUTDOWN_NOW == null) {
+        threads.end();
+        return;
+      }
       try {
-        SHUTDOWN_NOW.invoke(ours);
+        SHUTDOWN_NOW.invoke(client);
       } catch (Throwable e) {
         throw new IllegalStateException("HttpClient.shutdownNow", e);
       }

@@ -82,8 +82,8 @@ final class Connections {
     }
   }
 
-  HttpClient client() {
-    return client.get();
+  HttpClient client(boolean https) {
+    return client.get(https);
   }
 
   Gate gate() {

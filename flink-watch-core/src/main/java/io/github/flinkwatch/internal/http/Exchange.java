@@ -359,7 +359,9 @@ final class Exchange<T> {
       reader = null;
     }
     try {
-      return transport.client().send(request, this::reader);
+      return transport
+          .client("https".equalsIgnoreCase(request.uri().getScheme()))
+          .send(request, this::reader);
     } catch (IllegalStateException closed) {
       throw new IOException("closed", closed);
     } catch (UncheckedIOException noClient) { // no file left for its selector, or no default trust

@@ -154,8 +154,8 @@ public final class Transport implements AutoCloseable {
     return settings;
   }
 
-  HttpClient client() {
-    return connections.client();
+  HttpClient client(boolean https) {
+    return connections.client(https);
   }
 
   Gate gate() {

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,20 @@ class TransportTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.contentType()).isEqualTo("application/json");
       assertThat(new String(answer.body(), UTF_8)).isEqualTo("{\"ok\":true}");
+    }
+  }
+
+  @Test
+  void plainHttpAsksForNoTrustAndHttpsForTheDefaultOne() throws Exception {
+    SSLContext before = SSLContext.getDefault();
+    SSLContext.setDefault(new NoTls());
+    try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+        Transport transport = Transport.of(patient().build())) {
+      assertThat(transport.client(false).sslContext()).isNotSameAs(SSLContext.getDefault());
+      assertThat(transport.ask(HttpAsk.get(server.uri("/ok")).build()).isKnown()).isTrue();
+      assertThat(transport.client(true).sslContext()).isSameAs(SSLContext.getDefault());
+    } finally {
+      SSLContext.setDefault(before);
     }
   }
 
