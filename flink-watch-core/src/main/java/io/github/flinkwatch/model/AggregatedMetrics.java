@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * Metrics over many subtasks, jobs or TaskManagers, by name. What was not known to Flink is
- * missing.
+ * Metrics over many jobs or TaskManagers, by name, from {@code GET /jobs/metrics} and {@code
+ * /taskmanagers/metrics}, asked for names. Sent by every version.
  *
- * <p>From {@code GET /jobs/metrics}, {@code /taskmanagers/metrics} and {@code
- * /jobs/:jobid/vertices/:vertexid/subtasks/metrics}, asked for names. Sent by every version.
+ * <p>If none of them has one of the names, Flink answers without any of the others too: ask only
+ * for what there is.
  *
  * <p>Immutable and thread-safe.
  */

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.model;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,21 @@ final class MetricText {
       return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
     } catch (NumberFormatException noNumber) {
       return OptionalDouble.empty();
+    }
+  }
+
+  /** Negative ones are times before 1970; the least of all means that there is none. */
+  static Optional<Instant> watermark(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      long millis = Long.parseLong(text);
+      return millis == Long.MIN_VALUE
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(millis));
+    } catch (NumberFormatException noNumber) {
+      return Optional.empty();
     }
   }
 }

@@ -29,16 +29,22 @@ public abstract class ParallelismBounds {
   /** Returns the greatest parallelism. */
   public abstract int upper();
 
-  /** Returns the bounds {@code lower} and {@code upper}, both included. */
+  /**
+   * Returns the bounds {@code lower} and {@code upper}, both included.
+   *
+   * @throws IllegalArgumentException unless 1 &lt;= lower &lt;= upper
+   */
   public static ParallelismBounds between(int lower, int upper) {
     return builder().lower(lower).upper(upper).build();
   }
 
   @Value.Check
   void check() {
-    if (lower() < 1 || upper() < lower()) {
-      throw new IllegalStateException(
-          "parallelism bounds must be 1 <= lower <= upper: " + lower() + ", " + upper());
+    if (lower() < 1) {
+      throw new IllegalArgumentException("lower is less than 1: " + lower());
+    }
+    if (upper() < lower()) {
+      throw new IllegalArgumentException("upper is less than lower " + lower() + ": " + upper());
     }
   }
 

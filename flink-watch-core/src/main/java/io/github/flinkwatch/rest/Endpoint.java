@@ -32,7 +32,11 @@ final class Endpoint {
   }
 
   <T> Question<T> get(String path, JsonType<T> type) {
-    return new Question<>(new Exchange<>(transport, ask("GET", path).build(), type));
+    return new Question<>(exchange(path, type));
+  }
+
+  <T> Exchange<T> exchange(String path, JsonType<T> type) {
+    return new Exchange<>(transport, ask("GET", path).build(), type);
   }
 
   <T> Command<T> command(String method, String path, String jsonBody, JsonType<T> type) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One request to Flink and what its answer means: the one path of all questions and commands. */
-final class Exchange<T> {
+final class Exchange<T> implements Asking<T> {
 
   private final Transport transport;
   private final HttpAsk ask;
@@ -27,12 +27,14 @@ final class Exchange<T> {
     this.type = type;
   }
 
-  Observation<T> now() {
+  @Override
+  public Observation<T> now() {
     return meaning(transport.ask(ask));
   }
 
   /** As the transport's own future: cancelling it cancels the exchange. */
-  CompletableFuture<Observation<T>> later() {
+  @Override
+  public CompletableFuture<Observation<T>> later() {
     CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask);
     CompletableFuture<Observation<T>> meaning = answer.thenApply(this::meaning);
     CompletableFuture<?> unused =

@@ -117,7 +117,10 @@ public final class FlinkRestClient implements AutoCloseable {
     return flink.get("/config", OverviewWire.DASHBOARD_CONFIG);
   }
 
-  /** Asks for metrics over all jobs: {@code GET /jobs/metrics?get=}. */
+  /**
+   * Asks for metrics over all jobs: {@code GET /jobs/metrics?get=}. If no job has one of them,
+   * Flink answers without any of the others too.
+   */
   public Question<AggregatedMetrics> jobsMetrics(Collection<String> names) {
     return flink.get("/jobs/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);
   }
@@ -142,7 +145,10 @@ public final class FlinkRestClient implements AutoCloseable {
     return flink.get("/taskmanagers", TaskManagersWire.TASK_MANAGERS);
   }
 
-  /** Asks for metrics over all TaskManagers: {@code GET /taskmanagers/metrics?get=}. */
+  /**
+   * Asks for metrics over all TaskManagers: {@code GET /taskmanagers/metrics?get=}. If none has one
+   * of them, Flink answers without any of the others too.
+   */
   public Question<AggregatedMetrics> taskManagersMetrics(Collection<String> names) {
     return flink.get(
         "/taskmanagers/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Question<T> {
 
-  private final Exchange<T> exchange;
+  private final Asking<T> asking;
 
-  Question(Exchange<T> exchange) {
-    this.exchange = exchange;
+  Question(Asking<T> asking) {
+    this.asking = asking;
   }
 
   /**
@@ -23,7 +23,7 @@ public final class Question<T> {
    * interrupted it is unknown ({@code CANCELLED}), and the thread stays interrupted.
    */
   public Observation<T> ask() {
-    return exchange.now();
+    return asking.now();
   }
 
   /**
@@ -31,12 +31,12 @@ public final class Question<T> {
    * cancels the exchange. What is chained to it must not block.
    */
   public CompletableFuture<Observation<T>> askAsync() {
-    return exchange.later();
+    return asking.later();
   }
 
   /** Returns the request, without anything secret. */
   @Override
   public String toString() {
-    return exchange.toString();
+    return asking.toString();
   }
 }

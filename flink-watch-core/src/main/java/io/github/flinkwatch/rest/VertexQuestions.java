@@ -8,18 +8,20 @@ import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.FlameGraphWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
 import io.github.flinkwatch.internal.wire.VerticesWire;
-import io.github.flinkwatch.model.AggregatedMetrics;
 import io.github.flinkwatch.model.AttemptAccumulators;
 import io.github.flinkwatch.model.BackPressure;
 import io.github.flinkwatch.model.FlameGraph;
 import io.github.flinkwatch.model.Metrics;
 import io.github.flinkwatch.model.SubtaskDetails;
+import io.github.flinkwatch.model.SubtaskMetrics;
 import io.github.flinkwatch.model.VertexAccumulators;
 import io.github.flinkwatch.model.VertexDetails;
+import io.github.flinkwatch.model.VertexMetrics;
 import io.github.flinkwatch.model.VertexSubtaskAccumulators;
 import io.github.flinkwatch.model.VertexTaskManagers;
 import io.github.flinkwatch.model.VertexTimes;
 import io.github.flinkwatch.model.Watermarks;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -40,6 +42,21 @@ public final class VertexQuestions {
     /** Those that wait. */
     OFF_CPU
   }
+
+  private static final List<String> JUDGED_METRICS =
+      List.of(
+          "numRecordsIn",
+          "numRecordsOut",
+          "numRecordsInPerSecond",
+          "numRecordsOutPerSecond",
+          "numBytesIn",
+          "numBytesOut",
+          "numBytesInPerSecond",
+          "numBytesOutPerSecond",
+          "busyTimeMsPerSecond",
+          "idleTimeMsPerSecond",
+          "backPressuredTimeMsPerSecond",
+          "currentInputWatermark");
 
   private final Endpoint flink;
   private final String vertex;
@@ -67,10 +84,31 @@ public final class VertexQuestions {
     return flink.get(vertex + "/watermarks", MetricsWire.WATERMARKS);
   }
 
-  /** Asks for metrics over its subtasks: {@code GET …/subtasks/metrics?get=}. */
-  public Question<AggregatedMetrics> subtasksMetrics(Collection<String> names) {
-    return flink.get(
-        vertex + "/subtasks/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);
+  /**
+   * Asks for the metrics that a judgement needs, over its subtasks: {@code GET …/subtasks/metrics},
+   * and then with {@code ?get=} for those that this version and this vertex have. Two requests,
+   * each of which has the client's deadline.
+   */
+  public Question<VertexMetrics> subtasksMetrics() {
+    return new Question<>(
+        new MetricsThatAre<>(
+            flink.exchange(vertex + "/subtasks/metrics", MetricsWire.METRIC_NAMES),
+            JUDGED_METRICS,
+            this::subtasksMetricsNamed,
+            VertexMetrics.builder().build()));
+  }
+
+  /**
+   * Asks for metrics over its subtasks: {@code GET …/subtasks/metrics?get=}. If no subtask has one
+   * of them, Flink answers without any of the others too: ask only for what there is.
+   */
+  public Question<VertexMetrics> subtasksMetrics(Collection<String> names) {
+    return new Question<>(subtasksMetricsNamed(names));
+  }
+
+  private Exchange<VertexMetrics> subtasksMetricsNamed(Collection<String> names) {
+    return flink.exchange(
+        vertex + "/subtasks/metrics" + Endpoint.names(names), MetricsWire.VERTEX_METRICS);
   }
 
   /** Asks which metrics its subtasks have: {@code GET …/subtasks/metrics}. */
@@ -144,10 +182,20 @@ public final class VertexQuestions {
     return flink.get(subtaskPath(subtask), VerticesWire.SUBTASK_DETAILS);
   }
 
+  /**
+   * Asks for the metrics of a subtask that a judgement needs: {@code GET
+   * …/subtasks/:subtaskindex/metrics?get=}. What it does not have is missing.
+   */
+  public Question<SubtaskMetrics> subtaskMetrics(int subtask) {
+    List<String> names = new ArrayList<>(JUDGED_METRICS);
+    names.add("isBackPressured"); // no number, so there is no aggregate of it
+    return subtaskMetrics(subtask, names);
+  }
+
   /** Asks for metrics of a subtask: {@code GET …/subtasks/:subtaskindex/metrics?get=}. */
-  public Question<Metrics> subtaskMetrics(int subtask, Collection<String> names) {
+  public Question<SubtaskMetrics> subtaskMetrics(int subtask, Collection<String> names) {
     return flink.get(
-        subtaskPath(subtask) + "/metrics" + Endpoint.names(names), MetricsWire.METRICS);
+        subtaskPath(subtask) + "/metrics" + Endpoint.names(names), MetricsWire.SUBTASK_METRICS);
   }
 
   /** Asks which metrics a subtask has: {@code GET …/subtasks/:subtaskindex/metrics}. */

@@ -157,6 +157,12 @@ class RestApiTableTest {
         "job(jobId).vertex(vertexId).attemptAccumulators(subtask, attempt)",
         flink -> flink.job(JOB).vertex(VERTEX).attemptAccumulators(0, 1));
     CALLS.put(
+        "job(jobId).vertex(vertexId).subtaskMetrics(subtask)",
+        flink -> flink.job(JOB).vertex(VERTEX).subtaskMetrics(0));
+    CALLS.put(
+        "job(jobId).vertex(vertexId).subtasksMetrics()",
+        flink -> flink.job(JOB).vertex(VERTEX).subtasksMetrics());
+    CALLS.put(
         "job(jobId).vertex(vertexId).subtaskMetrics(subtask, names)",
         flink -> flink.job(JOB).vertex(VERTEX).subtaskMetrics(0, List.of("a", "b")));
     CALLS.put(

@@ -96,9 +96,9 @@ public final class JsonShape<T, B> implements JsonType<T> {
     }
     try {
       return build.apply(builder);
-    } catch (IllegalStateException incomplete) {
+    } catch (IllegalStateException | IllegalArgumentException refused) { // incomplete, or absurd
       throw new MalformedJsonException(
-          incomplete.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
+          refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
     }
   }
 

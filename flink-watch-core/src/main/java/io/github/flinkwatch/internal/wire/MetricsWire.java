@@ -9,6 +9,8 @@ import io.github.flinkwatch.model.AggregatedMetrics;
 import io.github.flinkwatch.model.JobMetrics;
 import io.github.flinkwatch.model.MetricAggregate;
 import io.github.flinkwatch.model.Metrics;
+import io.github.flinkwatch.model.SubtaskMetrics;
+import io.github.flinkwatch.model.VertexMetrics;
 import io.github.flinkwatch.model.Watermarks;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,10 +49,27 @@ public final class MetricsWire {
   /** Any {@code …/metrics} without names: what there is to ask for. */
   public static final JsonType<List<String>> METRIC_NAMES = listOf(Wires.onlyField("id", STRING));
 
-  /** {@code /jobs/metrics?get=} and its like. */
+  /** {@code …/subtasks/:subtaskindex/metrics?get=}. */
+  public static final JsonType<SubtaskMetrics> SUBTASK_METRICS =
+      Wires.map(
+          VALUES,
+          values -> SubtaskMetrics.builder().values(values).build(),
+          SubtaskMetrics::values);
+
+  private static final JsonType<Map<String, MetricAggregate>> AGGREGATES =
+      listed(AGGREGATE, MetricAggregate::name);
+
+  /** {@code …/subtasks/metrics?get=}. */
+  public static final JsonType<VertexMetrics> VERTEX_METRICS =
+      Wires.map(
+          AGGREGATES,
+          byName -> VertexMetrics.builder().byName(byName).build(),
+          VertexMetrics::byName);
+
+  /** {@code /jobs/metrics?get=} and {@code /taskmanagers/metrics?get=}. */
   public static final JsonType<AggregatedMetrics> AGGREGATED_METRICS =
       Wires.map(
-          listed(AGGREGATE, MetricAggregate::name),
+          AGGREGATES,
           byName -> AggregatedMetrics.builder().byName(byName).build(),
           AggregatedMetrics::byName);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.internal.wire.Captures.Capture;
 import io.github.flinkwatch.model.ApplicationDetails;
 import io.github.flinkwatch.model.ApplicationStatus;
@@ -476,10 +477,19 @@ class ClusterAccessorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,1", "3,2"})
-  void boundsThatHoldNothingAreRefused(int lower, int upper) {
-    Assertions.assertThatIllegalStateException()
-        .isThrownBy(() -> ParallelismBounds.between(lower, upper));
+  @CsvSource({"0,1,lower is less than 1: 0", "3,2,upper is less than lower 3: 2"})
+  void boundsThatHoldNothingAreRefusedByName(int lower, int upper, String message) {
+    Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> ParallelismBounds.between(lower, upper))
+        .withMessage(message);
+  }
+
+  @Test
+  void boundsThatHoldNothingAreMalformedWhenFlinkSendsThem() {
+    String sent = "{\"" + HEX + "\":{\"parallelism\":{\"lowerBound\":3,\"upperBound\":2}}}";
+    Assertions.assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> Json.read(JobConfigurationWire.RESOURCE_REQUIREMENTS, sent))
+        .withMessageStartingWith("upper is less than lower 3: 2 at ");
   }
 
   @Test

@@ -52,7 +52,9 @@ class JobAnswersTest {
     TYPES.put("vertex-\\d-taskmanagers", VerticesWire.VERTEX_TASK_MANAGERS);
     TYPES.put("job-metrics", MetricsWire.METRIC_NAMES);
     TYPES.put("job-metrics-get", MetricsWire.JOB_METRICS);
-    TYPES.put("vertex-\\d-subtasks-metrics-get", MetricsWire.AGGREGATED_METRICS);
+    TYPES.put("vertex-\\d-subtasks-metrics-get(-noagg)?", MetricsWire.VERTEX_METRICS);
+    TYPES.put("vertex-\\d-subtasks-metrics", MetricsWire.METRIC_NAMES);
+    TYPES.put("vertex-\\d-metrics-get", MetricsWire.METRICS);
     TYPES.put("vertex-\\d-watermarks", MetricsWire.WATERMARKS);
   }
 

@@ -10,9 +10,13 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.JobVertex;
 import io.github.flinkwatch.model.LogFile;
+import io.github.flinkwatch.model.MetricAggregate;
 import io.github.flinkwatch.model.ProfilingRun;
 import io.github.flinkwatch.model.ProfilingStatus;
+import io.github.flinkwatch.model.SubtaskMetrics;
+import io.github.flinkwatch.model.VertexMetrics;
 import io.github.flinkwatch.rest.Download;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.rest.JobManagerQuestions;
@@ -29,7 +33,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds of questions and downloads on a real cluster, of whatever version. */
@@ -73,6 +80,7 @@ abstract class ReadLaws {
     from(1, 9, wrong, vertex.details(), vertex.accumulators(), vertex.backPressure());
     from(1, 9, wrong, vertex.metricNames(), vertex.metrics(NAMES), vertex.subtaskAccumulators());
     from(1, 9, wrong, vertex.subtasksMetricNames(), vertex.subtasksMetrics(NAMES));
+    from(1, 9, wrong, vertex.subtasksMetrics(), vertex.subtaskMetrics(0));
     from(1, 9, wrong, vertex.subtask(0), vertex.subtaskMetricNames(0), vertex.times());
     from(1, 9, wrong, vertex.subtaskMetrics(0, NAMES), vertex.taskManagers(), vertex.attempt(0, 0));
     from(1, 9, wrong, vertex.attemptAccumulators(0, 0));
@@ -98,6 +106,51 @@ abstract class ReadLaws {
     absentFrom(2, 3, wrong, job.rescaleConfig(), job.rescalesOverview());
     absentFrom(2, 3, wrong, job.rescalesSummary(), job.rescaleHistory());
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void aVertexAndItsSubtasksTellWhatTheyMoveAndHowBusyTheyAreByOneAccessorEach() {
+    JobQuestions job = client.job(healthy);
+    List<JobVertex> vertices = job.details().ask().value().orElseThrow().vertices();
+    VertexQuestions source = job.vertex(vertices.get(0).id());
+    VertexQuestions counting = job.vertex(vertices.get(1).id());
+    boolean timed = flink.version().isAtLeast(1, 13);
+
+    assertThat(moved(counting, VertexMetrics::recordsIn)).satisfies(ReadLaws::countsRecords);
+    VertexMetrics sent = moved(source, VertexMetrics::recordsOut);
+    assertThat(sent.recordsIn().map(MetricAggregate::sum)).contains(OptionalDouble.of(0));
+    assertThat(sent.backPressuredMillisPerSecond().isPresent()).isEqualTo(timed);
+
+    SubtaskMetrics one =
+        await("the metrics of a subtask")
+            .atMost(PATIENCE)
+            .until(
+                () -> counting.subtaskMetrics(0).ask().value().orElseThrow(),
+                seen -> seen.recordsIn().orElse(0) > 0);
+    assertThat(one.bytesIn().orElse(0)).isPositive();
+    assertThat(one.inputWatermark()).as("the job has none").isEmpty();
+    assertThat(one.busyMillisPerSecond().isPresent()).isEqualTo(timed);
+    assertThat(one.idleMillisPerSecond().isPresent()).isEqualTo(flink.version().isAtLeast(1, 11));
+    assertThat(one.isBackPressured().isPresent()).isEqualTo(flink.version().isAtLeast(1, 10));
+  }
+
+  private static VertexMetrics moved(
+      VertexQuestions vertex, Function<VertexMetrics, Optional<MetricAggregate>> counter) {
+    return await("records moved")
+        .atMost(PATIENCE)
+        .until(
+            () -> vertex.subtasksMetrics().ask().value().orElseThrow(),
+            seen ->
+                counter.apply(seen).map(all -> all.sum().orElse(0)).filter(n -> n > 0).isPresent());
+  }
+
+  private static void countsRecords(VertexMetrics metrics) {
+    MetricAggregate in = metrics.recordsIn().orElseThrow();
+    assertThat(in.min().orElseThrow()).isLessThanOrEqualTo(in.max().orElseThrow());
+    assertThat(in.max().orElseThrow()).isLessThanOrEqualTo(in.sum().orElseThrow());
+    assertThat(metrics.bytesIn().orElseThrow().sum().orElseThrow()).isPositive();
+    assertThat(metrics.lowestInputWatermark()).as("the job has none").isEmpty();
+    assertThat(metrics.highestInputWatermark()).isEmpty();
   }
 
   @Test
