@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
@@ -20,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class ClusterRounds {
   private final Surroundings with;
   private final WatchedCluster cluster;
   private final double phase;
+  private final Optional<SecondOpinion> second;
 
   private final Map<JobRef, JobCase> cases = new LinkedHashMap<>(); // guarded by this, as all below
   private final Map<JobId, JobCase> byId = new HashMap<>();
@@ -60,6 +64,7 @@ final class ClusterRounds {
     this.with = with;
     this.cluster = cluster;
     this.phase = phase;
+    this.second = cluster.deployment().map(source -> new SecondOpinion(with, source));
   }
 
   WatchedCluster cluster() {
@@ -226,7 +231,7 @@ final class ClusterRounds {
       known = failures == 0 ? flink : null;
     }
     if (cluster.flink().isEmpty()) {
-      with.judge(() -> round(lane, new Round(with, cluster, null), null));
+      with.judge(() -> round(lane, new Round(with, cluster, null, second), null));
       return;
     }
     CompletableFuture<?> unused =
@@ -237,7 +242,7 @@ final class ClusterRounds {
                         () ->
                             round(
                                 lane,
-                                new Round(with, cluster, answer),
+                                new Round(with, cluster, answer, second),
                                 answer == null
                                     ? UnknownCause.of(UnknownCode.SERVER_ERROR, "a look failed")
                                         .withException(bug)
@@ -292,6 +297,7 @@ final class ClusterRounds {
       Optional<ClusterLook> look = round.look();
       heard(look, silent);
       Map<JobCase, JobOverview> rows = look.map(this::rows).orElse(Map.of());
+      second.ifPresent(opinion -> hearSecondOpinion(opinion, rows.keySet()));
       for (JobCase job : cases()) {
         JobOverview row = rows.get(job);
         Sight sight =
@@ -306,6 +312,19 @@ final class ClusterRounds {
       }
     } finally {
       planNext();
+    }
+  }
+
+  /** Of the jobs for which their cluster speaks; the resource manager decides nothing else here. */
+  private static void hearSecondOpinion(SecondOpinion opinion, Set<JobCase> listed) {
+    List<JobCase> spokenFor =
+        listed.stream()
+            .filter(job -> job.ref().clusterKind() == ClusterKind.DEDICATED && !job.isSettled())
+            .collect(Collectors.toList());
+    if (spokenFor.isEmpty()) {
+      opinion.forget();
+    } else {
+      opinion.ask(() -> spokenFor.forEach(JobCase::want));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * What a resource manager says of one cluster. A watcher asks when the cluster's own Flink does not
- * tell; for YARN it is {@code () -> resourceManager.deploymentReportAsync(applicationId)}.
+ * tell, and of a dedicated cluster at the slower cadence although it does; for YARN it is {@code ()
+ * -> resourceManager.deploymentReportAsync(applicationId)}.
  *
  * <p>Implementations are thread-safe and do not block.
  */

@@ -306,7 +306,8 @@ public final class JobWatcher implements AutoCloseable {
 
     /**
      * Sets how often a job is looked at closely although nothing gives reason; 1 minute by default.
-     * Rules that go by checkpoints, progress and back-pressure see no more often than that.
+     * Rules that go by checkpoints, progress and back-pressure see no more often than that. As
+     * often the resource manager of a dedicated cluster is asked whether it contradicts its Flink.
      */
     public Builder deepInterval(Duration deepInterval) {
       this.deepInterval = positive(deepInterval, "deepInterval");
@@ -375,7 +376,8 @@ public final class JobWatcher implements AutoCloseable {
 
     /**
      * Sets what judges, tells listeners, and calls the memory store; by default two threads of its
-     * own. It is not shut down.
+     * own. What it refuses is done at once by the thread that brought the answer, one of the HTTP
+     * client's: nothing is lost, and the client gets slower meanwhile. It is not shut down.
      */
     public Builder executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");

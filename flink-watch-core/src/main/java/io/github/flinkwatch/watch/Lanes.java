@@ -29,6 +29,7 @@ final class Lanes {
   private int inFlight;
   private final Queue<Runnable> answering = new ArrayDeque<>();
   private final Queue<Runnable> silent = new ArrayDeque<>();
+  private final ThreadLocal<Boolean> admitting = ThreadLocal.withInitial(() -> false);
 
   Lanes(int total) {
     this.total = total;
@@ -64,9 +65,18 @@ final class Lanes {
     admit();
   }
 
+  /** A look that is over before it returns leaves from within: then whoever admits here goes on. */
   private void admit() {
-    for (Runnable look = next(); look != null; look = next()) {
-      look.run();
+    if (admitting.get()) {
+      return;
+    }
+    admitting.set(true);
+    try {
+      for (Runnable look = next(); look != null; look = next()) {
+        look.run();
+      }
+    } finally {
+      admitting.remove();
     }
   }
 

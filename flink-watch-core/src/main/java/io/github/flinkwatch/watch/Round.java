@@ -29,15 +29,22 @@ final class Round {
   private final Surroundings with;
   private final WatchedCluster cluster;
   private final @Nullable Observation<ClusterLook> answer;
+  private final Optional<SecondOpinion> second;
   private @Nullable CompletableFuture<Observation<DeploymentReport>> deployment; // guarded by this
 
   /**
    * @param answer what the cluster's Flink said, or null if there is none to be asked
+   * @param second what the resource manager says while Flink tells
    */
-  Round(Surroundings with, WatchedCluster cluster, @Nullable Observation<ClusterLook> answer) {
+  Round(
+      Surroundings with,
+      WatchedCluster cluster,
+      @Nullable Observation<ClusterLook> answer,
+      Optional<SecondOpinion> second) {
     this.with = with;
     this.cluster = cluster;
     this.answer = answer;
+    this.second = second;
   }
 
   Optional<ClusterLook> look() {
@@ -74,14 +81,38 @@ final class Round {
                           with.lanes.leave(Lane.CLOSER);
                           if (bug != null) {
                             job.putBack();
-                          } else if (sight.row() != null
-                              && depth == JobLook.Depth.HEALTH
-                              && isWorthMore(job, evidence(job, live.join(), others.join()))) {
-                            escalate(job, sight, version, live, others);
                           } else {
-                            finish(job, sight, version, true, live, others);
+                            holding(job, () -> weigh(job, sight, version, depth, live, others));
                           }
                         }));
+  }
+
+  private void weigh(
+      JobCase job,
+      Sight sight,
+      int version,
+      JobLook.Depth depth,
+      CompletableFuture<Observation<JobSnapshot>> live,
+      CompletableFuture<Others> others) {
+    if (sight.row() != null
+        && depth == JobLook.Depth.HEALTH
+        && isWorthMore(job, evidence(job, live.join(), others.join()))) {
+      escalate(job, sight, version, live, others);
+    } else {
+      finish(job, sight, version, true, live, others);
+    }
+  }
+
+  /** Whatever is thrown on the way to a verdict, by a rule of the embedder, gives the case back. */
+  private void holding(JobCase job, Runnable step) {
+    boolean done = false;
+    try {
+      done = with.embedded("a health rule", step);
+    } finally {
+      if (!done) {
+        job.putBack();
+      }
+    }
   }
 
   /** A job that is not plainly well is looked at vertex by vertex, within the same look. */
@@ -133,16 +164,12 @@ final class Round {
       boolean closely,
       CompletableFuture<Observation<JobSnapshot>> live,
       CompletableFuture<Others> others) {
-    boolean judged = false;
-    try {
-      JobEvidence evidence = evidence(job, live.join(), others.join());
-      job.judge(evidence, job.evaluate(evidence), sight, version, closely);
-      judged = true;
-    } finally {
-      if (!judged) { // a rule of the embedder threw
-        job.putBack();
-      }
-    }
+    holding(
+        job,
+        () -> {
+          JobEvidence evidence = evidence(job, live.join(), others.join());
+          job.judge(evidence, job.evaluate(evidence), sight, version, closely);
+        });
   }
 
   // what is asked
@@ -231,15 +258,15 @@ final class Round {
       return CompletableFuture.completedFuture(notConfigured("resource manager"));
     }
     if (!ask) {
-      return CompletableFuture.completedFuture(Observation.unknown(notAsked(), with.now()));
+      return CompletableFuture.completedFuture(
+          second
+              .flatMap(SecondOpinion::told)
+              .orElseGet(() -> Observation.unknown(notAsked(), with.now())));
     }
     CompletableFuture<Observation<DeploymentReport>> asked = deployment;
     if (asked == null) {
       DeploymentSource source = cluster.deployment().get();
-      asked =
-          Surroundings.ask(
-              source::report,
-              thrown -> failed("the resource manager", UnknownCode.NOT_ASKED, thrown));
+      asked = Surroundings.ask(source::report, with::resourceManagerFailed);
       deployment = asked;
     }
     return asked;
@@ -258,7 +285,12 @@ final class Round {
         new ArchiveQuestion(id.get(), job.said().intent().submittedAt(), job.startTime());
     return Surroundings.ask(
         () -> source.get().snapshot(question).thenApply(kept -> Observation.known(kept, kept.at())),
-        thrown -> failed("the " + name, UnknownCode.ARCHIVE_UNREACHABLE, thrown));
+        thrown ->
+            Observation.unknown(
+                UnknownCause.of(
+                        UnknownCode.ARCHIVE_UNREACHABLE, "the " + name + " could not be asked")
+                    .withException(thrown),
+                with.now()));
   }
 
   private JobEvidence evidence(JobCase job, Observation<JobSnapshot> live, Others others) {
@@ -271,11 +303,6 @@ final class Round {
         .archived(others.archived)
         .history(others.history)
         .build();
-  }
-
-  private <T> Observation<T> failed(String who, UnknownCode code, Throwable thrown) {
-    return Observation.unknown(
-        UnknownCause.of(code, who + " could not be asked").withException(thrown), with.now());
   }
 
   private <T> Observation<T> notConfigured(String source) {

@@ -1,6 +1,10 @@
 package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -127,19 +131,23 @@ final class Surroundings {
     }
   }
 
-  /** Runs {@code task} on a judging thread; whatever becomes of it, nothing is thrown here. */
+  /**
+   * Runs {@code task} on a judging thread. What the executor refuses is done right here, by the
+   * thread that brought the answer: places must be left, cases given back and the next tick
+   * planned, whoever does it. That is safe, for no task waits, holds a lock, or minds its thread.
+   */
   void judge(Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException over) {
       refused(over);
-      task.run(); // places must be left and flags lowered, whoever does it
+      task.run();
     }
   }
 
   private void refused(RejectedExecutionException over) {
     if (!closed) {
-      LOG.log(Level.WARNING, "the watcher's scheduler or executor refuses work", over);
+      failed("the watcher's scheduler or executor refused work", over);
     }
   }
 
@@ -163,6 +171,13 @@ final class Surroundings {
         .exceptionally(failed);
   }
 
+  Observation<DeploymentReport> resourceManagerFailed(Throwable thrown) {
+    return Observation.unknown(
+        UnknownCause.of(UnknownCode.NOT_ASKED, "the resource manager could not be asked")
+            .withException(thrown),
+        now());
+  }
+
   void tell(JobEvent event) {
     events.increment();
     for (JobListener listener : listeners) {
@@ -170,17 +185,27 @@ final class Surroundings {
     }
   }
 
-  /** Runs what belongs to the embedder: what it throws disturbs nobody. */
-  void embedded(String what, Runnable call) {
+  /**
+   * Runs what belongs to the embedder: what it throws disturbs nobody.
+   *
+   * @return whether it did not throw
+   */
+  boolean embedded(String what, Runnable call) {
     try {
       call.run();
+      return true;
     } catch (RuntimeException | AssertionError | LinkageError thrown) {
-      embedderFailures.increment();
-      long count = embedderFailures.sum();
-      if (Long.bitCount(count)
-          == 1) { // the 1st, 2nd, 4th, 8th: a lasting fault must not flood logs
-        LOG.log(Level.WARNING, what + " threw; " + count + " times so far, of any kind", thrown);
-      }
+      failed(what + " threw", thrown);
+      return false;
+    }
+  }
+
+  /** Logs the 1st, 2nd, 4th, 8th of them: a lasting fault must not flood logs. */
+  private void failed(String what, Throwable thrown) {
+    embedderFailures.increment();
+    long count = embedderFailures.sum();
+    if (Long.bitCount(count) == 1) {
+      LOG.log(Level.WARNING, what + "; " + count + " failures so far, of any kind", thrown);
     }
   }
 

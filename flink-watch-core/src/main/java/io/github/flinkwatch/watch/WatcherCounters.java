@@ -36,7 +36,7 @@ public abstract class WatcherCounters {
   /** Returns how many events were told. */
   public abstract long events();
 
-  /** Returns how often a listener or the memory store threw. */
+  /** Returns how often a listener, the memory store or a rule threw, or an executor refused. */
   public abstract long embedderFailures();
 
   /** Returns how many looks are in flight now. */

@@ -3,6 +3,7 @@ package io.github.flinkwatch.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
@@ -15,11 +16,18 @@ import io.github.flinkwatch.evidence.FinalStatus;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.Basis;
+import io.github.flinkwatch.health.Confidence;
+import io.github.flinkwatch.health.HealthRule;
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.HealthThresholds;
 import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleCatalogue;
+import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.report.FleetJob;
@@ -38,6 +46,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -449,6 +459,115 @@ class JobWatcherTest {
     }
 
     @Test
+    void anApplicationThatEndedWhileItsFlinkAnswersIsAContradictionTellsSoOnceAndRecovers() {
+      watch();
+      Observation<DeploymentReport> running = yarn.get();
+      yarn.set(
+          FlinkScenarios.known(
+              FlinkScenarios.application(DeploymentState.KILLED, FinalStatus.KILLED)
+                  .finishedAt(time.clock().instant())
+                  .build()));
+      pass(Duration.ofMinutes(2));
+      assertThat(health().state()).isEqualTo(JobState.RUNNING);
+      assertThat(health().verdict().confidence()).isEqualTo(Confidence.LOW);
+      pass(Duration.ofMinutes(10));
+      assertThat(told())
+          .containsExactly("STATE_CHANGED RUNNING", "FINDING_OPENED SOURCES_DISAGREE");
+      yarn.set(FlinkScenarios.unknown(UnknownCode.RM_NO_ACTIVE, "nobody there"));
+      pass(Duration.ofMinutes(10)); // out of sight is not recovered
+      assertThat(told()).isEmpty();
+      yarn.set(running);
+      pass(Duration.ofMinutes(2));
+      assertThat(health().verdict().confidence()).isEqualTo(Confidence.HIGH);
+      assertThat(told()).containsExactly("FINDING_RECOVERED SOURCES_DISAGREE");
+    }
+
+    @Test
+    void theResourceManagerIsAskedOncePerSlowerCadenceForAllJobsOfAClusterWhileFlinkTells() {
+      AtomicInteger asked = new AtomicInteger();
+      watcher.add(
+          watched(dedicated)
+              .kind(ClusterKind.DEDICATED)
+              .discoverJobs(true)
+              .deployment(
+                  () -> {
+                    asked.incrementAndGet();
+                    return CompletableFuture.completedFuture(yarn.get());
+                  })
+              .build());
+      dedicated.job(2);
+      dedicated.job(3);
+      watcher.start();
+      pass(Duration.ofMinutes(10));
+      assertThat(asked.get()).isBetween(9, 11);
+      dedicated.jobs.values().forEach(one -> one.becomes(JobStatus.FINISHED, one.tasks));
+      ticks(2);
+      int before = asked.get();
+      pass(Duration.ofMinutes(10)); // all has ended, and was proven
+      assertThat(asked).hasValue(before);
+    }
+
+    @Test
+    void theResourceManagerOfASessionHasNoSayWhileFlinkTells() {
+      session.job(1);
+      watcher.add(
+          watched(session)
+              .kind(ClusterKind.SESSION)
+              .discoverJobs(true)
+              .deployment(
+                  () -> {
+                    throw new AssertionError("asked");
+                  })
+              .build());
+      watcher.start();
+      pass(Duration.ofMinutes(10));
+      assertThat(told()).containsExactly("STATE_CHANGED RUNNING");
+    }
+
+    @Test
+    void aResourceManagerThatHangsDelaysNoLookAndIsNotAskedTwiceAtOnce() {
+      AtomicInteger asked = new AtomicInteger();
+      watcher.add(
+          watched(dedicated)
+              .kind(ClusterKind.DEDICATED)
+              .discoverJobs(true)
+              .deployment(
+                  () -> {
+                    asked.incrementAndGet();
+                    return new CompletableFuture<>();
+                  })
+              .build());
+      watcher.start();
+      pass(Duration.ofMinutes(5));
+      assertThat(asked).hasValue(1);
+      assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
+      assertThat(watcher.counters().deepLooks()).isGreaterThan(4);
+    }
+
+    @Test
+    void whatTheResourceManagerSaidOfARunThatIsOverIsNotHeldAgainstTheNext() {
+      watch();
+      yarn.set(
+          FlinkScenarios.known(
+              FlinkScenarios.application(DeploymentState.KILLED, FinalStatus.KILLED)
+                  .finishedAt(time.clock().instant())
+                  .build()));
+      pass(Duration.ofMinutes(2));
+      dedicated.manner = Manner.DROPS;
+      ticks(2);
+      told();
+      yarn.set(
+          FlinkScenarios.known(
+              FlinkScenarios.application(DeploymentState.RUNNING, FinalStatus.UNDEFINED).build()));
+      job.start = time.clock().instant();
+      dedicated.manner = Manner.WELL;
+      pass(Duration.ofMinutes(2));
+      assertThat(health().state()).isEqualTo(JobState.RUNNING);
+      assertThat(health().verdict().confidence()).isEqualTo(Confidence.HIGH);
+      assertThat(told()).doesNotContain("FINDING_OPENED SOURCES_DISAGREE");
+    }
+
+    @Test
     void theResourceManagersWordCountsUntilTheArchiveComesLate() {
       watch();
       dedicated.manner = Manner.DROPS;
@@ -703,6 +822,80 @@ class JobWatcherTest {
       ticks(3);
       assertThat(told()).containsExactly("STATE_CHANGED RUNNING");
       assertThat(watcher.counters().embedderFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnExecutorRefusesIsDoneAllTheSame() {
+      watcher.close();
+      watcher =
+          builder()
+              .executor(
+                  task -> {
+                    throw new RejectedExecutionException("full");
+                  })
+              .build();
+      Job job = session.job(1);
+      watcher.add(watched(session).discoverJobs(true).build());
+      watcher.start();
+      ticks(1);
+      await().until(() -> watcher.fleet().jobs().stream().anyMatch(j -> j.health().isPresent()));
+      job.becomes(
+          JobStatus.RESTARTING, TaskCounts.builder().total(4).running(2).canceled(2).build());
+      ticks(1);
+      await().until(() -> events.size() == 3);
+      assertThat(told())
+          .containsExactly(
+              "STATE_CHANGED RUNNING", "STATE_CHANGED RESTARTING", "FINDING_OPENED TASKS_DOWN");
+      assertThat(watcher.counters().embedderFailures()).isPositive();
+      assertThat(watcher.counters().inFlight()).isZero();
+    }
+
+    @Test
+    void aRuleThatThrowsIsCountedAndTheJobStaysDue() {
+      AtomicBoolean broken = new AtomicBoolean(true);
+      HealthRule rule =
+          new HealthRule() {
+            @Override
+            public RuleId id() {
+              return RuleId.of("OURS");
+            }
+
+            @Override
+            public String documentation() {
+              return "A rule of the platform.";
+            }
+
+            @Override
+            public RuleResult evaluate(RuleContext context) {
+              if (broken.get()) {
+                throw new IllegalStateException("a rule's bug");
+              }
+              return RuleResult.ok();
+            }
+          };
+      watcher.close();
+      watcher =
+          builder()
+              .evaluator(
+                  JobHealthEvaluator.of(
+                      RuleCatalogue.standard().with(rule), HealthThresholds.ofDefaults()))
+              .build();
+      session.job(1);
+      watchSession();
+      pass(Duration.ofMinutes(5)); // also through the less than full looks
+      assertThat(only().health()).isEmpty();
+      assertThat(watcher.counters().embedderFailures()).isGreaterThan(10);
+      broken.set(false);
+      ticks(1);
+      assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
+      pass(Duration.ofMinutes(5));
+      broken.set(true);
+      pass(Duration.ofMinutes(5));
+      broken.set(false);
+      Instant before = health().at();
+      ticks(2);
+      assertThat(health().at()).isAfter(before);
+      assertThat(told()).containsExactly("STATE_CHANGED RUNNING");
     }
 
     @Test

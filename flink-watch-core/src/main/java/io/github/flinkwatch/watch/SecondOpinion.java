@@ -1,0 +1,83 @@
+package io.github.flinkwatch.watch;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.FinalStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the resource manager says of a cluster whose Flink tells: that it has ended, perhaps, and
+ * something else answers there now. Asked at the slower cadence, beside the looks and not within
+ * them, so that a resource manager that hangs delays nobody. Thread-safe.
+ */
+final class SecondOpinion {
+
+  private final Surroundings with;
+  private final DeploymentSource source;
+  private @Nullable Instant askedAt; // guarded by this, as all below
+  private @Nullable Observation<DeploymentReport> told;
+  private boolean asking;
+  private int forgotten;
+
+  SecondOpinion(Surroundings with, DeploymentSource source) {
+    this.with = with;
+    this.source = source;
+  }
+
+  /** Returns what was told while Flink did, if it was. */
+  synchronized Optional<Observation<DeploymentReport>> told() {
+    return Optional.ofNullable(told);
+  }
+
+  /** Flink does not tell: what was said before is not about whatever answers there next. */
+  synchronized void forget() {
+    askedAt = null;
+    told = null;
+    forgotten++;
+  }
+
+  /**
+   * Asks, if it is time and no question is under way.
+   *
+   * @param news runs once the deployment has ended, and once it turns out that it has not
+   */
+  void ask(Runnable news) {
+    int mine;
+    synchronized (this) {
+      Instant now = with.now();
+      if (asking || (askedAt != null && now.isBefore(askedAt.plus(with.deepInterval)))) {
+        return;
+      }
+      asking = true;
+      askedAt = now;
+      mine = forgotten;
+    }
+    CompletableFuture<?> unused =
+        Surroundings.ask(source::report, with::resourceManagerFailed)
+            .thenAccept(
+                report -> {
+                  if (isNews(report, mine)) {
+                    news.run();
+                  }
+                });
+  }
+
+  private synchronized boolean isNews(Observation<DeploymentReport> report, int asked) {
+    asking = false;
+    if (asked != forgotten || !report.isKnown()) {
+      return false;
+    }
+    boolean before = isOver(told());
+    told = report;
+    return isOver(told()) != before;
+  }
+
+  private static boolean isOver(Optional<Observation<DeploymentReport>> told) {
+    return told.flatMap(Observation::value)
+        .filter(report -> report.state().isEnded() || report.finalStatus() != FinalStatus.UNDEFINED)
+        .isPresent();
+  }
+}
