@@ -102,6 +102,15 @@ public final class FleetReport {
     return moved;
   }
 
+  /** Returns the jobs that were seen to move anything, those with the most records first. */
+  public List<JobRow> byMoved() {
+    return select(
+        row -> !row.movedInAll().equals(Moved.NOTHING),
+        Comparator.comparing((JobRow row) -> row.movedInAll().records())
+            .reversed()
+            .thenComparing(JobRow::name));
+  }
+
   /** Returns what could not be seen, and why: clusters first. */
   public List<Unseen> unseen() {
     return unseen;

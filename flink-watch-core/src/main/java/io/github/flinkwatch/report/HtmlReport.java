@@ -5,10 +5,13 @@ import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The report as one page that needs nothing else: no script, no font, no image to load. */
@@ -74,7 +77,8 @@ final class HtmlReport {
           + "svg.line polyline{fill:none;stroke:var(--accent);stroke-width:2}"
           + "svg.line polygon{fill:var(--accent);opacity:.18}"
           + "svg text{fill:var(--ink);font-size:12px;text-anchor:middle}"
-          + ".plots{display:flex;flex-wrap:wrap;gap:36px}.plots figure{margin:6px 0 0}"
+          + ".plots{display:flex;flex-wrap:wrap;gap:36px;margin-bottom:18px}"
+          + ".plots figure{margin:6px 0 0}td code{display:inline-block;min-width:180px}"
           + "figcaption{color:var(--soft);font-size:13px}svg.days{max-width:100%}"
           + ".fine{color:var(--good);font-weight:600;margin:4px 0 0}"
           + "footer{color:var(--soft);font-size:13px;margin-top:22px}"
@@ -348,7 +352,33 @@ final class HtmlReport {
         .append(Plots.days(report.movedByDay(), Moved::records, "records by day"))
         .append("<figcaption>records by day</figcaption></figure><figure>")
         .append(Plots.days(report.movedByDay(), Moved::bytes, "bytes by day"))
-        .append("<figcaption>bytes by day</figcaption></figure></div></section>");
+        .append("<figcaption>bytes by day</figcaption></figure></div>");
+    movedByJob();
+  }
+
+  private void movedByJob() {
+    Set<LocalDate> days = report.movedByDay().keySet();
+    List<String> heads = new ArrayList<>(List.of("job"));
+    days.forEach(day -> heads.add(day.toString().substring(5)));
+    table("n", heads.toArray(String[]::new));
+    List<JobRow> rows = report.byMoved();
+    for (JobRow row : shown(rows)) {
+      out.append("<tr>");
+      job(row);
+      for (LocalDate day : days) {
+        Moved moved = row.moved().get(day);
+        cell(
+            "n",
+            moved == null
+                ? ""
+                : Figures.count(moved.records())
+                    + "<small>"
+                    + Figures.bytes(moved.bytes())
+                    + "</small>");
+      }
+      out.append("</tr>");
+    }
+    close(rows.size());
   }
 
   private void all() {

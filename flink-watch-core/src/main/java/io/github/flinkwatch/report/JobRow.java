@@ -86,6 +86,11 @@ public abstract class JobRow {
   /** Returns what was moved while the job was watched, by day of UTC, the oldest first. */
   public abstract Map<LocalDate, Moved> moved();
 
+  /** Returns what was moved on all days of {@link #moved()} together. */
+  public final Moved movedInAll() {
+    return moved().values().stream().reduce(Moved.NOTHING, Moved::plus);
+  }
+
   /** Returns whether somebody should look at the job. */
   public final boolean isAbnormal() {
     switch (status()) {

@@ -1,6 +1,8 @@
 package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.JobHealth;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,6 +98,23 @@ final class TextReport {
                 day.getKey().toString(),
                 Figures.count(day.getValue().records()),
                 Figures.bytes(day.getValue().bytes())));
+    LocalDate today = LocalDate.ofInstant(report.at(), ZoneOffset.UTC);
+    table(
+        "Moved between vertices, by job",
+        List.of("job", "cluster", "records today", "bytes today", "days", "records", "bytes"),
+        report.byMoved(),
+        row -> {
+          Moved thatDay = row.moved().getOrDefault(today, Moved.NOTHING);
+          Moved inAll = row.movedInAll();
+          return List.of(
+              row.name(),
+              row.cluster(),
+              Figures.count(thatDay.records()),
+              Figures.bytes(thatDay.bytes()),
+              String.valueOf(row.moved().size()),
+              Figures.count(inAll.records()),
+              Figures.bytes(inAll.bytes()));
+        });
     return out.toString();
   }
 

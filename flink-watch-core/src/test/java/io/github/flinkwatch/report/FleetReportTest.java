@@ -91,6 +91,20 @@ class FleetReportTest {
   }
 
   @Test
+  void whatEachJobMovedIsToldByDayThoseThatMovedMostFirst() {
+    assertThat(report.byMoved()).extracting(JobRow::name).startsWith("clickstream", "orders");
+    JobRow orders =
+        report.byMoved().stream().filter(row -> row.name().equals("orders")).findFirst().get();
+    assertThat(orders.moved().get(LocalDate.parse("2026-11-20")).records()).isEqualTo(1_200_000);
+    assertThat(orders.movedInAll().records())
+        .isEqualTo(orders.moved().values().stream().mapToLong(Moved::records).sum())
+        .isEqualTo(4_800_000);
+    assertThat(report.toHtml()).contains("<td class=\"n\">1.2 M<small>11 MiB</small></td>");
+    assertThat(report.toText()).contains("Moved between vertices, by job");
+    assertThat(report.byMoved()).allMatch(row -> row.movedInAll().records() > 0);
+  }
+
+  @Test
   void whatCouldNotBeSeenIsListedWithItsCause() {
     assertThat(report.unseen().get(0).cluster()).isEqualTo("application-fraud");
     assertThat(report.unseen())

@@ -20,13 +20,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures of real clusters as a listener hears of them: every half second, at the port itself. */
@@ -75,6 +83,69 @@ class WatchedReplayTest {
     long opened = told.stream().filter("FINDING_OPENED TASKS_DOWN"::equals).count();
     long closed = told.stream().filter("FINDING_RECOVERED TASKS_DOWN"::equals).count();
     assertThat(opened - closed).isBetween(0L, 1L); // never twice open
+  }
+
+  static List<String> everyReplay() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/resources/replay"), 2)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jsonl") && !file.toString().contains("pieces"))
+          .map(Path.of("src/test/resources/replay")::relativize)
+          .map(file -> file.toString().replace('\\', '/').replace(".jsonl", ""))
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+
+  @Tag("matrix")
+  @ParameterizedTest
+  @MethodSource("everyReplay")
+  void ofEveryReplayEachChangeIsToldOnceAndEveryEndIsFlinksOwnWord(String replay)
+      throws IOException {
+    List<String> told = told(replay);
+    List<String> states =
+        told.stream().filter(line -> line.startsWith("STATE_CHANGED")).collect(Collectors.toList());
+    for (int i = 1; i < states.size(); i++) {
+      assertThat(states.get(i)).as("%s", told).isNotEqualTo(states.get(i - 1));
+    }
+    assertThat(alternations(told, "BLIND", "SEEING_AGAIN")).as("%s", told).isTrue();
+    told.stream()
+        .filter(line -> line.startsWith("FINDING_OPENED"))
+        .map(line -> line.substring("FINDING_OPENED".length()))
+        .distinct()
+        .forEach(
+            rule ->
+                assertThat(alternations(told, "FINDING_OPENED" + rule, "FINDING_RECOVERED" + rule))
+                    .as("%s of %s", rule, told)
+                    .isTrue());
+    Set<String> ends = Set.of("FINISHED", "CANCELED", "FAILED");
+    Set<String> listed = statusesListed(read(replay));
+    assertThat(told)
+        .filteredOn(line -> line.startsWith("STATE_CHANGED"))
+        .extracting(line -> line.substring("STATE_CHANGED ".length()))
+        .filteredOn(ends::contains)
+        .as("%s", told)
+        .isSubsetOf(listed);
+    assertThat(told).noneMatch(line -> line.endsWith("KILLED"));
+  }
+
+  /** Whether the one is told first, and then the other, and so on. */
+  private static boolean alternations(List<String> told, String first, String second) {
+    boolean open = false;
+    for (String line : told) {
+      if (line.equals(open ? first : second)) {
+        return false;
+      }
+      open ^= line.equals(first) || line.equals(second);
+    }
+    return true;
+  }
+
+  private static Set<String> statusesListed(List<JsonNode> stretches) {
+    Set<String> listed = new HashSet<>();
+    for (JsonNode stretch : stretches) {
+      stretch.path("body").path("jobs").forEach(job -> listed.add(job.path("state").asText()));
+    }
+    return listed;
   }
 
   private static List<String> told(String replay) throws IOException {
