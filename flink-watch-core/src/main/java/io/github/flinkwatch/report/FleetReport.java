@@ -23,6 +23,12 @@ public final class FleetReport {
   /** What {@link #flinkVersions()} calls the version of jobs whose cluster never told it. */
   public static final String NOT_SEEN = "not seen";
 
+  /**
+   * What {@link #flinkVersions()} calls the version of a Flink that does not know its own, as those
+   * built from sources by hand: Flink's own word for it.
+   */
+  public static final String UNKNOWN_TO_FLINK = "<unknown>";
+
   private static final Comparator<JobRow> WORST_FIRST =
       Comparator.comparing((JobRow row) -> urgency(row.status())).thenComparing(JobRow::name);
 
@@ -76,8 +82,8 @@ public final class FleetReport {
   }
 
   /**
-   * Returns how many jobs run on each version of Flink, {@code <unknown>} as Flink tells it
-   * included, and {@link #NOT_SEEN}.
+   * Returns how many jobs run on each version of Flink, {@link #UNKNOWN_TO_FLINK} and {@link
+   * #NOT_SEEN} included.
    */
   public Map<String, Integer> flinkVersions() {
     Map<String, Integer> versions = new TreeMap<>();

@@ -54,16 +54,20 @@ final class Rows {
         .build();
   }
 
+  /** A Flink that answers and has no version does not know its own. */
   private static Optional<String> version(Optional<JobSnapshot> seen) {
-    return seen.flatMap(
-        snapshot ->
-            snapshot
-                .dashboardConfig()
-                .value()
-                .flatMap(DashboardConfig::flinkVersion)
-                .or(
-                    () ->
-                        snapshot.clusterOverview().value().flatMap(ClusterOverview::flinkVersion)));
+    Optional<DashboardConfig> config =
+        seen.map(JobSnapshot::dashboardConfig).flatMap(Observation::value);
+    Optional<ClusterOverview> overview =
+        seen.map(JobSnapshot::clusterOverview).flatMap(Observation::value);
+    return config
+        .flatMap(DashboardConfig::flinkVersion)
+        .or(() -> overview.flatMap(ClusterOverview::flinkVersion))
+        .or(
+            () ->
+                config.isPresent() || overview.isPresent()
+                    ? Optional.of(FleetReport.UNKNOWN_TO_FLINK)
+                    : Optional.empty());
   }
 
   private static OptionalLong average(

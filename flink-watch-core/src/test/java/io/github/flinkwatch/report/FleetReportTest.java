@@ -66,7 +66,7 @@ class FleetReportTest {
   @Test
   void versionsAreInFlinksOwnWordsUnknownIncluded() {
     assertThat(report.flinkVersions())
-        .containsEntry("<unknown>", 1)
+        .containsEntry(FleetReport.UNKNOWN_TO_FLINK, 1)
         .containsEntry(FleetReport.NOT_SEEN, 3)
         .containsEntry("1.20.3", 8);
   }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Fleets to report on: looks at well-known scenarios, day after day. */
 final class Fleets {
@@ -44,7 +45,7 @@ final class Fleets {
     jobs.add(once(8, "export", FlinkScenarios.failed()));
     jobs.add(once(9, "search-index", FlinkScenarios.restarting()));
     jobs.add(once(10, "report", FlinkScenarios.finishedButArchiveUnreadable()));
-    jobs.add(once(11, NASTY, withVersion("<unknown>")));
+    jobs.add(once(11, NASTY, ofAFlinkThatDoesNotKnowItsVersion()));
     return Fleet.builder()
         .at(FlinkScenarios.NOW)
         .jobs(jobs)
@@ -71,16 +72,21 @@ final class Fleets {
         .build();
   }
 
-  private static JobEvidence withVersion(String version) {
+  /** {@code <unknown>}, which is read as empty. */
+  private static JobEvidence ofAFlinkThatDoesNotKnowItsVersion() {
     DashboardConfig config =
         DashboardConfig.builder()
             .refreshInterval(Duration.ofSeconds(3))
             .timezoneOffsetMillis(0)
-            .flinkVersion(version)
             .build();
     return FlinkScenarios.live(
         FlinkScenarios.healthySnapshot()
             .dashboardConfig(Observation.known(config, FlinkScenarios.NOW))
+            .clusterOverview(
+                FlinkScenarios.healthySnapshot()
+                    .build()
+                    .clusterOverview()
+                    .map(seen -> seen.toBuilder().flinkVersion(Optional.empty()).build()))
             .checkpointConfig(
                 Observation.known(
                     FlinkScenarios.checkpointConfig().timeout(Duration.ofMillis(10)).build(),
