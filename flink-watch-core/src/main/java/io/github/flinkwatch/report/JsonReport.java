@@ -105,7 +105,9 @@ final class JsonReport {
       json.writeStringField("path", point.path());
       json.writeBooleanField("savepoint", point.savepoint());
       json.writeStringField("triggeredAt", point.triggeredAt().toString());
-      json.writeNumberField("sizeBytes", point.sizeBytes());
+      if (point.sizeBytes().isPresent()) {
+        json.writeNumberField("sizeBytes", point.sizeBytes().getAsLong());
+      }
       json.writeEndObject();
     }
     text("checkpointing", row.checkpointing());

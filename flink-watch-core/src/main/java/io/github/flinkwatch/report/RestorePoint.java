@@ -1,6 +1,7 @@
 package io.github.flinkwatch.report;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
@@ -25,11 +26,18 @@ public abstract class RestorePoint {
   /** Returns whether it is a savepoint. */
   public abstract boolean savepoint();
 
-  /** Returns when it was triggered, by Flink's clock: what came later is not in it. */
+  /**
+   * Returns when it was triggered, by Flink's clock: what came later is not in it. Of a point that
+   * the job was restored from, and after which none has completed, Flink tells only when it was
+   * restored: that then.
+   */
   public abstract Instant triggeredAt();
 
-  /** Returns its size, with what incremental checkpoints share. */
-  public abstract long sizeBytes();
+  /**
+   * Returns its size, with what incremental checkpoints share, or empty for a point that the job
+   * was restored from: Flink does not tell.
+   */
+  public abstract OptionalLong sizeBytes();
 
   /** Builds {@link RestorePoint}. Not thread-safe. */
   public static final class Builder extends ImmutableRestorePoint.Builder {

@@ -126,7 +126,6 @@ final class Rows {
                     .path(path)
                     .savepoint(restored.savepoint())
                     .triggeredAt(restored.restoreTime())
-                    .sizeBytes(0)
                     .build());
   }
 

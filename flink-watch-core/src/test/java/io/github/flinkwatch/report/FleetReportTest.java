@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.model.LatestCheckpoints;
+import io.github.flinkwatch.model.RestoredCheckpoint;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.io.IOException;
 import java.io.StringReader;
@@ -61,6 +63,41 @@ class FleetReportTest {
     assertThat(point.path()).isEqualTo("hdfs://nameservice/flink/checkpoints/chk-100");
     assertThat(point.triggeredAt()).isEqualTo(FlinkScenarios.NOW.minusSeconds(30));
     assertThat(point.savepoint()).isFalse();
+  }
+
+  @Test
+  void whatAJobWasRestoredFromIsItsRestorePointWhileNothingHasCompletedSince() throws IOException {
+    RestoredCheckpoint from =
+        RestoredCheckpoint.builder()
+            .id(7)
+            .savepoint(true)
+            .restoreTime(FlinkScenarios.NOW.minusSeconds(60))
+            .externalPath("hdfs://nameservice/flink/savepoints/sp-7")
+            .build();
+    FleetJob restored =
+        FleetJob.builder()
+            .ref(Fleets.ref(1, "restored"))
+            .cluster("c")
+            .snapshot(
+                FlinkScenarios.healthySnapshot()
+                    .checkpoints(
+                        FlinkScenarios.known(
+                            FlinkScenarios.checkpoints().toBuilder()
+                                .latest(LatestCheckpoints.builder().restored(from).build())
+                                .history(List.of())
+                                .build()))
+                    .build())
+            .build();
+    FleetReport fleet =
+        FleetReport.of(Fleet.builder().at(FlinkScenarios.NOW).addJobs(restored).build());
+    RestorePoint point = fleet.restorable().get(0).restorePoint().orElseThrow();
+    assertThat(point.path()).endsWith("sp-7");
+    assertThat(point.savepoint()).isTrue();
+    assertThat(point.triggeredAt()).isEqualTo(from.restoreTime());
+    assertThat(point.sizeBytes()).isEmpty();
+    assertThat(
+            new ObjectMapper().readTree(fleet.toJson()).at("/jobs/0/restorePoint").has("sizeBytes"))
+        .isFalse();
   }
 
   @Test
