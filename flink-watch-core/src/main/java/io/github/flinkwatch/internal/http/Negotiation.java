@@ -46,7 +46,7 @@ final class Negotiation {
     }
     Optional<String> cookie = challenged ? Optional.empty() : spnego.cookie(uri);
     if (cookie.isPresent()) {
-      head.header("Cookie", cookie.get());
+      head.cookie(cookie.get());
     } else if (challenged || spnego.isExpectedBy(uri)) {
       drop();
       Spnego.Token made = spnego.token(uri);

@@ -8,13 +8,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Method, address and headers of one request: what goes along, and what stays at home. */
 final class RequestHead {
 
+  private static final Pattern PROXIED_BY_YARN =
+      Pattern.compile("/proxy/(application_\\d+_\\d+)(/|$)");
+
   private final HttpAsk ask;
   private final HttpRequest.Builder request;
+  private final List<String> cookies = new ArrayList<>();
 
   /** {@code home} is whether {@code uri} may see the settings' credentials and headers. */
   RequestHead(HttpAsk ask, URI uri, HttpSettings settings, boolean home)
@@ -40,6 +48,18 @@ final class RequestHead {
             });
     if (home) {
       addHeaderOf(credentials);
+      confirmOthersPages(uri);
+    }
+  }
+
+  /**
+   * Says to YARN's web proxy what a person would confirm: that this is another user's application,
+   * and that its pages may be unsafe. Nothing of them runs here.
+   */
+  private void confirmOthersPages(URI uri) {
+    Matcher proxied = PROXIED_BY_YARN.matcher(String.valueOf(uri.getPath()));
+    if (proxied.find()) {
+      cookie("checked_" + proxied.group(1) + "=true");
     }
   }
 
@@ -64,6 +84,11 @@ final class RequestHead {
 
   void header(String name, String value) {
     request.setHeader(name, value);
+  }
+
+  void cookie(String pair) {
+    cookies.add(pair);
+    request.setHeader("Cookie", String.join("; ", cookies));
   }
 
   HttpRequest build(Sending body, boolean packed, Duration timeout) {

@@ -467,6 +467,17 @@ class TransportTest {
     }
 
     @Test
+    void yarnsProxyIsToldThatItsPageForPersonsIsNotNeeded() {
+      try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+          Transport transport = Transport.of(patient().build())) {
+        transport.ask(HttpAsk.get(server.uri("/x/proxy/application_1_0002/jobs/overview")).build());
+        transport.ask(HttpAsk.get(server.uri("/proxy/elsewhere/jobs/overview")).build());
+        assertThat(server.heads().get(0)).contains("Cookie: checked_application_1_0002=true\r\n");
+        assertThat(server.heads().get(1)).doesNotContain("Cookie");
+      }
+    }
+
+    @Test
     void kerberosWithoutATicketIsUnauthenticatedAndOnlyTriedWhereItIsAskedFor() {
       try (FaultServer server =
               FaultServer.of(
