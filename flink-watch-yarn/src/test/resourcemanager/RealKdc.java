@@ -10,7 +10,7 @@ import org.apache.kerby.kerberos.kerb.server.SimpleKdcServer;
 import org.apache.kerby.kerberos.kerb.type.ticket.TgtTicket;
 
 /**
- * A KDC in a process of its own, with a ResourceManager's web server as service and two users. Started from its source by {@code RunningKdc} in the tests; it answers with one
+ * A KDC in a process of its own, with a ResourceManager, its web server, and three users. Started from its source by {@code RunningKdc} in the tests; it answers with one
  * line, and ends when its input does. The argument is the directory that gets {@code krb5.conf}, {@code server.keytab}, and of each user keytab and ticket cache.
  */
 public final class RealKdc {
@@ -29,9 +29,9 @@ public final class RealKdc {
     kdc.setKdcTcpPort(freePort());
     kdc.init();
     kdc.start();
-    kdc.createPrincipal("HTTP/localhost@" + REALM);
-    kdc.exportPrincipal("HTTP/localhost@" + REALM, file(directory, "server.keytab"));
-    for (String user : new String[] {"alice", "bob"}) {
+    kdc.createPrincipals("HTTP/localhost@" + REALM, "rm/localhost@" + REALM);
+    kdc.exportPrincipals(file(directory, "server.keytab"));
+    for (String user : new String[] {"alice", "bob", "carol"}) {
       File keytab = file(directory, user + ".keytab");
       kdc.createPrincipal(user + "@" + REALM);
       kdc.exportPrincipal(user + "@" + REALM, keytab);

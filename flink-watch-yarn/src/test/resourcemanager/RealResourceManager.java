@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationAccessType;
-import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
@@ -34,6 +33,7 @@ import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.client.cli.RMAdminCLI;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.resourcemanager.ResourceManager;
+import org.apache.hadoop.yarn.server.resourcemanager.rmapp.attempt.RMAppAttempt;
 
 /**
  * A ResourceManager in a process of its own, and applications for it. Started from its source by {@code RunningResourceManager} in the tests; it takes one command a line and
@@ -118,6 +118,7 @@ public final class RealResourceManager {
   }
 
   private void start() {
+    UserGroupInformation.setConfiguration(conf);
     resourceManager = new ResourceManager();
     resourceManager.init(new YarnConfiguration(conf));
     resourceManager.start(); // returns when it is active
@@ -232,16 +233,22 @@ public final class RealResourceManager {
         });
   }
 
+  /** Acts as a user: by his keytab where Kerberos is wanted, else by his name. */
+  private <T> T as(String user, Callable<T> action) throws Exception {
+    String keytabs = conf.get("keytabs");
+    UserGroupInformation ugi =
+        keytabs == null
+            ? UserGroupInformation.createRemoteUser(user)
+            : UserGroupInformation.loginUserFromKeytabAndReturnUGI(
+                user, Path.of(keytabs, user + ".keytab").toString());
+    return ugi.doAs((PrivilegedExceptionAction<T>) action::call);
+  }
+
   private YarnClient client() {
     YarnClient client = YarnClient.createYarnClient();
     client.init(conf);
     client.start();
     return client;
-  }
-
-  private static <T> T as(String user, Callable<T> action) throws Exception {
-    return UserGroupInformation.createRemoteUser(user)
-        .doAs((PrivilegedExceptionAction<T>) action::call);
   }
 
   /** An application and its master. */
@@ -258,26 +265,17 @@ public final class RealResourceManager {
     }
 
     void register(String trackingUrl) throws Exception {
-      master =
-          as(
-              user,
-              () -> {
-                try (YarnClient yarn = client()) {
-                  long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-                  while (yarn.getAMRMToken(id) == null) {
-                    if (System.nanoTime() > end) {
-                      throw new IllegalStateException("no token for " + id);
-                    }
-                    Thread.sleep(20);
-                  }
-                  ApplicationAttemptId attempt =
-                      yarn.getApplicationReport(id).getCurrentApplicationAttemptId();
-                  UserGroupInformation it =
-                      UserGroupInformation.createRemoteUser(attempt.toString());
-                  it.addToken(yarn.getAMRMToken(id));
-                  return it;
-                }
-              });
+      RMAppAttempt attempt = resourceManager.getRMContext().getRMApps().get(id).getCurrentAppAttempt();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (attempt == null || attempt.getAMRMToken() == null) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException("no token for " + id);
+        }
+        Thread.sleep(20);
+        attempt = resourceManager.getRMContext().getRMApps().get(id).getCurrentAppAttempt();
+      }
+      master = UserGroupInformation.createRemoteUser(attempt.getAppAttemptId().toString());
+      master.addToken(attempt.getAMRMToken());
       master.doAs(
           (PrivilegedExceptionAction<Void>)
               () -> {

@@ -1,4 +1,5 @@
 import java.io.PrintStream;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.service.Service;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.applicationhistoryservice.ApplicationHistoryServer;
@@ -17,8 +18,12 @@ public final class RealServer {
     conf.set("hadoop.tmp.dir", args[0]);
     for (int i = 2; i < args.length; i++) {
       String[] setting = args[i].split("=", 2);
+      if (setting[0].startsWith("java.")) {
+        System.setProperty(setting[0], setting[1]);
+      }
       conf.set(setting[0], setting[1]);
     }
+    UserGroupInformation.setConfiguration(conf);
     Service server = args[1].equals("proxy") ? new WebAppProxyServer() : new ApplicationHistoryServer();
     server.init(conf);
     server.start();

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Which applications a listing asks for. Conditions that are not set are not asked for; those that
  * are must all hold.
  *
- * <p>There is no limit on the number: YARN would take any applications up to it, not the latest,
- * and so it could not be used for paging. Ask for a span of time instead.
+ * <p>A listing is paged by spans of time, not by {@link Builder#atMost}: YARN takes any
+ * applications up to that number, not the latest.
  *
  * <p>Immutable and thread-safe.
  */
@@ -140,6 +140,19 @@ public final class ApplicationFilter {
     /** Asks for applications that ended from {@code from} until {@code to}, by YARN's clock. */
     public Builder finishedBetween(Instant from, Instant to) {
       return span("finishedTime", from, to);
+    }
+
+    /**
+     * Asks for no more than so many applications: any of those that fulfil the other conditions,
+     * and not the latest. It tells whether there are some, and saves the rest.
+     *
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    public Builder atMost(int limit) {
+      if (limit < 1) {
+        throw new IllegalArgumentException("limit is " + limit);
+      }
+      return set("limit", Integer.toString(limit));
     }
 
     /** Returns the filter. */

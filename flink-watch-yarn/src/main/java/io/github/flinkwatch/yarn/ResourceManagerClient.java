@@ -193,6 +193,36 @@ public final class ResourceManagerClient implements AutoCloseable {
     return ask("/apps/" + id + "/appattempts", YarnWire.ATTEMPTS);
   }
 
+  /**
+   * Returns the containers that an application has now, in no order: the JobManager's and the
+   * TaskManagers' of a Flink. They are those of its last attempt: {@code GET
+   * /ws/v1/cluster/apps/{id}/appattempts/{attempt}/containers}.
+   *
+   * @return an empty list after the end, and before there is a container; absent if the active
+   *     ResourceManager does not know the application
+   */
+  public Observation<List<YarnContainer>> containers(ApplicationId id) {
+    return await(containersAsync(id), "containers of " + id);
+  }
+
+  /** Returns what {@link #containers} does, without waiting. */
+  public CompletableFuture<Observation<List<YarnContainer>>> containersAsync(ApplicationId id) {
+    return attemptsAsync(id)
+        .thenCompose(
+            look -> {
+              List<YarnApplicationAttempt> attempts = look.value().orElse(List.of());
+              return attempts.isEmpty()
+                  ? CompletableFuture.completedFuture(look.map(none -> List.of()))
+                  : ask(
+                      "/apps/"
+                          + id
+                          + "/appattempts/"
+                          + attempts.get(attempts.size() - 1).appAttemptId()
+                          + "/containers",
+                      YarnWire.CONTAINERS);
+            });
+  }
+
   /** Returns what the active ResourceManager says of itself: {@code GET /ws/v1/cluster/info}. */
   public Observation<YarnClusterInfo> clusterInfo() {
     return await(clusterInfoAsync(), "cluster info");
@@ -330,7 +360,8 @@ public final class ResourceManagerClient implements AutoCloseable {
    * Returns a client of a running application's Flink, at its {@link #flinkAddress} and with these
    * settings. The caller closes it, and asks for another when it stops answering. It is for
    * questions: commands that the proxy refuses are unknown with {@link
-   * UnknownCode#PROXY_REFUSES_COMMANDS}.
+   * UnknownCode#PROXY_REFUSES_COMMANDS}. Where the proxy shows another user's application only to
+   * who confirms it, that is done.
    *
    * @return absent if the application does not run, or no longer, or is not known
    */
@@ -579,7 +610,10 @@ public final class ResourceManagerClient implements AutoCloseable {
       return this;
     }
 
-    /** Sets credentials, deadlines and the like; {@link HttpSettings#ofDefaults()} by default. */
+    /**
+     * Sets credentials, deadlines and the like; {@link HttpSettings#ofDefaults()} by default. A
+     * delegation token is the header {@code X-Hadoop-Delegation-Token}.
+     */
     public Builder http(HttpSettings http) {
       this.http = requireNonNull(http, "http");
       return this;

@@ -11,9 +11,12 @@ import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -306,6 +309,78 @@ final class YarnWire {
   static final JsonType<List<YarnApplicationAttempt>> ATTEMPTS =
       onlyField("appAttempts", ATTEMPT_LIST);
 
+  private static final JsonType<Long> NUMBER_IN_A_TEXT =
+      JsonTypes.text("a number", Long::valueOf, Object::toString);
+
+  /** A number that stands as a text; one that stands as itself is read too. */
+  private static final JsonType<Long> QUOTED =
+      new JsonType<>() {
+        @Override
+        public @Nullable Long read(JsonParser parser) throws IOException {
+          return (parser.currentToken() == JsonToken.VALUE_STRING
+                  ? NUMBER_IN_A_TEXT
+                  : JsonTypes.LONG)
+              .read(parser);
+        }
+
+        @Override
+        public void write(Long value, JsonGenerator generator) throws IOException {
+          NUMBER_IN_A_TEXT.write(value, generator);
+        }
+      };
+
+  /** A time in milliseconds that stands as a text; "0" means that it has not come. */
+  private static final JsonType<Instant> QUOTED_INSTANT =
+      new JsonType<>() {
+        @Override
+        public @Nullable Instant read(JsonParser parser) throws IOException {
+          Long millis = QUOTED.read(parser);
+          return millis == null || millis <= 0 ? null : Instant.ofEpochMilli(millis);
+        }
+
+        @Override
+        public void write(Instant value, JsonGenerator generator) throws IOException {
+          generator.writeString(Long.toString(value.toEpochMilli()));
+        }
+      };
+
+  private static final JsonShape<YarnContainer, YarnContainer.Builder> CONTAINER =
+      JsonShape.of(YarnContainer::builder, YarnContainer.Builder::build)
+          .field(
+              "containerId", STRING, YarnContainer.Builder::containerId, YarnContainer::containerId)
+          .optional(
+              "containerState", FILLED, YarnContainer.Builder::stateText, YarnContainer::stateText)
+          .optional("nodeId", FILLED, YarnContainer.Builder::nodeId, YarnContainer::nodeId)
+          .optional(
+              "nodeHttpAddress",
+              FILLED,
+              YarnContainer.Builder::nodeHttpAddress,
+              YarnContainer::nodeHttpAddress)
+          .optional(
+              "allocatedMB",
+              QUOTED,
+              YarnContainer.Builder::allocatedMb,
+              container -> boxed(container.allocatedMb()))
+          .optional(
+              "allocatedVCores",
+              QUOTED,
+              YarnContainer.Builder::allocatedVCores,
+              container -> boxed(container.allocatedVCores()))
+          .optional(
+              "startedTime",
+              QUOTED_INSTANT,
+              YarnContainer.Builder::startedTime,
+              YarnContainer::startedTime)
+          .optional("logUrl", FILLED, YarnContainer.Builder::logUrl, YarnContainer::logUrl)
+          .shape();
+
+  /**
+   * {@code /ws/v1/cluster/apps/{id}/appattempts/{attempt}/containers}. One alone stands without a
+   * list around it, and none is an empty object.
+   */
+  static final JsonType<List<YarnContainer>> CONTAINERS =
+      field("container", oneOrList(CONTAINER), List.of());
+
   /** {@code /ws/v1/cluster/info}. */
   static final JsonType<YarnClusterInfo> CLUSTER_INFO =
       onlyField(
@@ -517,6 +592,30 @@ final class YarnWire {
   /** An object around a list, which is missing when there is nothing to list. */
   static <V> JsonType<List<V>> listField(String name, JsonType<V> element) {
     return field(name, JsonTypes.listOf(element), List.of());
+  }
+
+  private static Optional<Long> boxed(OptionalLong number) {
+    return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+  }
+
+  /** A list, of which one alone stands as itself. */
+  private static <V> JsonType<List<V>> oneOrList(JsonType<V> element) {
+    JsonType<List<V>> list = JsonTypes.listOf(element);
+    return new JsonType<>() {
+      @Override
+      public @Nullable List<V> read(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+          return list.read(parser);
+        }
+        V alone = element.read(parser);
+        return alone == null ? List.of() : List.of(alone);
+      }
+
+      @Override
+      public void write(List<V> values, JsonGenerator generator) throws IOException {
+        list.write(values, generator);
+      }
+    };
   }
 
   private static <V> JsonType<V> field(String name, JsonType<V> type, @Nullable V whenMissing) {

@@ -130,6 +130,7 @@ class FleetTest {
             .applicationTags("one", "two")
             .startedBetween(Instant.ofEpochMilli(1), Instant.ofEpochMilli(2))
             .finishedBetween(Instant.ofEpochMilli(3), Instant.ofEpochMilli(4))
+            .atMost(5)
             .build();
 
     assertThat(client.fleet(filter, each -> {}).value()).contains(0);
@@ -146,7 +147,8 @@ class FleetTest {
             .withQueryParam("startedTimeBegin", equalTo("1"))
             .withQueryParam("startedTimeEnd", equalTo("2"))
             .withQueryParam("finishedTimeBegin", equalTo("3"))
-            .withQueryParam("finishedTimeEnd", equalTo("4")));
+            .withQueryParam("finishedTimeEnd", equalTo("4"))
+            .withQueryParam("limit", equalTo("5")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -439,6 +440,33 @@ class ResourceManagerClientTest {
 
     assertThat(report.finalStatus()).isEqualTo(FinalStatus.SUCCEEDED);
     assertThat(report.attempts()).isEmpty();
+  }
+
+  @Test
+  void containersAreThoseOfTheLastAttempt() {
+    active(rm1);
+    rm1.stubFor(
+        get(urlPathMatching(".*/appattempts"))
+            .willReturn(json(200, "25-flink-application-am-killed/07-failed-attempts.json")));
+    List<YarnApplicationAttempt> attempts = one().attempts(ID).value().orElseThrow();
+    String last = attempts.get(attempts.size() - 1).appAttemptId();
+    rm1.stubFor(
+        get(urlPathEqualTo(APP + "/appattempts/" + last + "/containers"))
+            .willReturn(json(200, "60-containers/01-job-manager-and-task-manager.json")));
+
+    assertThat(one().containers(ID).value().orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void applicationWithoutAnAttemptHasNoContainersAndOneThatIsUnknownIsAbsent() {
+    active(rm1);
+    rm1.stubFor(get(urlPathMatching(".*/appattempts")).willReturn(okJson("{\"appAttempts\":{}}")));
+    assertThat(one().containers(ID).value()).contains(List.of());
+
+    rm1.stubFor(
+        get(urlPathMatching(".*/appattempts"))
+            .willReturn(json(404, "05-errors/01-unknown-app.json")));
+    assertThat(one().containers(ID).isAbsent()).isTrue();
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.github.flinkwatch.yarn;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -97,6 +99,22 @@ class YarnCaseLawTest {
                           .withHeader("Set-Cookie", "checked_" + ID + "=false; Path=/proxy")));
           try (FlinkRestClient flink = client.flink(ID).value().orElseThrow()) {
             assertThat(code(flink.jobsOverview().ask())).isEqualTo(UnknownCode.PROXY_INTERSTITIAL);
+          }
+        });
+    law(
+        8,
+        "another user's application is seen through the proxy, for nobody has to confirm it",
+        () -> {
+          active("20-flink-application-finished/03-running.json");
+          rm.stubFor(
+              get(urlPathMatching("/proxy/.*"))
+                  .willReturn(page("44-spnego-secure-standalone-proxy/16-proxy-as-bob.html")));
+          rm.stubFor(
+              get(urlPathEqualTo("/proxy/" + ID + "/jobs/overview"))
+                  .withCookie("checked_" + ID, equalTo("true"))
+                  .willReturn(okJson("{\"jobs\":[]}")));
+          try (FlinkRestClient flink = client.flink(ID).value().orElseThrow()) {
+            assertThat(flink.jobsOverview().ask().isKnown()).isTrue();
           }
         });
     law(

@@ -50,6 +50,39 @@ class YarnWireTest {
         .isEqualTo(attempts);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "60-containers/01-job-manager-and-task-manager.json, 2",
+    "60-containers/02-one.json, 1",
+    "60-containers/03-none.json, 0"
+  })
+  void containersAreReadWhetherOneAloneStandsInAListOrNot(String file, int count)
+      throws IOException {
+    List<YarnContainer> containers = read(YarnWire.CONTAINERS, file);
+
+    assertThat(containers).hasSize(count);
+    assertThat(containers)
+        .allMatch(it -> it.allocatedMb().getAsLong() >= 512)
+        .allMatch(it -> it.allocatedVCores().getAsLong() == 1)
+        .allMatch(it -> it.startedTime().isPresent() && it.logUrl().isPresent())
+        .allMatch(it -> it.stateText().orElseThrow().equals("RUNNING"));
+    assertThat(Json.read(YarnWire.CONTAINERS, Json.write(YarnWire.CONTAINERS, containers)))
+        .isEqualTo(containers);
+  }
+
+  @Test
+  void numbersOfAContainerAreReadWithoutQuotesToo() throws IOException {
+    YarnContainer container =
+        Json.read(
+                YarnWire.CONTAINERS,
+                "{\"container\":[{\"containerId\":\"container_1_0001_01_000001\","
+                    + "\"allocatedMB\":512,\"startedTime\":0}]}")
+            .get(0);
+
+    assertThat(container.allocatedMb()).hasValue(512);
+    assertThat(container.startedTime()).isEmpty();
+  }
+
   @Test
   void repeatedKeysOfResourceSecondsAreAllRead() throws IOException {
     YarnApplication application =
