@@ -1,17 +1,24 @@
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.http.server.HttpFSServerWebServer;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSNNTopology;
+import org.apache.hadoop.hdfs.server.namenode.ha.HATestUtil;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * Two NameNodes, of which the first is active, and a DataNode, in a process of their own. Started from its source by {@code RunningHdfs} in the tests; it takes one command a
@@ -29,6 +36,7 @@ public final class RealHdfs {
     System.setOut(System.err); // what Hadoop prints is no answer
     Configuration conf = new HdfsConfiguration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, Path.of(args[0], "hdfs").toString());
+    letMeAskForOthers(conf, "hadoop.proxyuser.");
     cluster =
         new MiniDFSCluster.Builder(conf)
             .nnTopology(MiniDFSNNTopology.simpleHATopology())
@@ -74,6 +82,8 @@ public final class RealHdfs {
         hdfs.setOwner(path(command[1]), command[2], "staff");
         hdfs.setPermission(path(command[1]), new FsPermission((short) 0700));
         return "";
+      case "http-fs": // starts an HttpFS before both NameNodes and tells its address
+        return httpFs(Path.of(command[1]));
       case "failover":
         cluster.transitionToStandby(active);
         active = 1 - active;
@@ -85,6 +95,42 @@ public final class RealHdfs {
       default:
         throw new IllegalArgumentException("no such command: " + command[0]);
     }
+  }
+
+  private static String httpFs(Path home) throws Exception {
+    for (String directory : new String[] {"conf", "log", "temp"}) {
+      Files.createDirectories(home.resolve(directory));
+    }
+    Files.writeString(home.resolve("conf").resolve("httpfs-signature.secret"), "signs its cookies");
+    Configuration hdfs = new Configuration(false);
+    HATestUtil.setFailoverConfigurations(cluster, hdfs);
+    try (OutputStream site = Files.newOutputStream(home.resolve("conf").resolve("hdfs-site.xml"))) {
+      hdfs.writeXml(site);
+    }
+    // Who may ask in the names of others is known once in a JVM, and from now on by these names.
+    Configuration own = new Configuration(false);
+    letMeAskForOthers(own, "httpfs.proxyuser.");
+    try (OutputStream site = Files.newOutputStream(home.resolve("conf").resolve("httpfs-site.xml"))) {
+      own.writeXml(site);
+    }
+    System.setProperty("httpfs.home.dir", home.toString());
+    Configuration conf = new Configuration(false);
+    conf.set("httpfs.http.hostname", "localhost");
+    conf.setInt("httpfs.http.port", 0);
+    conf.setBoolean("hadoop.security.token.service.use_ip", false);
+    Constructor<HttpFSServerWebServer> constructor =
+        HttpFSServerWebServer.class.getDeclaredConstructor(
+            Configuration.class, Configuration.class);
+    constructor.setAccessible(true); // its main() would wait for its end
+    HttpFSServerWebServer server = constructor.newInstance(conf, new Configuration(false));
+    server.start();
+    return "http://localhost:" + server.getUrl().getPort();
+  }
+
+  private static void letMeAskForOthers(Configuration conf, String prefix) throws IOException {
+    String self = UserGroupInformation.getCurrentUser().getShortUserName();
+    conf.set(prefix + self + ".hosts", "*");
+    conf.set(prefix + self + ".groups", "*");
   }
 
   private static org.apache.hadoop.fs.Path path(String text) {

@@ -141,7 +141,8 @@ final class WebHdfsStore implements ArchiveStore {
     }
     String message = error.message.lines().findFirst().orElse("");
     return new ArchiveStoreException(
-        UnknownCause.of(error.code(), location + ": " + error.exception + ": " + message)
+        UnknownCause.of(
+                error.code(answer.status()), location + ": " + error.exception + ": " + message)
             .withHttpStatus(answer.status()));
   }
 
@@ -207,17 +208,20 @@ final class WebHdfsStore implements ArchiveStore {
       return exception.equals("StandbyException") || exception.equals("RetriableException");
     }
 
-    UnknownCode code() {
+    UnknownCode code(int status) {
       switch (exception) {
         case "FileNotFoundException":
           return UnknownCode.ARCHIVE_MISSING;
         case "AccessControlException":
         case "SecurityException":
         case "InvalidToken":
+        case "AuthenticationException":
         case "AuthorizationException":
           return UnknownCode.ARCHIVE_DENIED;
-        default:
-          return UnknownCode.ARCHIVE_UNREACHABLE;
+        default: // a standby's refusal is a 403, too
+          return (status == 401 || status == 403) && !isOfAnInactiveNameNode()
+              ? UnknownCode.ARCHIVE_DENIED
+              : UnknownCode.ARCHIVE_UNREACHABLE;
       }
     }
   }

@@ -70,11 +70,11 @@ class RealHdfsTest {
   }
 
   private static HttpSettings as(String user) {
-    return HttpSettings.builder()
-        .credentials(Credentials.hadoopSimple(user))
-        .connectTimeout(PATIENCE)
-        .deadline(PATIENCE)
-        .build();
+    return withPatience().credentials(Credentials.hadoopSimple(user)).build();
+  }
+
+  private static HttpSettings.Builder withPatience() {
+    return HttpSettings.builder().connectTimeout(PATIENCE).deadline(PATIENCE);
   }
 
   private static JobArchiveReader reader(ArchiveStore store) {
@@ -192,6 +192,47 @@ class RealHdfsTest {
       assertThat(contents.damage()).isEmpty();
       assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     }
+  }
+
+  @Test
+  @Order(7)
+  void anHttpFsServesBothNameNodesWithoutADataNodeInSight() throws IOException {
+    URI httpFs = httpFs();
+    try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), List.of(httpFs))) {
+      ArchiveContents contents =
+          reader(store)
+              .read(LARGE.jobId(), JobAttempt.any(), ArchivePart.DETAILS, ArchivePart.text("/no"));
+      assertThat(contents.damage()).isEmpty();
+      assertThat(contents.get(ArchivePart.OVERVIEW)).matches(Observation::isKnown);
+      assertThat(reader(store).list().value().orElseThrow().archives())
+          .extracting(ArchiveLocation::jobId)
+          .containsExactlyInAnyOrder(LARGE.jobId(), IN_APPLICATION.jobId());
+      assertThat(codeOf(reader(store).outcome(JobId.of("e".repeat(32)))))
+          .isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    }
+    String token = delegationToken(httpFs, "flink");
+    String forged = "AAAA" + token.substring(4);
+    try (HttpArchiveStore store =
+            ArchiveStores.webHdfsWithToken(token, withPatience().build(), List.of(httpFs));
+        HttpArchiveStore nobodys =
+            ArchiveStores.webHdfsWithToken(forged, withPatience().build(), List.of(httpFs))) {
+      assertThat(reader(store).outcome(LARGE.jobId())).matches(Observation::isKnown);
+      Observation<ArchivedOutcome> refused = reader(nobodys).outcome(LARGE.jobId());
+      assertThat(codeOf(refused)).isEqualTo(UnknownCode.ARCHIVE_DENIED);
+      assertThat(refused.toString()).doesNotContain(forged);
+    }
+  }
+
+  private static URI httpFs() throws IOException {
+    return URI.create(
+        hdfs.run("http-fs", Files.createDirectories(dir.resolve("httpfs")).toString()));
+  }
+
+  /** Asks as a platform does that hands its token on to those who look for it. */
+  private static String delegationToken(URI server, String user) throws IOException {
+    URI ask = server.resolve("/webhdfs/v1/?op=GETDELEGATIONTOKEN&user.name=" + user);
+    String answer = new String(ask.toURL().openStream().readAllBytes(), UTF_8);
+    return answer.replaceFirst("(?s).*\"urlString\"\\s*:\\s*\"([^\"]+)\".*", "$1");
   }
 
   @Test

@@ -14,14 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real HDFS in a process of its own, with Hadoop's class path, which the build wrote down: an
- * active and a standby NameNode, and a DataNode. One command a line goes in, one answer a line
- * comes out; the other end is {@code src/test/hdfs/RealHdfs.java}, which the process compiles as it
- * starts.
+ * A real HDFS in a process of its own, with Hadoop's class path, which the build wrote down. One
+ * command a line goes in, one answer a line comes out; the other end is a file of {@code
+ * src/test/hdfs}, which the process compiles as it starts.
  */
 final class RunningHdfs implements AutoCloseable {
 
-  private static final Path SOURCE = Path.of("src", "test", "hdfs", "RealHdfs.java");
+  private static final Path SOURCES = Path.of("src", "test", "hdfs");
 
   private final Process process;
   private final PrintStream commands;
@@ -38,8 +37,17 @@ final class RunningHdfs implements AutoCloseable {
     this.nameNodes = Stream.of(answer("start").split(" ")).map(URI::create).toList();
   }
 
-  /** Starts one and waits until its first NameNode is active. */
+  /** Starts two NameNodes and a DataNode, and waits until the first NameNode is active. */
   static RunningHdfs start(Path directory) {
+    return start("RealHdfs.java", directory);
+  }
+
+  /** Starts a NameNode and a DataNode that want Kerberos, and a KDC. */
+  static RunningHdfs startWithKerberos(Path directory) {
+    return start("RealKerberosHdfs.java", directory);
+  }
+
+  private static RunningHdfs start(String program, Path directory) {
     Path log = directory.resolve("hdfs.log");
     try {
       Process process =
@@ -52,7 +60,7 @@ final class RunningHdfs implements AutoCloseable {
                   "--add-opens=java.base/java.lang=ALL-UNNAMED",
                   "-cp",
                   Files.readString(Path.of("target", "hdfs.classpath")).trim(),
-                  SOURCE.toAbsolutePath().toString(),
+                  SOURCES.resolve(program).toAbsolutePath().toString(),
                   directory.toString())
               .directory(directory.toFile())
               .redirectError(log.toFile())
@@ -63,9 +71,7 @@ final class RunningHdfs implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the web addresses of both NameNodes, the one that was active first before the other.
-   */
+  /** Returns the web addresses of the NameNodes, the one that was active first before others. */
   List<URI> nameNodes() {
     return nameNodes;
   }
