@@ -2,6 +2,7 @@ package io.github.flinkwatch.examples.demo;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.examples.yarn.ApplicationLookout;
 import io.github.flinkwatch.examples.yarn.RealYarn;
 import io.github.flinkwatch.health.JobHealth;
@@ -58,6 +59,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
     try (ApplicationLookout lookout = deploy("daily report", "finish", "5")) {
       awaitRunning(lookout, "daily report");
       awaitEnd(lookout, "daily report");
+      awaitArchive(lookout, "daily report");
       tell("\"daily report\" finished; its archive is in HDFS", lookout, JobState.FINISHED);
       scenes.add(
           scene(
@@ -72,6 +74,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
     try (ApplicationLookout lookout = deploy("bad input", "fail", "5")) {
       awaitRunning(lookout, "bad input");
       awaitEnd(lookout, "bad input");
+      awaitArchive(lookout, "bad input");
       tell("\"bad input\" failed by itself", lookout, JobState.FAILED);
     }
   }
@@ -84,6 +87,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
         flink.commands(lookout.jobId().orElseThrow()).cancel().send();
       }
       awaitEnd(lookout, "no longer needed");
+      awaitArchive(lookout, "no longer needed");
       tell("\"no longer needed\" was cancelled in Flink", lookout, JobState.CANCELED);
     }
   }
@@ -129,6 +133,21 @@ final class ClusterGoneOnYarn implements AutoCloseable {
         "\"" + name + "\" is looked at again",
         PATIENCE,
         () -> Optional.of(lookout.look()).filter(health -> health.state().isEnded()));
+  }
+
+  /** It is complete some tenths of a second after the end, or seconds on a busy machine. */
+  private void awaitArchive(ApplicationLookout lookout, String name) {
+    if (!hasArchive(lookout)) {
+      waiting.until(
+          "the archive of \"" + name + "\" is complete in HDFS",
+          PATIENCE,
+          () -> Optional.of(lookout.look()).filter(any -> hasArchive(lookout)));
+    }
+  }
+
+  private static boolean hasArchive(ApplicationLookout lookout) {
+    Observation<JobSnapshot> archived = lookout.evidence().archived();
+    return archived.value().filter(archive -> archive.overview().isKnown()).isPresent();
   }
 
   private void tell(String title, ApplicationLookout lookout, JobState expected) {

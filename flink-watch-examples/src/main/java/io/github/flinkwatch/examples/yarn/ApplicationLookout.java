@@ -5,6 +5,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.archive.ArchiveStores;
+import io.github.flinkwatch.archive.HttpArchiveStore;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
@@ -34,6 +35,7 @@ public final class ApplicationLookout implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final JobHealthEvaluator judge = JobHealthEvaluator.ofDefaults();
   private final ResourceManagerClient yarn;
+  private final HttpArchiveStore hdfs;
   private final JobArchiveReader archives;
   private final ApplicationId application;
   private final List<JobHealth> verdicts = new ArrayList<>();
@@ -49,10 +51,8 @@ public final class ApplicationLookout implements AutoCloseable {
             .address(yarn.resourceManager())
             .allowOwnAddress(address -> address.getHost().equals("127.0.0.1"))
             .build();
-    this.archives =
-        JobArchiveReader.in(
-            ArchiveStores.webHdfs(HttpSettings.ofDefaults(), List.of(yarn.nameNode())),
-            yarn.archiveDirectory());
+    this.hdfs = ArchiveStores.webHdfs(HttpSettings.ofDefaults(), List.of(yarn.nameNode()));
+    this.archives = JobArchiveReader.in(hdfs, yarn.archiveDirectory());
     this.application = application;
     this.job =
         JobRef.builder()
@@ -116,6 +116,7 @@ public final class ApplicationLookout implements AutoCloseable {
 
   @Override
   public void close() {
+    hdfs.close();
     yarn.close();
   }
 

@@ -175,6 +175,9 @@ class YarnFlinkTest {
     JobHealth health =
         lookUntil(lookout, any -> known(lookout.evidence().archived()).overview().isKnown());
     assertThat(health.state()).isEqualTo(before);
+    // By memory if a look saw the job itself end.
+    assertThat(health.basis()).isIn(Basis.ARCHIVED_JOB, Basis.MEMORY);
+    assertThat(health.confidence()).isEqualTo(Confidence.HIGH);
   }
 
   private static void assertYarnSays(
