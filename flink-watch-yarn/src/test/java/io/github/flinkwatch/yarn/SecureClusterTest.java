@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +38,9 @@ class SecureClusterTest {
 
   private static final String KRB5_CONF = "java.security.krb5.conf";
   private static final String TOKEN_HEADER = "X-Hadoop-Delegation-Token";
+
+  /** A server's first answer takes its time on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir static Path directory;
   private static HadoopProcess kdc;
@@ -125,9 +129,7 @@ class SecureClusterTest {
 
   /** Asks as a platform does that hands its token on to those who watch. */
   private static String delegationToken() throws IOException {
-    HttpSettings alice =
-        HttpSettings.builder().credentials(Credentials.kerberos(keytab("alice"))).build();
-    try (Transport transport = Transport.of(alice)) {
+    try (Transport transport = Transport.of(settings(Credentials.kerberos(keytab("alice"))))) {
       URI uri = yarn.address().resolve("/ws/v1/cluster/delegation-token");
       byte[] renewer = "{\"renewer\":\"alice\"}".getBytes(UTF_8);
       Observation<HttpAnswer> answer =
@@ -143,7 +145,15 @@ class SecureClusterTest {
     return ResourceManagerClient.builder()
         .address(yarn.address())
         .webProxy(proxyAddress)
-        .http(HttpSettings.builder().credentials(credentials).build())
+        .http(settings(credentials))
+        .build();
+  }
+
+  private static HttpSettings settings(Credentials credentials) {
+    return HttpSettings.builder()
+        .credentials(credentials)
+        .connectTimeout(PATIENCE)
+        .deadline(PATIENCE)
         .build();
   }
 
