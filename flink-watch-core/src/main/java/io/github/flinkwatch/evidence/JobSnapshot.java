@@ -86,7 +86,10 @@ public abstract class JobSnapshot {
     return Match.BY_ID;
   }
 
-  /** Returns the ids of all other jobs that were seen in the same cluster. */
+  /**
+   * Returns the ids of the other jobs that were seen in the same cluster: all of them where the job
+   * itself was not listed, else no more than tell that it is not alone.
+   */
   public abstract Set<JobId> otherJobIds();
 
   /**

@@ -68,10 +68,10 @@ final class Remembering {
     if (evidence.intent().submittedAt().isPresent()) {
       next = next.withSubmittedAt(evidence.intent().submittedAt());
     }
-    if (verdict.jobId().isPresent()) {
+    if (verdict.jobId().isPresent() && !verdict.jobId().equals(before.jobId())) {
       next = next.withJobId(verdict.jobId());
     }
-    if (verdict.startTime().isPresent()) {
+    if (verdict.startTime().isPresent() && !verdict.startTime().equals(before.startTime())) {
       next = next.withStartTime(verdict.startTime());
     }
     if (verdict.state() != JobState.UNKNOWN) {

@@ -26,6 +26,11 @@ public abstract class RuleNotes {
     return EMPTY;
   }
 
+  /** Returns notes of these moments and numbers; cheaper than a builder, for one of each. */
+  public static RuleNotes of(Map<String, Instant> moments, Map<String, Long> numbers) {
+    return ((ImmutableRuleNotes) EMPTY).withMoments(moments).withNumbers(numbers);
+  }
+
   /** Returns a builder in which nothing is set. */
   public static Builder builder() {
     return new Builder();

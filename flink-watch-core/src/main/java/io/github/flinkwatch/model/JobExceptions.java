@@ -64,7 +64,10 @@ public abstract class JobExceptions {
   }
 
   private Optional<ExceptionEntry> newest() {
-    return history().flatMap(known -> known.entries().stream().findFirst());
+    Optional<ExceptionHistory> known = history();
+    return known.isEmpty() || known.get().entries().isEmpty()
+        ? Optional.empty()
+        : Optional.of(known.get().entries().get(0));
   }
 
   /** Builds {@link JobExceptions}. Not thread-safe. */

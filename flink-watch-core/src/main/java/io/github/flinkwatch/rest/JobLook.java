@@ -22,7 +22,7 @@ import io.github.flinkwatch.model.VertexCheckpoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One look at a cluster: asks what a judgement of its jobs needs, and makes a {@link JobSnapshot}
@@ -57,10 +58,14 @@ public final class JobLook {
     FULL
   }
 
+  /** Of a cluster with thousands of jobs every one would carry the ids of all others. */
+  private static final int MOST_OTHERS = 100;
+
   private final FlinkRestClient flink;
   private final JobSnapshot.Source source;
   private final Instant at;
   private final CompletableFuture<Observation<List<JobOverview>>> jobs;
+  private final CompletableFuture<Listed> listed;
   private final CompletableFuture<Observation<ClusterOverview>> cluster;
   private final CompletableFuture<Observation<DashboardConfig>> config;
 
@@ -86,6 +91,7 @@ public final class JobLook {
     this.source = source;
     this.at = at;
     this.jobs = jobs;
+    this.listed = jobs.thenApply(Listed::new);
     this.cluster = cluster;
     this.config = config;
   }
@@ -154,50 +160,62 @@ public final class JobLook {
   public CompletableFuture<JobSnapshot> snapshotAsync(JobRef job, Depth depth) {
     requireNonNull(depth, "depth");
     requireNonNull(job, "job");
-    return jobs.thenCompose(
-        listed -> {
-          Set<JobId> ids = new LinkedHashSet<>(); // up to 1.12 a job can be listed twice
-          listed.value().orElse(List.of()).forEach(row -> ids.add(row.jobId()));
+    return listed.thenCompose(
+        all -> {
           Optional<JobId> known = job.jobId();
-          boolean silent = known.isEmpty() || !ids.contains(known.get());
-          if (silent && job.mayMatchSoleJob() && ids.size() == 1) {
-            return new Gathering(ids.iterator().next(), JobSnapshot.Match.SOLE_JOB).gather(depth);
+          boolean silent = known.isEmpty() || !all.ids().contains(known.get());
+          if (silent && job.mayMatchSoleJob() && all.ids().size() == 1) {
+            return new Gathering(all.ids().iterator().next(), JobSnapshot.Match.SOLE_JOB)
+                .gather(depth);
           }
           return known.isPresent()
               ? snapshotAsync(known.get(), depth)
-              : CompletableFuture.completedFuture(ofNoJob(job, listed, ids));
+              : CompletableFuture.completedFuture(ofNoJob(job, all));
         });
   }
 
   /** No id is known, and no job may be taken for the one that is meant. */
-  private JobSnapshot ofNoJob(JobRef job, Observation<List<JobOverview>> listed, Set<JobId> ids) {
+  private JobSnapshot ofNoJob(JobRef job, Listed all) {
     String why =
         job.mayMatchSoleJob()
-            ? "the cluster runs " + ids.size() + " jobs and no id is known"
+            ? "the cluster runs " + all.ids().size() + " jobs and no id is known"
             : "no id is known, and the only job of the cluster may not be taken for it";
+    Instant at = all.answer.observedAt();
     Observation<JobOverview> overview =
-        listed.flatMap(
+        all.answer.flatMap(
             rows ->
                 rows.isEmpty()
-                    ? Observation.absent("the cluster lists no job", listed.observedAt())
-                    : Observation.unknown(
-                        UnknownCause.of(UnknownCode.JOB_AMBIGUOUS, why), listed.observedAt()));
-    return JobSnapshot.of(source, at).overview(overview).otherJobIds(ids).build();
+                    ? Observation.absent("the cluster lists no job", at)
+                    : Observation.unknown(UnknownCause.of(UnknownCode.JOB_AMBIGUOUS, why), at));
+    return JobSnapshot.of(source, this.at).overview(overview).otherJobIds(all.ids()).build();
   }
 
-  /** The row of a job in the list of all; absent if the list is there and the job is not in it. */
-  private static Observation<JobOverview> row(Observation<List<JobOverview>> jobs, JobId jobId) {
-    return jobs.flatMap(
-        rows ->
-            rows.stream()
-                .filter(row -> row.jobId().equals(jobId))
-                .findFirst()
-                .map(row -> Observation.known(row, jobs.observedAt()))
-                .orElseGet(
-                    () ->
-                        Observation.absent(
-                            "job " + jobId + " is not among the " + rows.size() + " listed",
-                            jobs.observedAt())));
+  /** The list of all jobs by their ids, made once: a cluster can list thousands of jobs. */
+  private static final class Listed {
+    private final Observation<List<JobOverview>> answer;
+    private final Map<JobId, JobOverview> rows = new LinkedHashMap<>();
+
+    Listed(Observation<List<JobOverview>> answer) {
+      this.answer = answer;
+      // Up to 1.12 a job can be listed twice.
+      answer.value().orElse(List.of()).forEach(row -> rows.putIfAbsent(row.jobId(), row));
+    }
+
+    Set<JobId> ids() {
+      return rows.keySet();
+    }
+
+    /** The row of a job; absent if the list is there and the job is not in it. */
+    Observation<JobOverview> row(JobId jobId) {
+      JobOverview row = rows.get(jobId);
+      return row != null
+          ? Observation.known(row, answer.observedAt())
+          : answer.flatMap(
+              all ->
+                  Observation.absent(
+                      "job " + jobId + " is not among the " + all.size() + " listed",
+                      answer.observedAt()));
+    }
   }
 
   /** The newest checkpoint that is under way or failed, unless a newer one has completed. */
@@ -223,7 +241,7 @@ public final class JobLook {
 
     CompletableFuture<JobSnapshot> gather(Depth depth) {
       List<CompletableFuture<?>> pieces = new ArrayList<>();
-      pieces.add(keep(jobs, (builder, all) -> listed(builder, all)));
+      pieces.add(keep(listed, this::overview));
       pieces.add(keep(cluster, JobSnapshot.Builder::clusterOverview));
       pieces.add(keep(config, JobSnapshot.Builder::dashboardConfig));
       if (depth != Depth.STATE) {
@@ -238,20 +256,17 @@ public final class JobLook {
           .thenApply(done -> snapshot.build());
     }
 
-    private void listed(JobSnapshot.Builder builder, Observation<List<JobOverview>> all) {
-      builder.overview(row(all, jobId));
-      all.value().stream()
-          .flatMap(List::stream)
-          .map(JobOverview::jobId)
-          .filter(other -> !other.equals(jobId))
-          .distinct()
-          .forEach(builder::addOtherJobIds);
+    private void overview(JobSnapshot.Builder builder, Listed all) {
+      Observation<JobOverview> row = all.row(jobId);
+      Stream<JobId> others = all.ids().stream().filter(other -> !other.equals(jobId));
+      builder
+          .overview(row)
+          .addAllOtherJobIds((row.isKnown() ? others.limit(MOST_OTHERS) : others)::iterator);
     }
 
     /** A list can leave out a running job; a HistoryServer serves no status. */
     private CompletableFuture<?> statusWhereTheListIsSilent() {
-      boolean listed = row(jobs.join(), jobId).isKnown();
-      return listed || source != JobSnapshot.Source.LIVE
+      return listed.join().row(jobId).isKnown() || source != JobSnapshot.Source.LIVE
           ? CompletableFuture.completedFuture(null)
           : keep(
               job.status().askAsync(),

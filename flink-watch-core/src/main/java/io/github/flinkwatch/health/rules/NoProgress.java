@@ -12,7 +12,9 @@ import io.github.flinkwatch.model.JobVertex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -46,13 +48,12 @@ final class NoProgress extends Rule {
     }
     long records = records(details.get());
     OptionalLong before = context.notes().number(RECORDS);
-    boolean moved = before.isPresent() && before.getAsLong() != records;
-    Instant movedAt = moved ? context.at() : context.notes().moment(MOVED).orElse(context.at());
     WatermarkSpan marks = WatermarkSpan.of(live);
-    RuleNotes notes = notes(context, records, movedAt, moved, marks);
-    if (moved) {
-      return RuleResult.ok().withNotes(notes);
+    if (before.isPresent() && before.getAsLong() != records) {
+      return RuleResult.ok().withNotes(moved(records, context.at(), marks));
     }
+    RuleNotes notes = still(context.notes(), records, context.at(), marks);
+    Instant movedAt = notes.moment(MOVED).orElse(context.at());
     Optional<Boolean> stalled = CheckpointTrouble.isStalled(context);
     List<String> holds = holds(context, stalled.orElse(false), marks, notes);
     if (holds.isEmpty()) {
@@ -109,22 +110,36 @@ final class NoProgress extends Rule {
     return holds;
   }
 
-  /** Notes the watermarks as they stood when a record last moved. */
-  private static RuleNotes notes(
-      RuleContext context, long records, Instant movedAt, boolean moved, WatermarkSpan marks) {
-    RuleNotes before = context.notes();
-    OptionalLong low = moved ? OptionalLong.empty() : before.number(LOW);
-    OptionalLong high = moved ? OptionalLong.empty() : before.number(HIGH);
-    boolean nothingNew =
-        (low.isPresent() || marks.lowest().isEmpty())
-            && (high.isPresent() || marks.highest().isEmpty());
-    if (!moved && nothingNew && before.number(RECORDS).isPresent()) {
+  /** Notes the watermarks as they stand when a record moves. Every look at a busy job does. */
+  private static RuleNotes moved(long records, Instant at, WatermarkSpan marks) {
+    Map<String, Long> numbers = new LinkedHashMap<>(4);
+    numbers.put(RECORDS, records);
+    if (marks.lowest().isPresent()) {
+      numbers.put(LOW, marks.lowest().getAsLong());
+    }
+    if (marks.highest().isPresent()) {
+      numbers.put(HIGH, marks.highest().getAsLong());
+    }
+    return RuleNotes.of(Map.of(MOVED, at), numbers);
+  }
+
+  /** Notes nothing new, unless this is the first look or the first at which watermarks are told. */
+  private static RuleNotes still(RuleNotes before, long records, Instant at, WatermarkSpan marks) {
+    if (before.number(RECORDS).isEmpty()) {
+      return moved(records, at, marks);
+    }
+    boolean low = before.number(LOW).isEmpty() && marks.lowest().isPresent();
+    boolean high = before.number(HIGH).isEmpty() && marks.highest().isPresent();
+    if (!low && !high) {
       return before;
     }
-    RuleNotes.Builder notes =
-        RuleNotes.builder().putNumbers(RECORDS, records).putMoments(MOVED, movedAt);
-    (low.isPresent() ? low : marks.lowest()).ifPresent(value -> notes.putNumbers(LOW, value));
-    (high.isPresent() ? high : marks.highest()).ifPresent(value -> notes.putNumbers(HIGH, value));
+    RuleNotes.Builder notes = before.toBuilder();
+    if (low) {
+      notes.putNumbers(LOW, marks.lowest().getAsLong());
+    }
+    if (high) {
+      notes.putNumbers(HIGH, marks.highest().getAsLong());
+    }
     return notes.build();
   }
 }

@@ -25,23 +25,30 @@ final class WatermarkSpan {
     if (live.watermarks().isEmpty()) {
       return NONE;
     }
-    OptionalLong lowest = OptionalLong.empty();
-    OptionalLong highest = OptionalLong.empty();
+    // Plain numbers, and each vertex gone through once: a fleet has thousands of subtasks.
+    boolean anyVertex = false;
+    boolean anySubtask = false;
+    long lowest = Long.MAX_VALUE;
+    long highest = Long.MIN_VALUE;
     for (Observation<Watermarks> piece : live.watermarks().values()) {
       Optional<Watermarks> marks = piece.value();
-      if (marks.isPresent()) {
-        Optional<Instant> ofVertex = marks.get().lowest();
-        if (ofVertex.isPresent()) {
-          long millis = millis(ofVertex.get());
-          lowest = OptionalLong.of(Math.min(millis, lowest.orElse(millis)));
-        }
+      if (marks.isPresent() && !marks.get().bySubtask().isEmpty()) {
+        long lowestOfVertex = Long.MAX_VALUE;
         for (Instant ofSubtask : marks.get().bySubtask().values()) {
           long millis = millis(ofSubtask);
-          highest = OptionalLong.of(Math.max(millis, highest.orElse(millis)));
+          lowestOfVertex = Math.min(lowestOfVertex, millis);
+          highest = Math.max(highest, millis);
+        }
+        anySubtask = true;
+        if (marks.get().subtasksWithout().isEmpty()) { // else the vertex as a whole has none
+          anyVertex = true;
+          lowest = Math.min(lowest, lowestOfVertex);
         }
       }
     }
-    return new WatermarkSpan(lowest, highest);
+    return new WatermarkSpan(
+        anyVertex ? OptionalLong.of(lowest) : OptionalLong.empty(),
+        anySubtask ? OptionalLong.of(highest) : OptionalLong.empty());
   }
 
   /** A subtask whose input has ended stands at the greatest watermark there is. */

@@ -16,12 +16,12 @@ final class ArchiveBenchmarks {
 
   private record Size(int vertices, int parallelism, double stateGoal, double lastGoal) {}
 
-  /** Vertices and parallelism, and how many times faster than Flink ours is to be. */
+  /** Vertices and parallelism, and how many times faster than Flink ours is to be; 0 is no goal. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(2, 1, 1, 1),
-          new Size(20, 100, 1, 1),
-          new Size(50, 1000, 100, 10),
+          new Size(2, 1, 0, 0),
+          new Size(20, 100, 0, 0),
+          new Size(50, 1000, 0, 10),
           new Size(50, 4000, 1000, 10));
 
   private final Settings settings;
@@ -49,7 +49,7 @@ final class ArchiveBenchmarks {
       for (Order order : List.of(Order.OVERVIEW_FIRST, Order.OVERVIEW_BEHIND_ENVIRONMENT)) {
         Map<OneArchive, Fork.Told> told =
             race(size, order, OneArchive.FLINK_STATE, OneArchive.OUR_STATE);
-        row(size, order, told, size.stateGoal);
+        row(name(size) + ", " + order.words, told, size.stateGoal);
       }
     }
   }
@@ -75,12 +75,12 @@ final class ArchiveBenchmarks {
               OneArchive.JACKSON_SKIP,
               OneArchive.FLINK_JOB_LEVEL,
               OneArchive.OUR_JOB_LEVEL);
-      row(size, Order.OVERVIEW_LAST, told, size.lastGoal);
-      rowOfSkip(size, told);
+      row(name(size) + ", the state", told, size.lastGoal);
+      rowOfSkip(size, told, size.lastGoal > 0);
       EnumMap<OneArchive, Fork.Told> jobLevel = new EnumMap<>(OneArchive.class);
       jobLevel.put(OneArchive.FLINK_STATE, told.get(OneArchive.FLINK_JOB_LEVEL));
       jobLevel.put(OneArchive.OUR_STATE, told.get(OneArchive.OUR_JOB_LEVEL));
-      row(size, Order.OVERVIEW_LAST, jobLevel, size.lastGoal);
+      row(name(size) + ", all job-level entries", jobLevel, size.lastGoal);
     }
   }
 
@@ -135,12 +135,12 @@ final class ArchiveBenchmarks {
     }
   }
 
-  private void row(Size size, Order order, Map<OneArchive, Fork.Told> told, double goal) {
+  private void row(String what, Map<OneArchive, Fork.Told> told, double goal) {
     Fork.Told flink = told(told, OneArchive.FLINK_STATE);
     Fork.Told ours = told(told, OneArchive.OUR_STATE);
     double ratio = Spread.of(ours.wallMillis).ratioOf(Spread.of(flink.wallMillis));
     report.row(
-        name(size) + ", " + order.words,
+        what,
         Spread.of(flink.wallMillis).in("ms"),
         Spread.of(flink.peakMiB).in("MiB"),
         Spread.of(ours.wallMillis).in("ms"),
@@ -149,15 +149,15 @@ final class ArchiveBenchmarks {
             + " ("
             + Report.times(Spread.of(ours.cpuMillis).ratioOf(Spread.of(flink.cpuMillis)))
             + ")",
-        Report.goal("≥ " + Spread.figure(goal) + " ×", ratio >= goal));
+        goal == 0 ? "" : Report.goal("≥ %,.0f ×".formatted(goal), ratio >= goal));
   }
 
-  private void rowOfSkip(Size size, Map<OneArchive, Fork.Told> told) {
+  private void rowOfSkip(Size size, Map<OneArchive, Fork.Told> told, boolean hasGoal) {
     Fork.Told skip = told(told, OneArchive.JACKSON_SKIP);
     Fork.Told ours = told(told, OneArchive.OUR_STATE);
     double ratio = Spread.of(ours.wallMillis).ratioOf(Spread.of(skip.wallMillis));
     report.row(
-        name(size) + ", against Jackson's bare token skip",
+        name(size) + ", the state, against Jackson's bare token skip",
         Spread.of(skip.wallMillis).in("ms"),
         Spread.of(skip.peakMiB).in("MiB"),
         Spread.of(ours.wallMillis).in("ms"),
@@ -166,7 +166,7 @@ final class ArchiveBenchmarks {
             + " ("
             + Report.times(Spread.of(ours.cpuMillis).ratioOf(Spread.of(skip.cpuMillis)))
             + ")",
-        Report.goal("≥ 0.8 ×", ratio >= 0.8));
+        hasGoal ? Report.goal("≥ 0.8 ×", ratio >= 0.8) : "");
   }
 
   private Map<OneArchive, Fork.Told> race(Size size, Order order, OneArchive... contenders) {

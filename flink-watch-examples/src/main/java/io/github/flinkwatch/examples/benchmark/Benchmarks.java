@@ -2,6 +2,8 @@ package io.github.flinkwatch.examples.benchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** Runs the benchmarks and writes their tables. Linux only: it reads /proc. */
@@ -23,29 +25,40 @@ public final class Benchmarks {
             + com.fasterxml.jackson.core.json.PackageVersion.VERSION
             + ", JMH 1.37"
             + (settings.quick() ? "; a quick run" : ""));
-    if (settings.only().contains("a")) {
-      new ArchiveBenchmarks(settings, report).state();
-    }
-    if (settings.only().contains("b")) {
-      new ArchiveBenchmarks(settings, report).wholePass();
-    }
-    if (settings.only().contains("d")) {
-      new MicroBenchmarks(settings, report).parse();
-    }
-    if (settings.only().contains("e")) {
-      new MicroBenchmarks(settings, report).judge();
-    }
-    if (settings.only().contains("c")) {
-      new ArchiveBenchmarks(settings, report).manySmall();
-    }
-    if (settings.only().contains("f")) {
-      new FleetBenchmarks(settings, report).tick();
-    }
-    if (settings.only().contains("g")) {
-      new ColdStart(settings, report).measure();
+    long start = System.nanoTime();
+    Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
+    benchmarks.put("a", () -> new ArchiveBenchmarks(settings, report).state());
+    benchmarks.put("b", () -> new ArchiveBenchmarks(settings, report).wholePass());
+    benchmarks.put("c", () -> new ArchiveBenchmarks(settings, report).manySmall());
+    benchmarks.put("d", () -> new MicroBenchmarks(settings, report).parse());
+    benchmarks.put("e", () -> new MicroBenchmarks(settings, report).judge());
+    benchmarks.put("f", () -> new FleetBenchmarks(settings, report).tick());
+    benchmarks.put("g", () -> new ColdStart(settings, report).measure());
+    benchmarks.keySet().retainAll(settings.only());
+    boolean allEnded = true;
+    for (Map.Entry<String, Benchmark> each : benchmarks.entrySet()) {
+      try {
+        each.getValue().run();
+      } catch (Exception broken) { // one that breaks must not cost the others
+        allEnded = false;
+        broken.printStackTrace();
+        report.write("");
+        report.write("**" + each.getKey() + " did not end:** " + broken.getMessage());
+      }
     }
     report.write("");
-    report.write("At the end: " + Machine.load() + ".");
+    report.write(
+        "Took "
+            + Spread.figure((System.nanoTime() - start) / 60e9)
+            + " min; at the end "
+            + Machine.load()
+            + ".");
     System.out.println("Kept in " + file);
+    System.exit(allEnded ? 0 : 1);
+  }
+
+  @FunctionalInterface
+  private interface Benchmark {
+    void run() throws Exception;
   }
 }

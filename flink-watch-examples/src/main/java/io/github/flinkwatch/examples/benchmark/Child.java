@@ -19,9 +19,9 @@ final class Child {
 
   /**
    * Does the work once for its answer, then repeats it until {@code budgetMillis} are over, at
-   * least once and at most {@code most} times.
+   * least once and at most {@code most} times. Returns how often it did it.
    */
-  static void measure(Callable<String> work, long budgetMillis, int most) throws Exception {
+  static int measure(Callable<String> work, long budgetMillis, int most) throws Exception {
     List<Long> walls = new ArrayList<>();
     Set<String> answers = new HashSet<>();
     long end = System.nanoTime() + budgetMillis * 1_000_000;
@@ -36,6 +36,7 @@ final class Child {
     tell("cpu", (cpuNanos() - cpu) / walls.size());
     walls.forEach(wall -> tell("wall", wall));
     answers.forEach(answer -> tell("answer", answer));
+    return walls.size();
   }
 
   /** Repeats the work unmeasured, so that what is measured later is compiled and loaded. */

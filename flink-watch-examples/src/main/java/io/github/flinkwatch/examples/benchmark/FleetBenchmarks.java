@@ -1,6 +1,7 @@
 package io.github.flinkwatch.examples.benchmark;
 
 import io.github.flinkwatch.examples.benchmark.TickContenders.Contender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +11,12 @@ import java.util.Map;
 final class FleetBenchmarks {
 
   private static final int JOBS_OF_EACH = 10;
+
+  /** How long one request may take, whoever asks. */
+  private static final Duration TROUBLE_DEADLINE = Duration.ofSeconds(5);
+
+  /** Where all is well, nobody is to miss an answer because the machine is slow. */
+  private static final Duration LONG_DEADLINE = Duration.ofSeconds(60);
 
   private final Settings settings;
   private final Report report;
@@ -111,15 +118,20 @@ final class FleetBenchmarks {
             contender,
             served.portsFile(),
             JOBS_OF_EACH,
+            trouble ? TROUBLE_DEADLINE : LONG_DEADLINE,
             peerInTrouble ? 1 : contender == Contender.WATCHER ? 2 * ticks : ticks);
       }
     }
-    int dead = trouble ? clusters / 100 : 0;
-    String right = (clusters - dead) * JOBS_OF_EACH + " RUNNING";
+    int ill = trouble ? clusters / 100 : 0;
     for (Map.Entry<Contender, Fork.Told> each : told.entrySet()) {
-      if (!each.getValue().answers.equals(new java.util.TreeSet<>(List.of(right)))) {
-        throw new IllegalStateException(
-            each.getKey() + " says " + each.getValue().answers + ", not " + right);
+      for (String answer : each.getValue().answers) {
+        // Nobody sees the jobs of a dead cluster; those of a slow one are seen or not, as it comes.
+        int running = Integer.parseInt(answer.replace(" RUNNING", ""));
+        if (running > (clusters - ill) * JOBS_OF_EACH
+            || running < (clusters - 2 * ill) * JOBS_OF_EACH) {
+          throw new IllegalStateException(
+              "%s says %s of %d jobs".formatted(each.getKey(), answer, clusters * JOBS_OF_EACH));
+        }
       }
     }
     return told;

@@ -42,23 +42,22 @@ import org.apache.flink.client.program.rest.RestClusterClient;
 /** Ways to learn the state of many jobs on many clusters, each in a process of its own. */
 final class TickContenders {
 
-  /** How long one request may take, whoever asks. */
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
-
   /** Threads of a platform's pool, and requests in flight of those that need no threads. */
   private static final int AT_ONCE = 64;
 
   /** How often the watcher asks each cluster. */
-  static final Duration INTERVAL = Duration.ofSeconds(2);
+  static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private static final ObjectMapper TREE = new ObjectMapper();
 
   private final List<URI> clusters;
   private final int jobs;
+  private final Duration deadline;
 
-  private TickContenders(List<URI> clusters, int jobs) {
+  private TickContenders(List<URI> clusters, int jobs, Duration deadline) {
     this.clusters = clusters;
     this.jobs = jobs;
+    this.deadline = deadline;
   }
 
   /** Who asks. */
@@ -75,14 +74,17 @@ final class TickContenders {
     WATCHER
   }
 
-  /** Arguments: contender, file with the ports, jobs of each cluster, ticks. */
+  /**
+   * Arguments: contender, file with the ports, jobs of each cluster, deadline of a request, ticks.
+   */
   public static void main(String[] args) throws Exception {
     List<URI> clusters =
         Files.readAllLines(Path.of(args[1])).stream()
             .map(port -> URI.create("http://127.0.0.1:" + port))
             .toList();
-    TickContenders tick = new TickContenders(clusters, Integer.parseInt(args[2]));
-    int ticks = Integer.parseInt(args[3]);
+    TickContenders tick =
+        new TickContenders(clusters, Integer.parseInt(args[2]), Duration.parse(args[3]));
+    int ticks = Integer.parseInt(args[4]);
     switch (Contender.valueOf(args[0])) {
       case PLATFORM_LOOP -> tick.measure(ticks, tick.new PlatformLoop());
       case REST_CLUSTER_CLIENT -> tick.measure(1, tick::flinksClients);
@@ -105,14 +107,14 @@ final class TickContenders {
       Child.warmUp(() -> tick.look(), 3_000);
     }
     ask(clusters.get(0) + "/benchmark/seen");
-    Child.measure(() -> tick.look() + " RUNNING", 60_000, ticks);
-    Child.tell("requests", seen().get(0).asDouble() / ticks);
+    int looks = Child.measure(() -> tick.look() + " RUNNING", 60_000, ticks);
+    Child.tell("requests", seen().get(0).asDouble() / looks);
   }
 
   // the peers
 
   private final class PlatformLoop implements Tick {
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(deadline).build();
 
     @Override
     public int look() throws Exception {
@@ -153,7 +155,8 @@ final class TickContenders {
                 FlinkClients.at(clusters.get(cluster))) {
               for (int job = cluster * jobs; job < (cluster + 1) * jobs; job++) {
                 JobID id = JobID.fromHexString(Answers.jobId(job));
-                if (client.getJobStatus(id).get(5, TimeUnit.SECONDS) == JobStatus.RUNNING) {
+                if (client.getJobStatus(id).get(deadline.toSeconds(), TimeUnit.SECONDS)
+                    == JobStatus.RUNNING) {
                   running.incrementAndGet();
                 }
               }
@@ -170,7 +173,7 @@ final class TickContenders {
   }
 
   private final class BareClient implements Tick {
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(deadline).build();
 
     @Override
     public int look() throws Exception {
@@ -206,7 +209,7 @@ final class TickContenders {
 
   private FlinkRestClient client() {
     return FlinkRestClient.builder(clusters.get(0))
-        .http(HttpSettings.builder().deadline(DEADLINE).build())
+        .http(HttpSettings.builder().deadline(deadline).build())
         .build();
   }
 
@@ -270,13 +273,14 @@ final class TickContenders {
       Child.tell("firstLooksMillis", (System.nanoTime() - start) / 1_000_000);
       Thread.sleep(2 * INTERVAL.toMillis());
       ask(clusters.get(0) + "/benchmark/seen");
-      Child.measure(
-          () -> {
-            Thread.sleep(INTERVAL.multipliedBy(ticks).toMillis());
-            return running(watcher) + " RUNNING";
-          },
-          0,
-          1);
+      int unused =
+          Child.measure(
+              () -> {
+                Thread.sleep(INTERVAL.multipliedBy(ticks).toMillis());
+                return running(watcher) + " RUNNING";
+              },
+              0,
+              1);
       JsonNode seen = seen();
       Child.tell("requests", seen.get(0).asDouble() / ticks);
       Child.tell("intervals", ticks);
@@ -315,13 +319,13 @@ final class TickContenders {
     return TREE.readTree(ask(clusters.get(0) + "/benchmark/seen"));
   }
 
-  private static byte[] ask(String uri) throws Exception {
+  private byte[] ask(String uri) throws Exception {
     return HttpClient.newHttpClient()
         .send(request(URI.create(uri)), HttpResponse.BodyHandlers.ofByteArray())
         .body();
   }
 
-  private static HttpRequest request(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
+  private HttpRequest request(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(deadline).build();
   }
 }
