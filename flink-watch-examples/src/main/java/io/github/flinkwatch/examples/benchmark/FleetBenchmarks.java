@@ -99,9 +99,8 @@ final class FleetBenchmarks {
     report.write(
         "The watcher's first, close look at every job took "
             + other(well, "firstLooksMillis").times(0.001).in("s")
-            + "; then it called "
-            + Spread.figure(other(well, "healthy").median())
-            + " of them healthy.");
+            + "; then it called %,.0f of them healthy, and with trouble %,.0f."
+                .formatted(other(well, "healthy").median(), other(ill, "healthy").median()));
   }
 
   private Map<Contender, Fork.Told> run(boolean trouble, List<Contender> contenders) {

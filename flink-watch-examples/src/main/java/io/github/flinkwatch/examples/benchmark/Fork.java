@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** JVMs of their own, each with a class path and a heap of its own. */
@@ -51,13 +52,15 @@ final class Fork {
       Told told, List<String> jvm, String classPath, Class<?> main, Object... arguments) {
     long start = System.nanoTime();
     Process process = start(jvm, classPath, main, arguments);
+    CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     try {
       try (BufferedReader out = process.inputReader()) {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           told.hear(line);
         }
       }
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (process.waitFor() != 0) {
         throw new IllegalStateException(
             main.getSimpleName() + Arrays.toString(arguments) + " did not end well");
       }
