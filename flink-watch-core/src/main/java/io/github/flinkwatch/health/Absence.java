@@ -1,7 +1,9 @@
 package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.DashboardConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,8 @@ final class Absence {
     Instant since = look.memory.absentSince().orElse(look.evidence.at());
     if (!isConfirmed(look, since)) {
       remarks.cause(
-          UnknownCode.JOB_NOT_YET_VISIBLE, "the JobManager did not list the job, at one look");
+          UnknownCode.JOB_NOT_YET_VISIBLE,
+          "the JobManager does not list the job, which is no proof yet");
       return;
     }
     int others = look.otherJobs();
@@ -48,10 +51,19 @@ final class Absence {
             .map(DashboardConfig::refreshInterval)
             .orElse(look.thresholds.absenceInterval());
     boolean detailsSaySo =
-        look.evidence
-            .live()
-            .fold(live -> !live.details().isKnown(), detail -> true, cause -> false);
+        look.evidence.live().fold(Absence::saysSoByItself, detail -> true, cause -> false);
     return detailsSaySo && Duration.between(since, look.evidence.at()).compareTo(interval) >= 0;
+  }
+
+  /** A list leaves out a job whose JobMaster hangs; then the job's own addresses hang as well. */
+  private static boolean saysSoByItself(JobSnapshot live) {
+    return live.details().isAbsent()
+        || live.status().isAbsent()
+        || (wasNotAsked(live.details()) && wasNotAsked(live.status()));
+  }
+
+  private static boolean wasNotAsked(Observation<?> piece) {
+    return piece.cause().filter(cause -> cause.code() == UnknownCode.NOT_ASKED).isPresent();
   }
 
   private static boolean isExpired(Look look, Instant lastKnown, Instant since) {

@@ -39,9 +39,9 @@ final class DeploymentAnswer {
         && report.finishedAt().filter(look::isBeforeSubmission).isPresent();
   }
 
-  /** Returns whether the cluster, or the job by its final status, has ended. */
+  /** Returns whether the cluster has ended, or its one job by the final status. */
   boolean ended() {
-    return row.state().isEnded() || report.state().isEnded();
+    return report.state().isEnded() || (look.inDedicatedCluster() && row.state().isEnded());
   }
 
   /** Returns whether a cluster that ended says that the job ended otherwise. */
@@ -93,7 +93,7 @@ final class DeploymentAnswer {
     if (look.otherJobs() > 0) {
       remarks.caveat("the cluster ran " + (look.otherJobs() + 1) + " jobs");
     }
-    if (look.memory.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
+    if (look.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
       remarks.caveat("from Flink 2.3 on an application can succeed while a job of it failed");
     }
   }

@@ -51,7 +51,10 @@ final class Explanation {
     health.recovered().forEach(found -> line("  RECOVERED %s: %s", found.rule(), found.detail()));
     notEvaluated();
     if (health.state() != JobState.UNKNOWN) {
-      verdict.furtherCauses().forEach(cause -> line("  could not see: %s", cause));
+      for (UnknownCause unseen : verdict.furtherCauses()) {
+        line("  could not see: %s", unseen);
+        line("    to do: %s", root(unseen).remedy());
+      }
     }
     return text.toString();
   }
@@ -163,11 +166,13 @@ final class Explanation {
                     LinkedHashMap::new,
                     Collectors.toList()));
     byReason.forEach(
-        (reason, rules) ->
-            line(
-                "  not evaluated: %s: %s",
-                rules.stream().map(r -> r.rule().toString()).collect(Collectors.joining(", ")),
-                reason));
+        (reason, rules) -> {
+          line(
+              "  not evaluated: %s: %s",
+              rules.stream().map(r -> r.rule().toString()).collect(Collectors.joining(", ")),
+              reason);
+          rules.get(0).cause().ifPresent(cause -> line("    to do: %s", root(cause).remedy()));
+        });
   }
 
   private void line(String format, Object... values) {

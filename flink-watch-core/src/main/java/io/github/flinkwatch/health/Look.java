@@ -45,6 +45,11 @@ final class Look {
         .isPresent();
   }
 
+  /** Returns Flink's version as this look told it, or an earlier one, or empty. */
+  Optional<String> flinkVersion() {
+    return Remembering.flinkVersion(evidence).or(memory::flinkVersion);
+  }
+
   /** Returns how many jobs beside ours the live JobManager listed. */
   int otherJobs() {
     return evidence.live().value().map(live -> live.otherJobIds().size()).orElse(0);

@@ -128,16 +128,21 @@ final class Remembering {
 
   private static ImmutableJobMemory withFlinkVersion(
       ImmutableJobMemory next, JobEvidence evidence) {
+    Optional<String> version = flinkVersion(evidence);
+    return version.isPresent() ? next.withFlinkVersion(version) : next;
+  }
+
+  /** Returns Flink's version as the live cluster tells it, or empty. */
+  static Optional<String> flinkVersion(JobEvidence evidence) {
     Optional<JobSnapshot> live = evidence.live().value();
     if (live.isEmpty()) {
-      return next;
+      return Optional.empty();
     }
     Optional<String> version =
         live.get().dashboardConfig().value().flatMap(DashboardConfig::flinkVersion);
-    if (version.isEmpty()) {
-      version = live.get().clusterOverview().value().flatMap(ClusterOverview::flinkVersion);
-    }
-    return version.isPresent() ? next.withFlinkVersion(version) : next;
+    return version.isPresent()
+        ? version
+        : live.get().clusterOverview().value().flatMap(ClusterOverview::flinkVersion);
   }
 
   /** Says whether an end was asked for in that way; empty where nobody needs to ask. */

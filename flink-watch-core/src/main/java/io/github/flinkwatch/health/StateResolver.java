@@ -45,6 +45,7 @@ final class StateResolver {
   private StateVerdict resolve() {
     Optional<ProvenEnd> before = look.memory.end();
     if (before.isPresent() && before.get().isSettled() && !answers.haveRunAfter(before.get())) {
+      compareDeployment(before.get().state());
       return remembered(before.get());
     }
     if (answers.live.isPresent() && answers.live.get().status.isGloballyTerminal()) {
@@ -109,7 +110,7 @@ final class StateResolver {
       confidence = Confidence.MEDIUM;
       remarks.caveat("only the cached details told; the live overview did not");
     }
-    if (look.inDedicatedCluster() && deployment.isPresent() && deployment.get().ended()) {
+    if (deployment.isPresent() && deployment.get().ended()) {
       confidence = Confidence.LOW;
       remarks.contradiction(
           "the live job says " + answer.statusText + ", " + deployment.get().describe());

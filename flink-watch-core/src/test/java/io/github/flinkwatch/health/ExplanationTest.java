@@ -156,7 +156,11 @@ class ExplanationTest {
               but the live job says RUNNING, deployment application_1795210000000_0007 says FINISHED/SUCCEEDED
               WARNING SOURCES_DISAGREE (OPENED): RUNNING by LIVE_JOB, but the live job says RUNNING, deployment application_1795210000000_0007 says FINISHED/SUCCEEDED
             """)
-        .endsWith("  could not see: ARCHIVE_MISSING: hdfs:///a\n");
+        .endsWith(
+            "  could not see: ARCHIVE_MISSING: hdfs:///a\n"
+                + "    to do: "
+                + UnknownCode.ARCHIVE_MISSING.remedy()
+                + "\n");
   }
 
   @Test
@@ -177,7 +181,9 @@ class ExplanationTest {
         .contains(
             "  not evaluated: CHECKPOINTS_FAILING, CHECKPOINT_STALLED, CHECKPOINT_SLOW,"
                 + " CHECKPOINT_CULPRIT, NO_PROGRESS: the checkpoint statistics are unknown,"
-                + " SERVER_ERROR: /checkpoints\n");
+                + " SERVER_ERROR: /checkpoints\n    to do: "
+                + UnknownCode.SERVER_ERROR.remedy()
+                + "\n");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.github.flinkwatch.testing.FlinkScenarios.REF;
 import static io.github.flinkwatch.testing.FlinkScenarios.START;
 import static io.github.flinkwatch.testing.FlinkScenarios.application;
 import static io.github.flinkwatch.testing.FlinkScenarios.archive;
+import static io.github.flinkwatch.testing.FlinkScenarios.cluster;
 import static io.github.flinkwatch.testing.FlinkScenarios.healthy;
 import static io.github.flinkwatch.testing.FlinkScenarios.healthySnapshot;
 import static io.github.flinkwatch.testing.FlinkScenarios.known;
@@ -128,6 +129,18 @@ class RemarksTest {
       assertThat(memory.flinkVersion()).contains(version);
       JobHealth health = judge(later(with(succeeded), Duration.ofMinutes(1)), memory).health();
       assertThat(health.verdict().caveats()).hasSize(doubted ? 1 : 0);
+    }
+
+    @Test
+    void theVersionThatTheSameLookTellsCountsAtOnce() {
+      JobSnapshot goingDown =
+          unanswered(UnknownCode.CONNECTION_LOST)
+              .clusterOverview(known(cluster(1).flinkVersion("2.3.0").build()))
+              .build();
+      JobEvidence evidence =
+          live(goingDown).toBuilder().deployment(known(succeeded.build())).build();
+      assertThat(verdict(evidence).caveats())
+          .containsExactly("from Flink 2.3 on an application can succeed while a job of it failed");
     }
   }
 

@@ -218,6 +218,24 @@ class RuleLimitsTest {
     }
 
     @Test
+    void aRestartWhoseTasksNobodyCountedInventsNoFigures() {
+      JobEvidence uncounted =
+          with(
+              s -> {
+                s.overview(unknown(UnknownCode.RESPONSE_TIMEOUT, "overview"));
+                return s.status(known(JobStatus.RESTARTING));
+              });
+      Evaluation first = judge(uncounted);
+      Finding finding = found(first, RuleId.TASKS_DOWN);
+      assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+      assertThat(finding.detail())
+          .isEqualTo("the job is RESTARTING; its tasks could not be counted");
+      assertThat(finding.figures()).containsOnlyKeys("lasting");
+      Evaluation later = then(uncounted, Duration.ofMinutes(2).plusMillis(1), first);
+      assertThat(found(later, RuleId.TASKS_DOWN).severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
     void theGraceOfTasksDownIsInclusive() {
       Evaluation first = judge(FlinkScenarios.restarting());
       Evaluation atGrace = then(FlinkScenarios.restarting(), Duration.ofMinutes(2), first);

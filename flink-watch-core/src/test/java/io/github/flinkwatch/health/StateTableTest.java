@@ -190,6 +190,24 @@ class StateTableTest {
     }
 
     @Test
+    void aDeploymentThatSaysOtherwiseLaterIsNamed() {
+      JobEvidence killed =
+          liveGone().toBuilder()
+              .deployment(known(application(DeploymentState.KILLED, FinalStatus.KILLED).build()))
+              .build();
+      assertThat(judge(killed, ended))
+          .hasState(JobState.FINISHED)
+          .hasBasis(Basis.MEMORY)
+          .hasFinding(RuleId.SOURCES_DISAGREE);
+      JobEvidence succeeded =
+          liveGone().toBuilder()
+              .deployment(
+                  known(application(DeploymentState.FINISHED, FinalStatus.SUCCEEDED).build()))
+              .build();
+      assertThat(judge(succeeded, ended)).hasNoFinding(RuleId.SOURCES_DISAGREE);
+    }
+
+    @Test
     void aStartAfterTheEndIsANewRun() {
       JobSnapshot next =
           healthySnapshot()
@@ -264,6 +282,29 @@ class StateTableTest {
           .hasState(JobState.RUNNING)
           .hasConfidence(Confidence.LOW)
           .hasFinding(RuleId.SOURCES_DISAGREE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SESSION", "UNSPECIFIED"})
+    void soDoesASessionClusterThatEndedThoughItNeverSpeaksForTheJob(ClusterKind kind) {
+      JobEvidence evidence =
+          healthy().toBuilder()
+              .ref(REF.toBuilder().clusterKind(kind).build())
+              .deployment(known(application(DeploymentState.KILLED, FinalStatus.KILLED).build()))
+              .build();
+      assertThat(judge(evidence))
+          .hasState(JobState.RUNNING)
+          .hasConfidence(Confidence.LOW)
+          .hasFinding(RuleId.SOURCES_DISAGREE);
+      JobEvidence unregistering =
+          evidence.toBuilder()
+              .deployment(
+                  known(application(DeploymentState.RUNNING, FinalStatus.SUCCEEDED).build()))
+              .build();
+      assertThat(judge(unregistering))
+          .hasState(JobState.RUNNING)
+          .hasConfidence(Confidence.HIGH)
+          .hasNoFinding(RuleId.SOURCES_DISAGREE);
     }
 
     @Test
@@ -478,6 +519,39 @@ class StateTableTest {
       JobEvidence apart =
           FlinkScenarios.later(live(withoutTheJob().build()), Duration.ofSeconds(4));
       assertThat(judge(apart, first.memory())).isUnknownBecause(UnknownCode.JOB_ABSENT);
+    }
+
+    @Test
+    void aJobThatHangsIsNotAbsentHoweverLongItIsNotListed() {
+      JobSnapshot hanging =
+          withoutTheJob()
+              .status(unknown(UnknownCode.RESPONSE_TIMEOUT, "status"))
+              .details(unknown(UnknownCode.RESPONSE_TIMEOUT, "job"))
+              .build();
+      JobMemory once = judge(live(hanging), judge(healthy()).memory()).memory();
+      JobEvidence muchLater = FlinkScenarios.later(live(hanging), Duration.ofHours(3));
+      JobHealth health = judge(muchLater, once).health();
+      assertThat(health).isUnknownBecause(UnknownCode.JOB_NOT_YET_VISIBLE);
+      assertThat(health.explain()).contains("RESPONSE_TIMEOUT: job");
+    }
+
+    @Test
+    void whatTheJobsOwnAddressesSayConfirmsAnAbsence() {
+      JobMemory seen = judge(healthy()).memory();
+      JobSnapshot byStatus =
+          withoutTheJob()
+              .status(io.github.flinkwatch.Observation.absent("no such job", NOW))
+              .details(unknown(UnknownCode.RESPONSE_TIMEOUT, "job"))
+              .build();
+      JobSnapshot byTheListAlone =
+          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+              .overview(io.github.flinkwatch.Observation.absent("not listed", NOW))
+              .build();
+      for (JobSnapshot missing : java.util.List.of(byStatus, byTheListAlone)) {
+        JobMemory once = judge(live(missing), seen).memory();
+        assertThat(judge(FlinkScenarios.later(live(missing), Duration.ofSeconds(3)), once))
+            .isUnknownBecause(UnknownCode.JOB_ABSENT);
+      }
     }
 
     @Test

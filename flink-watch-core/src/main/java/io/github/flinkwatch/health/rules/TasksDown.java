@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
@@ -35,12 +36,13 @@ final class TasksDown extends Rule {
   public RuleResult evaluate(RuleContext context) {
     Optional<JobOverview> overview = context.live().overview().value();
     boolean running = context.verdict().state() == JobState.RUNNING;
-    if (running && overview.isEmpty()) {
+    if (overview.isEmpty()) {
       // Out of sight is not over: what was noted stays.
-      return lacks("task counts", context.live().overview()).withNotes(context.notes());
+      return running
+          ? lacks("task counts", context.live().overview()).withNotes(context.notes())
+          : uncounted(context);
     }
-    TaskCounts tasks =
-        overview.map(JobOverview::tasks).orElseGet(() -> TaskCounts.builder().build());
+    TaskCounts tasks = overview.get().tasks();
     int gone = tasks.failed() + tasks.canceled() + tasks.canceling();
     boolean batch = context.jobType().equals(Optional.of(JobType.BATCH));
     boolean comingBack =
@@ -50,22 +52,40 @@ final class TasksDown extends Rule {
     if (running && gone == 0 && !comingBack) {
       return RuleResult.ok();
     }
-    Instant since = context.notes().moment(SINCE).orElse(context.at());
-    Duration lasted = Duration.between(since, context.at());
-    boolean tooLong = lasted.compareTo(context.thresholds().tasksDownGrace()) > 0;
     int up = tasks.running() + tasks.finished();
     String detail =
         tasks.total() == 0
             ? "the job is " + context.verdict().state() + ", and has no tasks at the moment"
             : (tasks.total() - up) + " of " + tasks.total() + " tasks are not up";
+    Instant since = since(context);
     return RuleResult.finding(
-            found(tooLong ? Severity.CRITICAL : Severity.WARNING, detail)
+            down(context, since, detail)
                 .figure("up", up)
                 .figure("failed", tasks.failed())
                 .figure("canceled", tasks.canceled())
                 .figure("total", tasks.total())
-                .figure("lasting", lasted)
                 .build())
-        .withNotes(RuleNotes.builder().putMoments(SINCE, since).build());
+        .withNotes(notes(since));
+  }
+
+  /** The state alone tells that the job is down; how much of it, nobody knows. */
+  private RuleResult uncounted(RuleContext context) {
+    Instant since = since(context);
+    String detail = "the job is " + context.verdict().state() + "; its tasks could not be counted";
+    return RuleResult.finding(down(context, since, detail).build()).withNotes(notes(since));
+  }
+
+  private static Instant since(RuleContext context) {
+    return context.notes().moment(SINCE).orElse(context.at());
+  }
+
+  private static RuleNotes notes(Instant since) {
+    return RuleNotes.builder().putMoments(SINCE, since).build();
+  }
+
+  private Finding.Builder down(RuleContext context, Instant since, String detail) {
+    Duration lasted = Duration.between(since, context.at());
+    boolean tooLong = lasted.compareTo(context.thresholds().tasksDownGrace()) > 0;
+    return found(tooLong ? Severity.CRITICAL : Severity.WARNING, detail).figure("lasting", lasted);
   }
 }
