@@ -68,7 +68,7 @@ final class CheckpointTrouble {
   static Optional<Duration> patience(CheckpointConfig config) {
     Optional<Duration> interval = config.interval();
     if (interval.isEmpty()) {
-      return interval;
+      return Optional.empty();
     }
     Duration timeout = config.timeout().orElse(interval.get());
     Duration longer = interval.get().compareTo(timeout) >= 0 ? interval.get() : timeout;
