@@ -116,7 +116,6 @@ final class Anonymiser {
   }
 
   private String hash(String text) {
-    digest.reset();
     digest.update(salt);
     byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
     StringBuilder hex = new StringBuilder(64);

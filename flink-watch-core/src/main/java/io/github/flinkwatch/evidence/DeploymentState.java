@@ -44,11 +44,6 @@ public enum DeploymentState {
     return UNRECOGNIZED;
   }
 
-  /** Returns whether the deployment has not got a JobManager yet. */
-  public boolean isBeforeRunning() {
-    return this == NEW || this == NEW_SAVING || this == SUBMITTED || this == ACCEPTED;
-  }
-
   /**
    * Returns whether the deployment is over, or about to be: FINISHING, FINISHED, FAILED, KILLED.
    */

@@ -2,7 +2,6 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.FinalStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ enum DeploymentTable {
   /** Returns the row that applies. */
   static DeploymentTable rowOf(DeploymentReport report) {
     FinalStatus how = report.finalStatus();
-    if (how == FinalStatus.UNRECOGNIZED || report.state() == DeploymentState.UNRECOGNIZED) {
+    if (how == FinalStatus.UNRECOGNIZED) {
       return UNRECOGNISED;
     }
     switch (report.state()) {

@@ -32,12 +32,10 @@ final class Remembering {
     return newRun ? JobMemory.empty() : memory;
   }
 
-  /** A job that runs, or ended otherwise, after its proven end is another run of the same id. */
+  /** What is not the settled end of the run that is remembered is another run of the same id. */
   static JobMemory forRunOf(StateVerdict verdict, JobMemory memory) {
     boolean settled = memory.end().filter(ProvenEnd::isSettled).isPresent();
-    return settled && verdict.basis() != Basis.MEMORY && verdict.state() != JobState.UNKNOWN
-        ? JobMemory.empty()
-        : memory;
+    return settled && verdict.basis() != Basis.MEMORY ? JobMemory.empty() : memory;
   }
 
   /** Returns the instant of the look from which on the job has been in that state. */

@@ -69,7 +69,7 @@ final class RunAnswers {
       remarks.unknown(snapshot.get().overview());
       remarks.unknown(snapshot.get().status());
       remarks.unknown(snapshot.get().details());
-      return answer;
+      return Optional.empty();
     }
     JobAnswer found = answer.get();
     if (!isOurs(snapshot.get(), found) || endedBeforeSubmission(found)) {
@@ -106,7 +106,7 @@ final class RunAnswers {
     if (answer.isEmpty()) {
       remarks.unknown(snapshot.get().overview());
       remarks.unknown(snapshot.get().details());
-      return answer;
+      return Optional.empty();
     }
     JobAnswer found = answer.get();
     if (!isOurs(snapshot.get(), found)) {

@@ -32,10 +32,14 @@ final class StateResolver {
   private final RunAnswers answers;
   private final Optional<DeploymentAnswer> deployment;
 
+  /** The end that is remembered of this run; of one before it there is none. */
+  private final Optional<ProvenEnd> before;
+
   private StateResolver(Look look) {
     this.look = look;
     this.answers = new RunAnswers(look, remarks);
     this.deployment = DeploymentAnswer.of(look, remarks);
+    this.before = look.memory.end().filter(end -> !answers.haveRunAfter(end));
   }
 
   static StateVerdict resolve(JobEvidence evidence, JobMemory memory, HealthThresholds thresholds) {
@@ -43,8 +47,7 @@ final class StateResolver {
   }
 
   private StateVerdict resolve() {
-    Optional<ProvenEnd> before = look.memory.end();
-    if (before.isPresent() && before.get().isSettled() && !answers.haveRunAfter(before.get())) {
+    if (before.isPresent() && before.get().isSettled()) {
       compareDeployment(before.get().state());
       return remembered(before.get());
     }
@@ -151,12 +154,12 @@ final class StateResolver {
     if (row == DeploymentTable.NOT_STARTED) {
       return starting(Basis.DEPLOYMENT, row.confidence());
     }
-    Optional<ProvenEnd> before = look.memory.end();
     if (before.isPresent()
         && before.get().state() != row.state()
         && before.get().confidence() == Confidence.HIGH) {
+      // What had been proven stands.
       remarks.contradiction("an earlier look had proven otherwise: now " + answer.describe());
-      return Optional.of(remembered(before.get()));
+      return Optional.empty();
     }
     answer.limit(remarks);
     compareWithIntent(row.state());
@@ -193,7 +196,7 @@ final class StateResolver {
         .cause(causes.get(0))
         .furtherCauses(causes.subList(1, causes.size()))
         .jobId(look.memory.jobId())
-        .startTime(look.memory.startTime())
+        .startTime(answers.live.map(answer -> answer.startTime).or(look.memory::startTime))
         .build();
   }
 
