@@ -187,6 +187,33 @@ class ExplanationTest {
   }
 
   @Test
+  void whatHasNoNameIsCalledByItsId() {
+    JobRef nameless = JobRef.builder().jobId(JOB).clusterKind(ClusterKind.DEDICATED).build();
+    JobEvidence dark = FlinkScenarios.jobManagerUnreachable().toBuilder().ref(nameless).build();
+    assertThat(explain(judge(dark))).startsWith(ID + " is UNKNOWN");
+    JobEvidence undetailed =
+        live(
+            FlinkScenarios.stuckCheckpoint().live().value().orElseThrow().toBuilder()
+                .details(unknown(UnknownCode.SERVER_ERROR, "job"))
+                .build());
+    assertThat(explain(judge(undetailed)))
+        .contains(
+            "\n    subtask 1 of " + FlinkScenarios.WORK + " on worker-1:41533 in TaskManager");
+  }
+
+  @Test
+  void aFigureThatLooksLikeASpanAndIsNoneIsSaidAsItIs() {
+    JobHealth health = judge(healthy()).health();
+    Finding odd =
+        Finding.of(RuleId.of("MY_RULE"), Severity.INFO, "odd")
+            .figure("zone", "PTX")
+            .figure("age", Duration.ofMinutes(90))
+            .build();
+    assertThat(health.toBuilder().addFindings(odd).build().explain())
+        .contains("\n  INFO MY_RULE: odd\n    zone=PTX, age=1 h 30 min\n");
+  }
+
+  @Test
   void anOpenCircuitTellsWhatToDoAboutWhatOpenedIt() {
     var refused = io.github.flinkwatch.UnknownCause.of(UnknownCode.CONNECT_REFUSED, "rest");
     assertThat(UnknownCode.CIRCUIT_OPEN.remedy())

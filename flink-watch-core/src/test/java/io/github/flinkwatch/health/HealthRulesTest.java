@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.evidence.FinalStatus;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
@@ -637,6 +639,76 @@ class HealthRulesTest {
     assertThat(evaluator.evaluate(FlinkScenarios.restarting(), JobMemory.empty()))
         .hasNoFinding(RuleId.TASKS_DOWN);
     assertThatIllegalArgumentException().isThrownBy(() -> catalogue.with(always));
+    assertThat(RuleCatalogue.standard().without(RuleId.TASKS_DOWN).rules())
+        .hasSize(RuleCatalogue.standard().rules().size() - 1);
+    assertThat(RuleCatalogue.of(List.of(always)).rules()).containsExactly(always);
+    assertThat(evaluator.evaluate(FlinkScenarios.restarting(), JobMemory.empty()))
+        .hasNoFinding(RuleId.of("ALWAYS"));
+  }
+
+  @Test
+  void aRuleOfThePlatformsSpeaksOfRunningJobsAndGuardsNothingUnlessItSaysSo() {
+    HealthRule shy =
+        new HealthRule() {
+          @Override
+          public RuleId id() {
+            return RuleId.of("SHY");
+          }
+
+          @Override
+          public String documentation() {
+            return "Never knows, and tells whether anything is known.";
+          }
+
+          @Override
+          public RuleResult evaluate(RuleContext context) {
+            return RuleResult.notEvaluated(
+                context.live().overview().isKnown() ? "seen" : "not seen");
+          }
+        };
+    RuleCatalogue one = RuleCatalogue.of(List.of(shy));
+    JobHealthEvaluator evaluator = JobHealthEvaluator.of(one, HealthThresholds.ofDefaults());
+    assertThat(evaluator.evaluate(healthy(), JobMemory.empty()))
+        .isHealthy()
+        .didNotEvaluate(RuleId.of("SHY"));
+    for (JobState state : JobState.values()) {
+      assertThat(shy.appliesTo(state)).isEqualTo(state == JobState.RUNNING);
+    }
+    HealthRule everywhere =
+        new HealthRule() {
+          @Override
+          public RuleId id() {
+            return shy.id();
+          }
+
+          @Override
+          public String documentation() {
+            return shy.documentation();
+          }
+
+          @Override
+          public boolean appliesTo(JobState state) {
+            return true;
+          }
+
+          @Override
+          public RuleResult evaluate(RuleContext context) {
+            return shy.evaluate(context);
+          }
+        };
+    JobEvidence byYarnAlone =
+        JobEvidence.of(FlinkScenarios.REF, NOW)
+            .deployment(
+                known(
+                    FlinkScenarios.application(DeploymentState.RUNNING, FinalStatus.UNDEFINED)
+                        .build()))
+            .build();
+    Evaluation blind =
+        JobHealthEvaluator.of(RuleCatalogue.of(List.of(everywhere)), HealthThresholds.ofDefaults())
+            .evaluate(byYarnAlone, JobMemory.empty());
+    assertThat(blind.health().notEvaluated())
+        .extracting(NotEvaluated::reason)
+        .containsExactly("not seen");
   }
 
   @Test

@@ -38,6 +38,7 @@ import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobType;
+import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -374,6 +375,86 @@ class RemarksTest {
       assertThat(killed.endedAsAsked()).contains(false);
       assertThat(judge(healthy()).health().endedAsAsked()).isEmpty();
     }
+  }
+
+  @Nested
+  class PiecesOfOneAnswer {
+    private final JobId other = JobId.of("f".repeat(32));
+
+    private JobEvidence soleJob(JobSnapshot.Builder snapshot) {
+      return live(snapshot.matchedBy(JobSnapshot.Match.SOLE_JOB).build()).toBuilder()
+          .ref(REF.toBuilder().jobId(other).mayMatchSoleJob(true).build())
+          .build();
+    }
+
+    @Test
+    void anEndThatOnlyTheStatusTellsHasTheIdAndTheTimesOfTheOverview() {
+      JobEvidence evidence = soleJob(healthySnapshot().status(known(JobStatus.FINISHED)));
+      StateVerdict verdict = verdict(evidence);
+      assertThat(verdict.state()).isEqualTo(JobState.FINISHED);
+      assertThat(verdict.jobId()).contains(JOB);
+      assertThat(verdict.startTime()).contains(START);
+      assertThat(verdict.endTime()).isEmpty();
+    }
+
+    @Test
+    void anEndThatOnlyTheDetailsTellHasTheirTimes() {
+      Instant end = NOW.minusSeconds(2);
+      JobEvidence evidence =
+          soleJob(
+              healthySnapshot()
+                  .details(
+                      known(
+                          FlinkScenarios.details(JobStatus.FINISHED)
+                              .startTime(Optional.empty())
+                              .endTime(end)
+                              .build())));
+      StateVerdict verdict = verdict(evidence);
+      assertThat(verdict.state()).isEqualTo(JobState.FINISHED);
+      assertThat(verdict.jobId()).contains(JOB);
+      assertThat(verdict.startTime()).contains(START);
+      assertThat(verdict.endTime()).contains(end);
+    }
+
+    @Test
+    void whereTheListIsSilentTheStatusHasTheTimesOfTheDetails() {
+      Instant end = NOW.minusSeconds(2);
+      JobEvidence evidence =
+          live(
+              healthySnapshot()
+                  .overview(Observation.absent("not listed", NOW))
+                  .status(known(JobStatus.CANCELED))
+                  .details(known(FlinkScenarios.details(JobStatus.CANCELED).endTime(end).build()))
+                  .build());
+      StateVerdict verdict = verdict(evidence);
+      assertThat(verdict.state()).isEqualTo(JobState.CANCELED);
+      assertThat(verdict.endTime()).contains(end);
+    }
+  }
+
+  @Test
+  void aResourceManagerThatBeganLaterIsSaidOfWaitingApplicationsOnly() {
+    DeploymentReport.Builder accepted =
+        application(DeploymentState.ACCEPTED, FinalStatus.UNDEFINED).recoveredAfterRestart(true);
+    assertThat(verdict(with(accepted)).cause().orElseThrow().detail())
+        .isEqualTo("deployment application_1795210000000_0007 says ACCEPTED/UNDEFINED");
+    assertThat(
+            verdict(with(accepted.resourceManagerStartedLater(true)))
+                .cause()
+                .orElseThrow()
+                .detail())
+        .isEqualTo(
+            "deployment application_1795210000000_0007 says ACCEPTED/UNDEFINED; the resource"
+                + " manager restarted since");
+    assertThat(
+            verdict(
+                    with(
+                        application(DeploymentState.RUNNING, FinalStatus.UNDEFINED)
+                            .resourceManagerStartedLater(true)))
+                .cause()
+                .orElseThrow()
+                .detail())
+        .doesNotContain("restarted");
   }
 
   @Nested

@@ -103,8 +103,7 @@ class RememberingTest {
       assertThat(judge(later(silent, MINUTE), first.memory())).hasState(JobState.STARTING);
       assertThat(judge(healthy()).memory().jobSeen()).isTrue();
       assertThat(judge(jobManagerUnreachable()).memory().jobSeen()).isFalse();
-      assertThat(
-              judge(deployment(DeploymentState.FINISHED, FinalStatus.FAILED)).memory().jobSeen())
+      assertThat(judge(deployment(DeploymentState.FINISHED, FinalStatus.FAILED)).memory().jobSeen())
           .isFalse();
       assertThat(judge(FlinkScenarios.finishedByArchive()).memory().jobSeen()).isTrue();
     }
@@ -120,7 +119,8 @@ class RememberingTest {
                   .deploymentSeenRunning())
           .isTrue();
       assertThat(
-              judge(later(deployment(DeploymentState.ACCEPTED, FinalStatus.UNDEFINED), MINUTE),
+              judge(
+                  later(deployment(DeploymentState.ACCEPTED, FinalStatus.UNDEFINED), MINUTE),
                   waiting))
           .hasState(JobState.STARTING);
     }
@@ -145,7 +145,8 @@ class RememberingTest {
               .build();
       Evaluation first = judge(live(old));
       assertThat(first.health().jobType()).contains(JobType.STREAMING);
-      assertThat(first.health().jobTypeBasis()).contains("it takes checkpoints, which batch jobs do not");
+      assertThat(first.health().jobTypeBasis())
+          .contains("it takes checkpoints, which batch jobs do not");
       assertThat(judge(later(liveGone(), MINUTE), first.memory()).health().jobTypeBasis())
           .contains("an earlier look told");
     }
@@ -227,8 +228,7 @@ class RememberingTest {
           jobManagerUnreachable().toBuilder()
               .archived(known(archive(JobStatus.FINISHED).build()))
               .build();
-      Evaluation gone =
-          judge(later(archiveOfTheFirst, MINUTE.multipliedBy(2)), next.memory());
+      Evaluation gone = judge(later(archiveOfTheFirst, MINUTE.multipliedBy(2)), next.memory());
       assertThat(gone).isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
     }
 

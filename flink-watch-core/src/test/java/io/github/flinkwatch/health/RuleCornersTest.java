@@ -80,7 +80,8 @@ class RuleCornersTest {
     assertThat(StandardRules.all())
         .extracting(HealthRule::id)
         .containsExactlyInAnyOrderElementsOf(constants);
-    assertThat(StandardRules.all()).allSatisfy(rule -> assertThat(rule.documentation()).isNotBlank());
+    assertThat(StandardRules.all())
+        .allSatisfy(rule -> assertThat(rule.documentation()).isNotBlank());
   }
 
   @Nested
@@ -306,8 +307,7 @@ class RuleCornersTest {
       holdsBack(
           with(
               s ->
-                  s.checkpointConfig(
-                      known(checkpointConfig().interval(Optional.empty()).build()))),
+                  s.checkpointConfig(known(checkpointConfig().interval(Optional.empty()).build()))),
           false);
     }
 
@@ -321,7 +321,8 @@ class RuleCornersTest {
               .build();
       assertThat(
               judge(
-                  latest(LatestCheckpoints.builder().completed(completed(MINUTE)).restored(restored))))
+                  latest(
+                      LatestCheckpoints.builder().completed(completed(MINUTE)).restored(restored))))
           .isHealthy();
     }
 
@@ -386,9 +387,12 @@ class RuleCornersTest {
                         .build()));
             return s.backPressure(
                 Map.of(
-                    SOURCE, known(backPressure(source)),
-                    this.third, known(backPressure(third)),
-                    WORK, known(backPressure(work))));
+                    SOURCE,
+                    known(backPressure(source)),
+                    this.third,
+                    known(backPressure(third)),
+                    WORK,
+                    known(backPressure(work))));
           });
     }
 
@@ -495,10 +499,8 @@ class RuleCornersTest {
                 Duration.ofSeconds(look),
                 evaluation);
       }
-      assertThat(evaluation.memory().notesOf(RuleId.RESTART_LOOP).samples("restarts"))
-          .hasSize(256);
-      assertThat(found(evaluation, RuleId.RESTART_LOOP).figures())
-          .containsEntry("restarts", "300");
+      assertThat(evaluation.memory().notesOf(RuleId.RESTART_LOOP).samples("restarts")).hasSize(256);
+      assertThat(found(evaluation, RuleId.RESTART_LOOP).figures()).containsEntry("restarts", "300");
     }
 
     @Test
@@ -513,8 +515,7 @@ class RuleCornersTest {
               .rootException(exception)
               .rootExceptionTime(NOW.plusSeconds(30))
               .build();
-      Evaluation evaluation =
-          then(with(s -> s.exceptions(known(root))), MINUTE, judge(healthy()));
+      Evaluation evaluation = then(with(s -> s.exceptions(known(root))), MINUTE, judge(healthy()));
       return found(evaluation, RuleId.HIDDEN_FAILURES).detail();
     }
   }

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
@@ -32,6 +33,8 @@ import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -405,6 +408,9 @@ class StateTableTest {
       "RUNNING, UNDEFINED, CLUSTER_ALIVE_JOB_UNSEEN",
       "FINISHED, UNDEFINED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "FINISHED, ENDED, DEPLOYMENT_OUTCOME_UNDEFINED",
+      "FINISHING, UNDEFINED, DEPLOYMENT_OUTCOME_UNDEFINED",
+      "RUNNING, ENDED, DEPLOYMENT_OUTCOME_UNDEFINED",
+      "ACCEPTED, SUCCEEDED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "FAILED, UNDEFINED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "KILLED, SUCCEEDED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "UNRECOGNIZED, UNDEFINED, UNRECOGNISED_STATE",
@@ -547,7 +553,7 @@ class StateTableTest {
           JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
               .overview(io.github.flinkwatch.Observation.absent("not listed", NOW))
               .build();
-      for (JobSnapshot missing : java.util.List.of(byStatus, byTheListAlone)) {
+      for (JobSnapshot missing : List.of(byStatus, byTheListAlone)) {
         JobMemory once = judge(live(missing), seen).memory();
         assertThat(judge(FlinkScenarios.later(live(missing), Duration.ofSeconds(3)), once))
             .isUnknownBecause(UnknownCode.JOB_ABSENT);
@@ -571,6 +577,17 @@ class StateTableTest {
       JobMemory once = judge(late, seen).memory();
       assertThat(judge(FlinkScenarios.later(late, Duration.ofSeconds(5)), once))
           .isUnknownBecause(UnknownCode.JOB_EXPIRED);
+    }
+
+    @Test
+    void whatNobodySawCannotHaveExpired() {
+      JobMemory startedUnseen =
+          judge(deployment(DeploymentState.ACCEPTED, FinalStatus.UNDEFINED)).memory();
+      assertThat(startedUnseen.lastKnownState()).contains(JobState.STARTING);
+      JobEvidence late = FlinkScenarios.later(live(withoutTheJob().build()), Duration.ofHours(3));
+      JobMemory once = judge(late, startedUnseen).memory();
+      assertThat(judge(FlinkScenarios.later(late, Duration.ofSeconds(5)), once))
+          .isUnknownBecause(UnknownCode.JOB_ABSENT);
     }
 
     @Test
@@ -608,6 +625,52 @@ class StateTableTest {
     void nothingConfiguredIsUnknownToo() {
       assertThat(judge(JobEvidence.of(REF, NOW).build()))
           .isUnknownBecause(UnknownCode.NOT_CONFIGURED);
+    }
+
+    @Test
+    void aResourceManagerThatCouldNotTellIsNamed() {
+      JobEvidence evidence =
+          liveGone().toBuilder().deployment(unknown(UnknownCode.RM_STANDBY, "rm1")).build();
+      assertThat(judge(evidence)).isUnknownBecause(UnknownCode.RM_STANDBY);
+    }
+
+    @Test
+    void whoMustActComesBeforeWhoMayWaitAndBothBeforeWhoWasNotAsked() {
+      UnknownCode[] order = {
+        UnknownCode.UNAUTHENTICATED,
+        UnknownCode.JOB_ID_CHANGED,
+        UnknownCode.ARCHIVE_CORRUPT,
+        UnknownCode.CLUSTER_GONE,
+        UnknownCode.ARCHIVE_PARTIAL,
+        UnknownCode.RESPONSE_TIMEOUT,
+        UnknownCode.ARCHIVE_MISSING,
+        UnknownCode.CONNECT_REFUSED,
+        UnknownCode.ARCHIVE_NOT_CONFIGURED,
+        UnknownCode.CANCELLED,
+        UnknownCode.NOT_CONFIGURED
+      };
+      for (int first = 0; first < order.length; first++) {
+        for (int second = first + 1; second < order.length; second++) {
+          UnknownCause telling = UnknownCause.of(order[first], "telling");
+          UnknownCause lesser = UnknownCause.of(order[second], "lesser");
+          assertThat(MostTelling.first(List.of(lesser, telling))).containsExactly(telling, lesser);
+        }
+      }
+      List<UnknownCause> asTheyCame =
+          Stream.of(
+                  UnknownCode.JOB_ABSENT,
+                  UnknownCode.ARCHIVE_PARTIAL,
+                  UnknownCode.CLUSTER_ALIVE_JOB_UNSEEN)
+              .map(code -> UnknownCause.of(code, "alike"))
+              .toList();
+      assertThat(MostTelling.first(asTheyCame)).isEqualTo(asTheyCame);
+      assertThat(
+              MostTelling.first(
+                  List.of(
+                      UnknownCause.of(UnknownCode.DNS_FAILURE, "a"),
+                      UnknownCause.of(UnknownCode.CONNECT_REFUSED, "b"))))
+          .extracting(UnknownCause::detail)
+          .containsExactly("a", "b");
     }
 
     @Test
