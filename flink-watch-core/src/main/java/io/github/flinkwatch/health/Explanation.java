@@ -138,6 +138,7 @@ final class Explanation {
               ? ", backpressure " + culprit.backpressure().getAsDouble()
               : "");
     }
+    finding.remedy().ifPresent(remedy -> line("    to do: %s", remedy));
   }
 
   private static String figure(Map.Entry<String, String> figure) {

@@ -40,6 +40,9 @@ public abstract class Finding {
   /** Returns one sentence for the engineer on call. */
   public abstract String detail();
 
+  /** Returns what to do about it, in a sentence or two; the rule's own unless set, or empty. */
+  public abstract Optional<String> remedy();
+
   /** Returns the figures it rests on, by name; numbers without grouping, spans as ISO-8601. */
   public abstract Map<String, String> figures();
 

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.health;
 
+import java.util.Optional;
+
 /**
  * One question about a job's health: a small class, that stands alone. It gets the evidence and its
  * own notes and answers OK, a finding, or that it could not tell.
@@ -14,6 +16,14 @@ public interface HealthRule {
 
   /** Returns what the rule says, when, and with which thresholds, in a few sentences. */
   String documentation();
+
+  /**
+   * Returns what to do about a finding of this rule, for the engineer on call, or empty if the rule
+   * does not say. A finding that says better itself keeps its own.
+   */
+  default Optional<String> remedy() {
+    return Optional.empty();
+  }
 
   /**
    * Returns whether the rule guards liveness: whether a job is not to be called HEALTHY while this

@@ -34,6 +34,7 @@ final class JobHealthJson {
           .field("rule", HealthJson.RULE_ID, Finding.Builder::rule, Finding::rule)
           .field("severity", constant(Severity.class), Finding.Builder::severity, Finding::severity)
           .field("detail", STRING, Finding.Builder::detail, Finding::detail)
+          .optional("remedy", STRING, Finding.Builder::remedy, Finding::remedy)
           .field("figures", mapOf(STRING), Finding.Builder::putAllFigures, Finding::figures)
           .field("culprits", listOf(CULPRIT), Finding.Builder::addAllCulprits, Finding::culprits)
           .optional("episode", HealthJson.EPISODE, Finding.Builder::episode, Finding::episode)

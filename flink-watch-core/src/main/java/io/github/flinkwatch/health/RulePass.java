@@ -58,7 +58,11 @@ final class RulePass {
     String reason = result.reasonOrNull();
     if (finding != null) {
       Episode episode = Episodes.next(open, finding, at);
-      findings.add(finding.toBuilder().episode(episode).build());
+      findings.add(
+          finding.toBuilder()
+              .episode(episode)
+              .remedy(finding.remedy().or(rule::remedy))
+              .build());
       episodes = changing(episodes, context.memory().episodes());
       episodes.put(id, episode);
     } else if (reason != null) {

@@ -31,6 +31,10 @@ class ExplanationTest {
 
   private static final String ID = "00866126f17a53ab0ab102f0e48492ea";
 
+  private static String remedy(RuleId rule) {
+    return RuleCatalogue.standard().find(rule).orElseThrow().remedy().orElseThrow();
+  }
+
   private static String explain(Evaluation evaluation) {
     return evaluation.health().explain();
   }
@@ -62,14 +66,21 @@ class ExplanationTest {
               a streaming job: Flink says so
               CRITICAL CHECKPOINTS_FAILING (ONGOING for 2 min): 3 checkpoints failed in a row, the last one: Checkpoint expired before completing.
                 failedInARow=3, newestFailedId=103, lastCompletedId=100
+                to do: %s
               CRITICAL CHECKPOINT_STALLED (ONGOING for 2 min): no checkpoint completed for 2400 s, 1200 s would be explicable
                 noneFor=40 min, explicable=20 min, since=2026-11-21T02:20:00Z, inProgress=0
+                to do: %s
               INFO CHECKPOINT_CULPRIT (ONGOING for 2 min): checkpoint 104 waits for 1 of 4 subtasks, first of all in "work"
                 checkpoint=104, unacknowledged=1, subtasks=4, vertices=1
                 subtask 1 of work on worker-1:41533 in TaskManager container_1, backpressure 0.0
+                to do: %s
               not evaluated: NO_PROGRESS: no record moved for 120 s, held back by [backpressure, checkpoints that do not complete]; waits for the window to pass
             """
-                .formatted(ID));
+                .formatted(
+                    ID,
+                    remedy(RuleId.CHECKPOINTS_FAILING),
+                    remedy(RuleId.CHECKPOINT_STALLED),
+                    remedy(RuleId.CHECKPOINT_CULPRIT)));
   }
 
   @Test
@@ -124,8 +135,9 @@ class ExplanationTest {
               nobody asked for it
               a streaming job: Flink says so
               CRITICAL UNEXPECTED_END (OPENED): the job failed
+                to do: %s
             """
-                .formatted(ID));
+                .formatted(ID, remedy(RuleId.UNEXPECTED_END)));
     JobEvidence stopped =
         live(liveStatus(JobStatus.FINISHED)).toBuilder()
             .intent(JobIntent.builder().stopWithSavepointRequestedAt(NOW.minusSeconds(90)).build())

@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -642,6 +643,10 @@ class HealthRulesTest {
     assertThat(RuleCatalogue.standard().without(RuleId.TASKS_DOWN).rules())
         .hasSize(RuleCatalogue.standard().rules().size() - 1);
     assertThat(RuleCatalogue.of(List.of(always)).rules()).containsExactly(always);
+    assertThat(always.remedy()).isEmpty();
+    assertThat(evaluator.evaluate(healthy(), JobMemory.empty()).health().findings())
+        .extracting(Finding::remedy)
+        .containsExactly(Optional.empty());
     assertThat(evaluator.evaluate(FlinkScenarios.restarting(), JobMemory.empty()))
         .hasNoFinding(RuleId.of("ALWAYS"));
   }

@@ -80,6 +80,20 @@ class VerdictsPageTest {
   }
 
   @Test
+  void theTableOfWhatToDoIsTheCodes() throws IOException {
+    StringBuilder table = new StringBuilder("| rule | to do |\n|---|---|\n");
+    for (HealthRule rule : RuleCatalogue.standard().rules()) {
+      table
+          .append("| ")
+          .append(rule.id())
+          .append(" | ")
+          .append(rule.remedy().orElseThrow())
+          .append(" |\n");
+    }
+    assertThat(page()).contains(table);
+  }
+
+  @Test
   void theTableOfThresholdsIsTheCodes() throws ReflectiveOperationException, IOException {
     StringBuilder table = new StringBuilder("| threshold | default |\n|---|---|\n");
     Method[] methods = HealthThresholds.class.getDeclaredMethods();

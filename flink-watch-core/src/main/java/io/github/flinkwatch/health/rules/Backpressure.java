@@ -24,7 +24,8 @@ final class Backpressure extends Rule {
         false,
         RUNNING,
         "A vertex is back-pressured for at least backpressureRatio of its time, at every look for"
-            + " backpressureWindow. Names the first vertex downstream that is not: the slow one.");
+            + " backpressureWindow. Names the first vertex downstream that is not: the slow one.",
+        "Find what the slow vertex waits for, or give it more parallelism.");
   }
 
   @Override

@@ -17,7 +17,9 @@ final class Blind extends Rule {
         false,
         ALWAYS,
         "The state is UNKNOWN for longer than blindDeadline: the moment from which on a platform"
-            + " may call the job lost. It does not say that the job failed.");
+            + " may call the job lost. It does not say that the job failed.",
+        "Do what the cause asks for. Do not start the job anew for this alone: it may "
+            + "well be running.");
   }
 
   @Override

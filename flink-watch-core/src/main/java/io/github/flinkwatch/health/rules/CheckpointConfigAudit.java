@@ -26,7 +26,8 @@ final class CheckpointConfigAudit extends Rule {
         "An audit of the running job's checkpoint configuration: disabled in a streaming job,"
             + " interval or timeout below the duration, no retained checkpoints or deleted on"
             + " cancellation, no tolerable failure with a short timeout, several at once beside a"
-            + " minimum pause. Information; the job's health is not touched.");
+            + " minimum pause. Information; the job's health is not touched.",
+        "Change what the finding names at the next deployment.");
   }
 
   @Override

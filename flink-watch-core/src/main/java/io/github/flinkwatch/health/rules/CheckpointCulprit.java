@@ -43,7 +43,9 @@ final class CheckpointCulprit extends Rule {
         RUNNING,
         "The vertices and subtasks that have not acknowledged the newest failed or long pending"
             + " checkpoint, the first maxCulprits of them with machine, TaskManager and"
-            + " backpressure. Detail to the other checkpoint rules; alone it says nothing bad.");
+            + " backpressure. Detail to the other checkpoint rules; alone it says nothing bad.",
+        "Take a thread dump of the TaskManager: a call that blocks in an operator lets no "
+            + "barrier pass.");
   }
 
   @Override

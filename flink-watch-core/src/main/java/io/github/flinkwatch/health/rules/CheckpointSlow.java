@@ -18,7 +18,9 @@ final class CheckpointSlow extends Rule {
         false,
         RUNNING,
         "The last completed checkpoint took at least checkpointSlowRatio of its timeout, or longer"
-            + " than the interval.");
+            + " than the interval.",
+        "Look at the size of the state, at backpressure and at the checkpoint storage; or "
+            + "raise timeout and interval.");
   }
 
   @Override

@@ -20,7 +20,9 @@ final class CheckpointStalled extends Rule {
         true,
         RUNNING,
         "No checkpoint has completed for max(interval, timeout) x (tolerable failures + 2), by the"
-            + " running job's own checkpoint configuration and Flink's own clock.");
+            + " running job's own checkpoint configuration and Flink's own clock.",
+        "Look at the subtasks that CHECKPOINT_CULPRIT names, and at the checkpoint "
+            + "storage.");
   }
 
   @Override

@@ -21,7 +21,9 @@ final class CheckpointsFailing extends Rule {
         RUNNING,
         "At least checkpointsFailed distinct checkpoints failed since the last one completed."
             + " Counted by their ids: the counter of failures of a healthy job is not zero, and one"
-            + " failure stays the latest for long.");
+            + " failure stays the latest for long.",
+        "Look at the failure's message, at the subtasks that CHECKPOINT_CULPRIT names, "
+            + "and at the checkpoint storage.");
   }
 
   @Override

@@ -30,7 +30,8 @@ final class HiddenFailures extends Rule {
         false,
         EnumSet.of(JobState.RUNNING, JobState.RESTARTING, JobState.FAILING, JobState.STARTING),
         "New entries in the exception history, although no look saw the job leave RUNNING: the job"
-            + " failed and recovered between two looks, or only a region of it did.");
+            + " failed and recovered between two looks, or only a region of it did.",
+        "Look at the job's exceptions: it recovered this time.");
   }
 
   @Override

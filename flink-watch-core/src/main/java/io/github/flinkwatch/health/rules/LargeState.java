@@ -21,7 +21,9 @@ final class LargeState extends Rule {
         false,
         RUNNING,
         "The last completed checkpoint is larger than largeStateBytes, or than stateGrowthFactor"
-            + " times the job's own average. Off until one of them is set.");
+            + " times the job's own average. Off until one of them is set.",
+        "Look for state that is never cleared, and see that the checkpoint storage has "
+            + "room.");
   }
 
   @Override

@@ -36,7 +36,9 @@ final class NoProgress extends Rule {
         RUNNING,
         "No vertex moved a record for progressWindow, and something holds the job back:"
             + " backpressure, a checkpoint that does not complete, or a watermark that stands while"
-            + " another one goes on. Idle is not stuck.");
+            + " another one goes on. Idle is not stuck.",
+        "Take thread dumps where the records stand still, and see whether sinks and other "
+            + "systems answer.");
   }
 
   @Override

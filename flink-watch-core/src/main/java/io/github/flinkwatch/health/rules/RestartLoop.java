@@ -35,7 +35,8 @@ final class RestartLoop extends Rule {
             + " restartsUnhealthy on. By the restart counter, from Flink 2.0 on without rescales."
             + " A counter that fell means that the JobManager restarted; that is told as well."
             + " Without the counter, by how often the job entered RUNNING anew between two looks:"
-            + " a lower bound, which proves a loop and never its absence.");
+            + " a lower bound, which proves a loop and never its absence.",
+        "Look at the exception that comes again and again: restarting does not cure it.");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the rules have in common: a name, a text, and the states they speak of. */
@@ -27,12 +28,19 @@ abstract class Rule implements HealthRule {
   private final boolean guardsLiveness;
   private final Set<JobState> states;
   private final String documentation;
+  private final Optional<String> remedy;
 
-  Rule(RuleId id, boolean guardsLiveness, Set<JobState> states, String documentation) {
+  Rule(
+      RuleId id,
+      boolean guardsLiveness,
+      Set<JobState> states,
+      String documentation,
+      String remedy) {
     this.id = id;
     this.guardsLiveness = guardsLiveness;
     this.states = states;
     this.documentation = documentation;
+    this.remedy = Optional.of(remedy);
   }
 
   @Override
@@ -43,6 +51,11 @@ abstract class Rule implements HealthRule {
   @Override
   public final String documentation() {
     return documentation;
+  }
+
+  @Override
+  public final Optional<String> remedy() {
+    return remedy;
   }
 
   @Override

@@ -20,7 +20,9 @@ final class SlotsLost extends Rule {
         true,
         UP,
         "There is no TaskManager, or no slot is free while tasks wait for one, at slotsLostLooks"
-            + " looks in a row.");
+            + " looks in a row.",
+        "See why TaskManagers left or do not come: their logs, and the resource manager's "
+            + "queue and quota.");
   }
 
   @Override

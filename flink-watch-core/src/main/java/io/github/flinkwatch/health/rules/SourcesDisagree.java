@@ -14,7 +14,8 @@ final class SourcesDisagree extends Rule {
         false,
         ALWAYS,
         "A source contradicts the one that decided the state. Details that lag behind the live"
-            + " overview are no contradiction.");
+            + " overview are no contradiction.",
+        "Find out which source is out of date, or tells of another run.");
   }
 
   @Override

@@ -18,7 +18,9 @@ final class StartTimeout extends Rule {
         false,
         NOT_ENDED,
         "The job is STARTING for longer than startTimeout, counted from its submission; of a job"
-            + " that has run before, from when it was STARTING again.");
+            + " that has run before, from when it was STARTING again.",
+        "Look at the JobManager's log, and at what the resource manager says the "
+            + "deployment waits for.");
   }
 
   @Override

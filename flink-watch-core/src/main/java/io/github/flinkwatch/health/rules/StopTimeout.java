@@ -18,7 +18,9 @@ final class StopTimeout extends Rule {
         false,
         NOT_ENDED,
         "The job is STOPPING for longer than stopTimeout, counted from the request where the"
-            + " platform says when that was. The savepoint may have failed: the job runs on.");
+            + " platform says when that was. The savepoint may have failed: the job runs on.",
+        "See whether the savepoint failed; ask again, or cancel the job if its state need "
+            + "not be kept.");
   }
 
   @Override

@@ -29,7 +29,8 @@ final class TasksDown extends Rule {
         UP,
         "How much of a RESTARTING, FAILING or RUNNING job is down, from the task counts: with"
             + " region failover most tasks may run on. A warning at once, critical when it lasts"
-            + " longer than tasksDownGrace.");
+            + " longer than tasksDownGrace.",
+        "Look at the job's exceptions, and whether TaskManagers were lost.");
   }
 
   @Override

@@ -21,7 +21,9 @@ final class TasksFailed extends Rule {
         RUNNING,
         "Tasks are FAILED or CANCELED while the job says RUNNING, at several looks in a row"
             + " (tasksFailedLooks). Real on the legacy scheduler (Flink 1.9, and 1.10 when so"
-            + " configured) for the whole restart delay; later versions say RESTARTING instead.");
+            + " configured) for the whole restart delay; later versions say RESTARTING instead.",
+        "Look at the exceptions of the failed tasks; if the job does not recover by "
+            + "itself, restart it from its last checkpoint.");
   }
 
   @Override

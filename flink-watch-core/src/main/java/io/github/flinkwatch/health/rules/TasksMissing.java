@@ -27,7 +27,9 @@ final class TasksMissing extends Rule {
         RUNNING,
         "Tasks are neither running nor finished for longer than tasksMissingGrace: they wait for"
             + " slots, above all. Finished subtasks of bounded sources are lawful. Stages of a"
-            + " batch job wait lawfully as long as another one runs.");
+            + " batch job wait lawfully as long as another one runs.",
+        "Add slots or TaskManagers, or lower the parallelism; see what the resource "
+            + "manager says of containers that wait.");
   }
 
   @Override

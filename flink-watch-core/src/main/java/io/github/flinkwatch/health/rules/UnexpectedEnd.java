@@ -17,7 +17,9 @@ final class UnexpectedEnd extends Rule {
         false,
         ENDED,
         "A job FAILED, or was KILLED, CANCELED or (a streaming job) FINISHED although the platform"
-            + " had not asked for it. The one rule that speaks of ended jobs.");
+            + " had not asked for it. The one rule that speaks of ended jobs.",
+        "Look at the job's exceptions and at who cancelled or killed it; if it should "
+            + "run, restart it from its last checkpoint.");
   }
 
   @Override
