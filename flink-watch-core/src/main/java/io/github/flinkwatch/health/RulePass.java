@@ -59,10 +59,7 @@ final class RulePass {
     if (finding != null) {
       Episode episode = Episodes.next(open, finding, at);
       findings.add(
-          finding.toBuilder()
-              .episode(episode)
-              .remedy(finding.remedy().or(rule::remedy))
-              .build());
+          finding.toBuilder().episode(episode).remedy(finding.remedy().or(rule::remedy)).build());
       episodes = changing(episodes, context.memory().episodes());
       episodes.put(id, episode);
     } else if (reason != null) {

@@ -21,8 +21,7 @@ final class CheckpointStalled extends Rule {
         RUNNING,
         "No checkpoint has completed for max(interval, timeout) x (tolerable failures + 2), by the"
             + " running job's own checkpoint configuration and Flink's own clock.",
-        "Look at the subtasks that CHECKPOINT_CULPRIT names, and at the checkpoint "
-            + "storage.");
+        "Look at the subtasks that CHECKPOINT_CULPRIT names, and at the checkpoint " + "storage.");
   }
 
   @Override

@@ -22,8 +22,7 @@ final class LargeState extends Rule {
         RUNNING,
         "The last completed checkpoint is larger than largeStateBytes, or than stateGrowthFactor"
             + " times the job's own average. Off until one of them is set.",
-        "Look for state that is never cleared, and see that the checkpoint storage has "
-            + "room.");
+        "Look for state that is never cleared, and see that the checkpoint storage has " + "room.");
   }
 
   @Override
