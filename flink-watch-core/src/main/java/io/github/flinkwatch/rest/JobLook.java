@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -261,7 +262,8 @@ public final class JobLook {
       Stream<JobId> others = all.ids().stream().filter(other -> !other.equals(jobId));
       builder
           .overview(row)
-          .addAllOtherJobIds((row.isKnown() ? others.limit(MOST_OTHERS) : others)::iterator);
+          .otherJobIds(
+              (row.isKnown() ? others.limit(MOST_OTHERS) : others).collect(Collectors.toList()));
     }
 
     /** A list can leave out a running job; a HistoryServer serves no status. */
