@@ -9,6 +9,7 @@ import io.github.flinkwatch.internal.wire.ApplicationsWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
 import io.github.flinkwatch.internal.wire.ClusterWire;
 import io.github.flinkwatch.internal.wire.JobConfigurationWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.RescalesWire;
@@ -39,6 +40,7 @@ import io.github.flinkwatch.model.VertexTaskManagers;
 import io.github.flinkwatch.model.VertexTimes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -78,46 +80,49 @@ public final class ArchivePart<T> {
       single(
           "/jobs/overview",
           EntryDecoder.ofRow(
-              "JobOverview", MAX_OVERVIEW, JobsWire.JOBS_OVERVIEW, JobOverview::jobId));
+              "JobOverview", MAX_OVERVIEW, () -> JobsWire.JOBS_OVERVIEW, JobOverview::jobId));
 
   /** The job and its vertices: {@code /jobs/:jobid}. */
   public static final ArchivePart<JobDetails> DETAILS =
       single(
           JOB,
-          EntryDecoder.ofOwner("JobDetails", MAX_TEXT, JobsWire.JOB_DETAILS, JobDetails::jobId));
+          EntryDecoder.ofOwner(
+              "JobDetails", MAX_TEXT, () -> JobDetailsWire.JOB_DETAILS, JobDetails::jobId));
 
   /** What went wrong while it ran: {@code /jobs/:jobid/exceptions}. */
   public static final ArchivePart<JobExceptions> EXCEPTIONS =
-      single(JOB + "/exceptions", "JobExceptions", JobExceptionsWire.JOB_EXCEPTIONS);
+      single(JOB + "/exceptions", "JobExceptions", () -> JobExceptionsWire.JOB_EXCEPTIONS);
 
   /** Counts, summaries and history of checkpoints: {@code /jobs/:jobid/checkpoints}. */
   public static final ArchivePart<CheckpointingStatistics> CHECKPOINTS =
       single(
           JOB + "/checkpoints",
           "CheckpointingStatistics",
-          CheckpointsWire.CHECKPOINTING_STATISTICS);
+          () -> CheckpointsWire.CHECKPOINTING_STATISTICS);
 
   /** How it checkpointed: {@code /jobs/:jobid/checkpoints/config}. */
   public static final ArchivePart<CheckpointConfig> CHECKPOINT_CONFIG =
-      single(JOB + "/checkpoints/config", "CheckpointConfig", CheckpointsWire.CHECKPOINT_CONFIG);
+      single(
+          JOB + "/checkpoints/config", "CheckpointConfig", () -> CheckpointsWire.CHECKPOINT_CONFIG);
 
   /** The graph of its vertices: {@code /jobs/:jobid/plan}. */
-  public static final ArchivePart<JobPlan> PLAN = single(JOB + "/plan", "JobPlan", JobsWire.PLAN);
+  public static final ArchivePart<JobPlan> PLAN =
+      single(JOB + "/plan", "JobPlan", () -> JobDetailsWire.PLAN);
 
   /** How the job was configured: {@code /jobs/:jobid/config}. */
   public static final ArchivePart<JobConfiguration> CONFIG =
-      single(JOB + "/config", "JobConfiguration", JobConfigurationWire.JOB_CONFIGURATION);
+      single(JOB + "/config", "JobConfiguration", () -> JobConfigurationWire.JOB_CONFIGURATION);
 
   /** The user's accumulators, their serialized values beside them: {@code …/accumulators}. */
   public static final ArchivePart<JobAccumulators> ACCUMULATORS =
-      single(JOB + "/accumulators", "JobAccumulators", AccumulatorsWire.JOB_ACCUMULATORS);
+      single(JOB + "/accumulators", "JobAccumulators", () -> AccumulatorsWire.JOB_ACCUMULATORS);
 
   /**
    * The configuration of the JobManager: {@code /jobs/:jobid/jobmanager/config}. Since 1.16. It may
    * hold secrets.
    */
   public static final ArchivePart<Map<String, String>> JOB_MANAGER_CONFIG =
-      single(JOB + "/jobmanager/config", "Configuration", ClusterWire.CONFIGURATION);
+      single(JOB + "/jobmanager/config", "Configuration", () -> ClusterWire.CONFIGURATION);
 
   /**
    * The JVM of the JobManager: {@code /jobs/:jobid/jobmanager/environment}. Since 1.16. It may hold
@@ -127,61 +132,67 @@ public final class ArchivePart<T> {
       single(
           JOB + "/jobmanager/environment",
           "JobManagerEnvironment",
-          ClusterWire.JOB_MANAGER_ENVIRONMENT);
+          () -> ClusterWire.JOB_MANAGER_ENVIRONMENT);
 
   /** The settings of rescaling: {@code /jobs/:jobid/rescales/config}. Since 2.3. */
   public static final ArchivePart<RescaleConfiguration> RESCALE_CONFIG =
-      single(JOB + "/rescales/config", "RescaleConfiguration", RescalesWire.RESCALE_CONFIGURATION);
+      single(
+          JOB + "/rescales/config",
+          "RescaleConfiguration",
+          () -> RescalesWire.RESCALE_CONFIGURATION);
 
   /** The latest rescales: {@code /jobs/:jobid/rescales/overview}. Since 2.3. */
   public static final ArchivePart<RescalesOverview> RESCALES_OVERVIEW =
-      single(JOB + "/rescales/overview", "RescalesOverview", RescalesWire.RESCALES_OVERVIEW);
+      single(JOB + "/rescales/overview", "RescalesOverview", () -> RescalesWire.RESCALES_OVERVIEW);
 
   /** Statistics of rescales: {@code /jobs/:jobid/rescales/summary}. Since 2.3. */
   public static final ArchivePart<RescalesSummary> RESCALES_SUMMARY =
-      single(JOB + "/rescales/summary", "RescalesSummary", RescalesWire.RESCALES_SUMMARY);
+      single(JOB + "/rescales/summary", "RescalesSummary", () -> RescalesWire.RESCALES_SUMMARY);
 
   /** The rescales that were kept: {@code /jobs/:jobid/rescales/history}. Since 2.3. */
   public static final ArchivePart<List<Rescale>> RESCALE_HISTORY =
-      single(JOB + "/rescales/history", "List<Rescale>", RescalesWire.RESCALE_HISTORY);
+      single(JOB + "/rescales/history", "List<Rescale>", () -> RescalesWire.RESCALE_HISTORY);
 
   // ------------------------------------------------------------------------- all of one kind
 
   /** Every vertex by subtask: {@code /jobs/:jobid/vertices/:vertexid}. */
   public static final ArchivePart<ArchivedEntries<VertexDetails>> VERTICES =
-      family(VERTEX, "VertexDetails", VerticesWire.VERTEX_DETAILS);
+      family(VERTEX, "VertexDetails", () -> VerticesWire.VERTEX_DETAILS);
 
   /** When the subtasks of every vertex entered which state: {@code …/subtasktimes}. */
   public static final ArchivePart<ArchivedEntries<VertexTimes>> VERTEX_TIMES =
-      family(VERTEX + "/subtasktimes", "VertexTimes", VerticesWire.VERTEX_TIMES);
+      family(VERTEX + "/subtasktimes", "VertexTimes", () -> VerticesWire.VERTEX_TIMES);
 
   /** Every vertex by TaskManager: {@code …/taskmanagers}. */
   public static final ArchivePart<ArchivedEntries<VertexTaskManagers>> VERTEX_TASK_MANAGERS =
-      family(VERTEX + "/taskmanagers", "VertexTaskManagers", VerticesWire.VERTEX_TASK_MANAGERS);
+      family(
+          VERTEX + "/taskmanagers", "VertexTaskManagers", () -> VerticesWire.VERTEX_TASK_MANAGERS);
 
   /** Every attempt that was kept: {@code …/subtasks/:subtaskindex/attempts/:attempt}. */
   public static final ArchivePart<ArchivedEntries<SubtaskDetails>> ATTEMPTS =
-      family(ATTEMPT, "SubtaskDetails", VerticesWire.SUBTASK_DETAILS);
+      family(ATTEMPT, "SubtaskDetails", () -> VerticesWire.SUBTASK_DETAILS);
 
   /** The accumulators of every attempt that was kept: {@code …/attempts/:attempt/accumulators}. */
   public static final ArchivePart<ArchivedEntries<AttemptAccumulators>> ATTEMPT_ACCUMULATORS =
       family(
-          ATTEMPT + "/accumulators", "AttemptAccumulators", AccumulatorsWire.ATTEMPT_ACCUMULATORS);
+          ATTEMPT + "/accumulators",
+          "AttemptAccumulators",
+          () -> AccumulatorsWire.ATTEMPT_ACCUMULATORS);
 
   /** Every checkpoint that was kept: {@code /jobs/:jobid/checkpoints/details/:checkpointid}. */
   public static final ArchivePart<ArchivedEntries<Checkpoint>> CHECKPOINT_DETAILS =
-      family(CHECKPOINT, "Checkpoint", CheckpointsWire.CHECKPOINT);
+      family(CHECKPOINT, "Checkpoint", () -> CheckpointsWire.CHECKPOINT);
 
   /** Every checkpoint that was kept, by vertex and subtask: {@code …/subtasks/:vertexid}. */
   public static final ArchivePart<ArchivedEntries<SubtaskCheckpoints>> CHECKPOINT_SUBTASKS =
       family(
           CHECKPOINT + "/subtasks/:vertexid",
           "SubtaskCheckpoints",
-          SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
+          () -> SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
 
   /** Every rescale that was kept: {@code /jobs/:jobid/rescales/details/:rescaleuuid}. Since 2.3. */
   public static final ArchivePart<ArchivedEntries<Rescale>> RESCALES =
-      family(RESCALE, "Rescale", RescalesWire.RESCALE);
+      family(RESCALE, "Rescale", () -> RescalesWire.RESCALE);
 
   // -------------------------------------------------------- of an application: its own archive
 
@@ -191,7 +202,7 @@ public final class ArchivePart<T> {
           EntryDecoder.ofRow(
               "ApplicationOverview",
               MAX_TEXT,
-              ApplicationsWire.APPLICATIONS_OVERVIEW,
+              () -> ApplicationsWire.APPLICATIONS_OVERVIEW,
               ApplicationOverview::applicationId));
 
   static final ArchivePart<ApplicationDetails> APPLICATION_DETAILS =
@@ -200,17 +211,17 @@ public final class ArchivePart<T> {
           EntryDecoder.ofOwner(
               "ApplicationDetails",
               MAX_TEXT,
-              ApplicationsWire.APPLICATION_DETAILS,
+              () -> ApplicationsWire.APPLICATION_DETAILS,
               ApplicationDetails::applicationId));
 
   static final ArchivePart<List<ApplicationException>> APPLICATION_EXCEPTIONS =
       single(
           APPLICATION + "/exceptions",
           "List<ApplicationException>",
-          ApplicationsWire.APPLICATION_EXCEPTIONS);
+          () -> ApplicationsWire.APPLICATION_EXCEPTIONS);
 
   static final ArchivePart<Map<String, String>> APPLICATION_CONFIG =
-      single(APPLICATION + "/jobmanager/config", "Configuration", ClusterWire.CONFIGURATION);
+      single(APPLICATION + "/jobmanager/config", "Configuration", () -> ClusterWire.CONFIGURATION);
 
   private final String path;
   private final EntryDecoder<?> decoder;
@@ -237,12 +248,13 @@ public final class ArchivePart<T> {
 
   /** Returns one vertex by subtask: {@code /jobs/:jobid/vertices/:vertexid}. */
   public static ArchivePart<VertexDetails> vertex(VertexId vertexId) {
-    return single(vertexPath(vertexId), "VertexDetails", VerticesWire.VERTEX_DETAILS);
+    return single(vertexPath(vertexId), "VertexDetails", () -> VerticesWire.VERTEX_DETAILS);
   }
 
   /** Returns when the subtasks of a vertex entered which state: {@code …/subtasktimes}. */
   public static ArchivePart<VertexTimes> vertexTimes(VertexId vertexId) {
-    return single(vertexPath(vertexId) + "/subtasktimes", "VertexTimes", VerticesWire.VERTEX_TIMES);
+    return single(
+        vertexPath(vertexId) + "/subtasktimes", "VertexTimes", () -> VerticesWire.VERTEX_TIMES);
   }
 
   /** Returns one vertex by TaskManager: {@code …/taskmanagers}. */
@@ -250,7 +262,7 @@ public final class ArchivePart<T> {
     return single(
         vertexPath(vertexId) + "/taskmanagers",
         "VertexTaskManagers",
-        VerticesWire.VERTEX_TASK_MANAGERS);
+        () -> VerticesWire.VERTEX_TASK_MANAGERS);
   }
 
   /**
@@ -260,7 +272,9 @@ public final class ArchivePart<T> {
    */
   public static ArchivePart<SubtaskDetails> attempt(VertexId vertexId, int subtask, int attempt) {
     return single(
-        attemptPath(vertexId, subtask, attempt), "SubtaskDetails", VerticesWire.SUBTASK_DETAILS);
+        attemptPath(vertexId, subtask, attempt),
+        "SubtaskDetails",
+        () -> VerticesWire.SUBTASK_DETAILS);
   }
 
   /**
@@ -273,12 +287,12 @@ public final class ArchivePart<T> {
     return single(
         attemptPath(vertexId, subtask, attempt) + "/accumulators",
         "AttemptAccumulators",
-        AccumulatorsWire.ATTEMPT_ACCUMULATORS);
+        () -> AccumulatorsWire.ATTEMPT_ACCUMULATORS);
   }
 
   /** Returns one checkpoint: {@code /jobs/:jobid/checkpoints/details/:checkpointid}. */
   public static ArchivePart<Checkpoint> checkpoint(long checkpointId) {
-    return single(checkpointPath(checkpointId), "Checkpoint", CheckpointsWire.CHECKPOINT);
+    return single(checkpointPath(checkpointId), "Checkpoint", () -> CheckpointsWire.CHECKPOINT);
   }
 
   /**
@@ -289,7 +303,7 @@ public final class ArchivePart<T> {
     return single(
         checkpointPath(checkpointId) + "/subtasks/" + requireNonNull(vertexId, "vertexId"),
         "SubtaskCheckpoints",
-        SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
+        () -> SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS);
   }
 
   private static String vertexPath(VertexId vertexId) {
@@ -308,7 +322,8 @@ public final class ArchivePart<T> {
     return JOB + "/checkpoints/details/" + checkpointId;
   }
 
-  private static <T> ArchivePart<T> single(String path, String typeName, JsonType<T> type) {
+  private static <T> ArchivePart<T> single(
+      String path, String typeName, Supplier<JsonType<T>> type) {
     return single(path, EntryDecoder.of(typeName, MAX_TEXT, type));
   }
 
@@ -317,7 +332,7 @@ public final class ArchivePart<T> {
   }
 
   private static <E> ArchivePart<ArchivedEntries<E>> family(
-      String path, String typeName, JsonType<E> type) {
+      String path, String typeName, Supplier<JsonType<E>> type) {
     return new ArchivePart<>(path, EntryDecoder.of(typeName, MAX_TEXT, type), true);
   }
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text of one entry is read. Immutable and thread-safe.
+ * How the text of one entry is read. Types are supplied when they are needed: an outcome is read by
+ * one table, and there are tables of thirty kinds of entries. Immutable and thread-safe.
  *
  * @param <E> what it is read as
  */
@@ -25,30 +27,30 @@ final class EntryDecoder<E> {
     this.reading = reading;
   }
 
-  static <E> EntryDecoder<E> of(String typeName, int maxText, JsonType<E> type) {
-    return new EntryDecoder<>(typeName, maxText, (text, id) -> Json.read(type, text));
+  static <E> EntryDecoder<E> of(String typeName, int maxText, Supplier<JsonType<E>> type) {
+    return new EntryDecoder<>(typeName, maxText, (text, id) -> Json.read(type.get(), text));
   }
 
   /** The entry is one value, which tells whose it is. */
   static <E> EntryDecoder<E> ofOwner(
-      String typeName, int maxText, JsonType<E> type, Function<E, ?> idOf) {
+      String typeName, int maxText, Supplier<JsonType<E>> type, Function<E, ?> idOf) {
     return new EntryDecoder<>(
         typeName,
         maxText,
         (text, id) -> {
-          E value = Json.read(type, text);
+          E value = Json.read(type.get(), text);
           return idOf.apply(value).toString().equals(id) ? value : null;
         });
   }
 
   /** The entry is a list, in which the row of the archive's owner is sought. */
   static <E> EntryDecoder<E> ofRow(
-      String typeName, int maxText, JsonType<List<E>> list, Function<E, ?> idOf) {
+      String typeName, int maxText, Supplier<JsonType<List<E>>> list, Function<E, ?> idOf) {
     return new EntryDecoder<>(
         typeName,
         maxText,
         (text, id) ->
-            Json.read(list, text).stream()
+            Json.read(list.get(), text).stream()
                 .filter(row -> idOf.apply(row).toString().equals(id))
                 .findFirst()
                 .orElse(null));

@@ -13,6 +13,7 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.model.JobOverview;
 import java.io.IOException;
@@ -71,7 +72,8 @@ public final class HistoryServerReader implements AutoCloseable {
   }
 
   private Observation<JobOverview> overview(JobId jobId) {
-    Observation<JobOverview> own = get("/jobs/" + jobId, JobsWire.JOB_DETAILS).map(OverviewRow::of);
+    Observation<JobOverview> own =
+        get("/jobs/" + jobId, JobDetailsWire.JOB_DETAILS).map(OverviewRow::of);
     if (own.isKnown() || !hasCode(own, UnknownCode.MALFORMED_JSON)) {
       return own;
     }

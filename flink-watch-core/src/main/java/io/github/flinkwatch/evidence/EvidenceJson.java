@@ -19,6 +19,7 @@ import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
@@ -196,7 +197,11 @@ final class EvidenceJson {
         JobSnapshot::overview);
     piece(table, "status", STATUS, JobSnapshot.Builder::status, JobSnapshot::status);
     piece(
-        table, "details", JobsWire.JOB_DETAILS, JobSnapshot.Builder::details, JobSnapshot::details);
+        table,
+        "details",
+        JobDetailsWire.JOB_DETAILS,
+        JobSnapshot.Builder::details,
+        JobSnapshot::details);
     piece(
         table,
         "exceptions",

@@ -10,6 +10,7 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.wire.ApplicationsWire;
 import io.github.flinkwatch.internal.wire.ClusterWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
 import io.github.flinkwatch.internal.wire.OverviewWire;
@@ -219,7 +220,7 @@ public final class FlinkRestClient implements AutoCloseable {
    * Asks for the graph that an uploaded jar makes: {@code GET /jars/:jarid/plan}. It runs main().
    */
   public Question<JobPlan> jarPlan(String jarId) {
-    return flink.get("/jars/" + Endpoint.segment(jarId, "jarId") + "/plan", JobsWire.PLAN);
+    return flink.get("/jars/" + Endpoint.segment(jarId, "jarId") + "/plan", JobDetailsWire.PLAN);
   }
 
   /** Deletes a data set that the cluster keeps: {@code DELETE /datasets/:datasetid}. Since 1.11. */

@@ -8,6 +8,7 @@ import io.github.flinkwatch.internal.wire.AccumulatorsWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
 import io.github.flinkwatch.internal.wire.ClusterWire;
 import io.github.flinkwatch.internal.wire.JobConfigurationWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
@@ -77,7 +78,7 @@ public final class JobQuestions {
 
   /** Asks for the job with its vertices, up to some seconds old: {@code GET /jobs/:jobid}. */
   public Question<JobDetails> details() {
-    return flink.get(job, JobsWire.JOB_DETAILS);
+    return flink.get(job, JobDetailsWire.JOB_DETAILS);
   }
 
   /** Asks for the live status: {@code GET /jobs/:jobid/status}. Since 1.16. */
@@ -92,7 +93,7 @@ public final class JobQuestions {
 
   /** Asks for the job's graph: {@code GET /jobs/:jobid/plan}. */
   public Question<JobPlan> plan() {
-    return flink.get(job + "/plan", JobsWire.PLAN);
+    return flink.get(job + "/plan", JobDetailsWire.PLAN);
   }
 
   /** Asks why tasks or the job failed: {@code GET /jobs/:jobid/exceptions}. */

@@ -14,6 +14,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
@@ -98,7 +99,7 @@ class CapturedLookTest {
 
   /** Reads one look. The cluster's overview was not captured with it: nothing was amiss there. */
   private static JobEvidence evidence(String look, Duration later) throws IOException {
-    JobDetails details = read(look, "job", JobsWire.JOB_DETAILS).value().orElseThrow();
+    JobDetails details = read(look, "job", JobDetailsWire.JOB_DETAILS).value().orElseThrow();
     JobOverview row =
         read(look, "jobs-overview", JobsWire.JOBS_OVERVIEW).value().orElseThrow().stream()
             .filter(job -> job.jobId().equals(details.jobId()))

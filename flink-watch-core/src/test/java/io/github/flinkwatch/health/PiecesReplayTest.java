@@ -10,6 +10,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.OverviewWire;
 import io.github.flinkwatch.model.JobOverview;
@@ -86,7 +87,7 @@ class PiecesReplayTest {
           snapshot.overview(Observation.known(job, at));
         }
         case "details" ->
-            snapshot.details(Observation.known(Json.read(JobsWire.JOB_DETAILS, body), at));
+            snapshot.details(Observation.known(Json.read(JobDetailsWire.JOB_DETAILS, body), at));
         default ->
             snapshot.clusterOverview(
                 Observation.known(Json.read(OverviewWire.CLUSTER_OVERVIEW, body), at));

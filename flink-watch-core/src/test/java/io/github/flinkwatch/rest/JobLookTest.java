@@ -18,7 +18,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.CapturedAnswers;
-import io.github.flinkwatch.internal.wire.JobsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.SubtaskCheckpoint;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class JobLookTest {
   @BeforeEach
   void aStuckJobOfFlink23() throws IOException {
     client = FlinkRestClient.of(URI.create(FLINK.baseUrl()));
-    job = Json.read(JobsWire.JOB_DETAILS, CapturedAnswers.text("2.3.0/stuck/job.json"));
+    job = Json.read(JobDetailsWire.JOB_DETAILS, CapturedAnswers.text("2.3.0/stuck/job.json"));
     String path = "/jobs/" + job.jobId();
     serve("/overview", "2.3.0/cluster-busy/overview.json");
     serve("/config", "2.3.0/cluster-busy/config.json");

@@ -7,6 +7,7 @@ import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
@@ -234,7 +235,7 @@ final class LoopbackFlinks implements AutoCloseable {
   private String body(Job job, String what) {
     switch (what) {
       case "":
-        return Json.write(JobsWire.JOB_DETAILS, details(job));
+        return Json.write(JobDetailsWire.JOB_DETAILS, details(job));
       case "status":
         return "{\"status\":\"" + job.status + "\"}";
       case "exceptions":

@@ -77,7 +77,7 @@ public final class VerticesWire {
               "duration", DURATION, SubtaskDetails.Builder::duration, SubtaskDetails::duration)
           .field(
               "metrics",
-              JobsWire.IO_METRICS,
+              JobDetailsWire.IO_METRICS,
               SubtaskDetails.Builder::metrics,
               SubtaskDetails::metrics)
           .optional(
@@ -179,12 +179,12 @@ public final class VerticesWire {
               VertexTaskManager::duration)
           .field(
               "metrics",
-              JobsWire.IO_METRICS,
+              JobDetailsWire.IO_METRICS,
               VertexTaskManager.Builder::metrics,
               VertexTaskManager::metrics)
           .field(
               "status-counts",
-              JobsWire.TASK_COUNTS_BY_STATE,
+              JobDetailsWire.TASK_COUNTS_BY_STATE,
               VertexTaskManager.Builder::tasks,
               VertexTaskManager::tasks)
           .optional(

@@ -45,13 +45,13 @@ class DocumentedFieldsTest {
     TYPES.put("DELETE /datasets/:datasetid", OperationsWire.TRIGGER);
     TYPES.put("GET /datasets/delete/:triggerid", OperationsWire.ASYNC_OPERATION);
     TYPES.put("GET /jars", ClusterWire.UPLOADED_JARS);
-    TYPES.put("GET /jars/:jarid/plan", JobsWire.PLAN);
+    TYPES.put("GET /jars/:jarid/plan", JobDetailsWire.PLAN);
     TYPES.put("GET /jobmanager/config", ClusterWire.CONFIGURATION);
     TYPES.put("GET /jobmanager/environment", ClusterWire.JOB_MANAGER_ENVIRONMENT);
     TYPES.put("GET /jobmanager/logs", ClusterWire.LOG_FILES);
     TYPES.put("GET /jobmanager/thread-dump", ClusterWire.THREAD_DUMP);
     TYPES.put("GET /jobs", JobsWire.JOBS);
-    TYPES.put("GET /jobs/:jobid", JobsWire.JOB_DETAILS);
+    TYPES.put("GET /jobs/:jobid", JobDetailsWire.JOB_DETAILS);
     TYPES.put("GET /jobs/:jobid/accumulators", AccumulatorsWire.JOB_ACCUMULATORS);
     TYPES.put("GET /jobs/:jobid/checkpoints", CheckpointsWire.CHECKPOINTING_STATISTICS);
     TYPES.put("POST /jobs/:jobid/checkpoints", OperationsWire.TRIGGER);
@@ -66,7 +66,7 @@ class DocumentedFieldsTest {
     TYPES.put("GET /jobs/:jobid/jobmanager/config", ClusterWire.CONFIGURATION);
     TYPES.put("GET /jobs/:jobid/jobmanager/environment", ClusterWire.JOB_MANAGER_ENVIRONMENT);
     TYPES.put("GET /jobs/:jobid/jobmanager/log-url", ClusterWire.LOG_URL);
-    TYPES.put("GET /jobs/:jobid/plan", JobsWire.PLAN);
+    TYPES.put("GET /jobs/:jobid/plan", JobDetailsWire.PLAN);
     TYPES.put("GET /jobs/:jobid/rescales/config", RescalesWire.RESCALE_CONFIGURATION);
     TYPES.put("GET /jobs/:jobid/rescales/details/:rescaleuuid", RescalesWire.RESCALE);
     TYPES.put("GET /jobs/:jobid/rescales/history", RescalesWire.RESCALE_HISTORY);

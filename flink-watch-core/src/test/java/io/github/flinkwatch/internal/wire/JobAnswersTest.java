@@ -35,9 +35,9 @@ class JobAnswersTest {
     TYPES.put("jobs-overview", JobsWire.JOBS_OVERVIEW);
     TYPES.put("overview", OverviewWire.CLUSTER_OVERVIEW);
     TYPES.put("config", OverviewWire.DASHBOARD_CONFIG);
-    TYPES.put("job", JobsWire.JOB_DETAILS);
+    TYPES.put("job", JobDetailsWire.JOB_DETAILS);
     TYPES.put("job-status", JobsWire.JOB_STATUS_INFO);
-    TYPES.put("job-plan", JobsWire.PLAN);
+    TYPES.put("job-plan", JobDetailsWire.PLAN);
     TYPES.put("job-exceptions", JobExceptionsWire.JOB_EXCEPTIONS);
     TYPES.put("job-checkpoints", CheckpointsWire.CHECKPOINTING_STATISTICS);
     TYPES.put("job-checkpoints-config", CheckpointsWire.CHECKPOINT_CONFIG);

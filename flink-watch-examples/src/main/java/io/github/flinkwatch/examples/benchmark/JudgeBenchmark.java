@@ -14,6 +14,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
@@ -89,7 +90,7 @@ public class JudgeBenchmark {
                     .map(jobs -> jobs.get(0)))
             .details(
                 known(
-                    JobsWire.JOB_DETAILS,
+                    JobDetailsWire.JOB_DETAILS,
                     Answers.jobDetails(
                         id.toString(),
                         "RUNNING",

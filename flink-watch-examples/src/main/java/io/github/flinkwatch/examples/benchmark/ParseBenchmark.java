@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
+import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointingStatistics;
@@ -52,7 +53,7 @@ public class ParseBenchmark {
     JOB_DETAILS(
         Answers.jobDetails(Answers.jobId(1), "RUNNING", 200, 16),
         JobDetailsInfo.class,
-        JobsWire.JOB_DETAILS),
+        JobDetailsWire.JOB_DETAILS),
     /** {@code /jobs/:jobid/checkpoints} with the whole history that Flink keeps by default. */
     CHECKPOINTS(
         Answers.checkpoints(10, 3200),
