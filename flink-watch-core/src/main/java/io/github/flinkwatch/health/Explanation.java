@@ -37,7 +37,7 @@ final class Explanation {
       line("  decided by %s, confidence %s", health.basis(), health.confidence());
     }
     verdict.endTime().ifPresent(end -> line("  ended at %s", end));
-    health.endedAsAsked().ifPresent(asked -> line(asked ? "  as asked" : "  nobody asked for it"));
+    health.endedAsAsked().ifPresent(asked -> line(asked ? "  as asked" : "  not as asked"));
     health
         .jobType()
         .ifPresent(

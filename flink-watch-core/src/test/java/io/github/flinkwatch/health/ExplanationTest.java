@@ -132,7 +132,7 @@ class ExplanationTest {
             orders (%s) is FAILED, seen first at 2026-11-21T03:00:00Z
               decided by LIVE_JOB, confidence HIGH
               ended at 2026-11-21T02:59:55Z
-              nobody asked for it
+              not as asked
               a streaming job: Flink says so
               CRITICAL UNEXPECTED_END (OPENED): the job failed
                 to do: %s
