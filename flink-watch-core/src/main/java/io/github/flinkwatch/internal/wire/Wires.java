@@ -8,6 +8,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
+import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.model.JobType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -177,8 +178,8 @@ final class Wires {
         try {
           return read == null ? null : parse.apply(read);
         } catch (IllegalArgumentException refused) {
-          throw new IOException(
-              refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer(), refused);
+          throw new MalformedJsonException(
+              refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
         }
       }
 
