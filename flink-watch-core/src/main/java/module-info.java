@@ -25,6 +25,9 @@ module io.github.flinkwatch.core {
   exports io.github.flinkwatch.internal.json to
       io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;
+  exports io.github.flinkwatch.internal.text to
+      io.github.flinkwatch.yarn,
+      io.github.flinkwatch.archive;
   exports io.github.flinkwatch.internal.wire to
       io.github.flinkwatch.archive;
 }

@@ -85,6 +85,7 @@ class ArchitectureTest {
               "io.github.flinkwatch.evidence..",
               "io.github.flinkwatch.health..",
               "io.github.flinkwatch.internal.json..",
+              "io.github.flinkwatch.internal.text..",
               "io.github.flinkwatch.internal.wire..",
               "java..",
               "javax.annotation..",

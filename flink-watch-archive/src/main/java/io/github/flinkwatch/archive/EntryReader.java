@@ -8,6 +8,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.PushbackReader;
@@ -115,8 +116,7 @@ final class EntryReader {
         malformed instanceof JsonProcessingException
             ? ((JsonProcessingException) malformed).getOriginalMessage()
             : malformed.getMessage();
-    String line = String.valueOf(message).replaceAll("\\s+", " ");
-    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    return Excerpt.of(String.valueOf(message).replaceAll("\\s+", " "), 300);
   }
 
   private static final class TooLongException extends IOException {

@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.FileNotFoundException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -101,8 +102,7 @@ final class StoreFailure {
     if (message == null) {
       return name;
     }
-    String line = ArchivePaths.shown(message).replaceAll("\\s+", " ").trim();
-    return name + ": " + (line.length() <= 300 ? line : line.substring(0, 300) + "…");
+    return name + ": " + Excerpt.onOneLine(ArchivePaths.shown(message), 300);
   }
 
   /** An exception goes along only if printing it gives nothing away. */

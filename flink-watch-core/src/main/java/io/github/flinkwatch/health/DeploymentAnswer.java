@@ -3,6 +3,7 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.util.Optional;
 
 /** What the resource manager said of the cluster of this run, and what that is worth. */
@@ -123,7 +124,6 @@ final class DeploymentAnswer {
   }
 
   private static String oneLine(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= DIAGNOSTICS_SHOWN ? line : line.substring(0, DIAGNOSTICS_SHOWN) + "…";
+    return Excerpt.of(text.strip().replaceAll("\\s+", " "), DIAGNOSTICS_SHOWN);
   }
 }

@@ -10,6 +10,7 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -110,7 +111,6 @@ final class YarnAnswers {
   }
 
   static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ").trim();
-    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    return Excerpt.onOneLine(text, 300);
   }
 }

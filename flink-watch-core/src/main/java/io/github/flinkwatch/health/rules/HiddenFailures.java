@@ -6,6 +6,7 @@ import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.model.ExceptionEntry;
 import io.github.flinkwatch.model.JobExceptions;
 import java.time.Duration;
@@ -109,7 +110,6 @@ final class HiddenFailures extends Rule {
   }
 
   private static String firstLine(String stackTrace) {
-    String line = stackTrace.lines().findFirst().orElse("");
-    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    return Excerpt.of(stackTrace.lines().findFirst().orElse(""), 200);
   }
 }

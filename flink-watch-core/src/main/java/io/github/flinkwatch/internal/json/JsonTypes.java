@@ -25,7 +25,7 @@ public final class JsonTypes {
 
   /** A text of which few differ, such as the name of a state: each is kept once. */
   public static final JsonType<String> WORD =
-      of("a text", JsonToken.VALUE_STRING, Words::read, JsonGenerator::writeString);
+      of("a text", JsonToken.VALUE_STRING, TextPool::read, JsonGenerator::writeString);
 
   /** True or false. */
   public static final JsonType<Boolean> BOOLEAN =

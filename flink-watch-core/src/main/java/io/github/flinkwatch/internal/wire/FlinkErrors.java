@@ -1,6 +1,7 @@
 package io.github.flinkwatch.internal.wire;
 
 import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class FlinkErrors {
             .orElse("Internal server error.");
     Matcher name = EXCEPTION_NAME.matcher(line);
     String message = name.find() ? line.substring(name.end()) : line;
-    return message.length() <= SHOWN ? message : message.substring(0, SHOWN) + "…";
+    return Excerpt.of(message, SHOWN);
   }
 
   /** The message lines: of each text the first one, or the second after Flink's own headline. */

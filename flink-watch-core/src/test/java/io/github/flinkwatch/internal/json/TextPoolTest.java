@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class TextPoolTest {
 
   private static final JsonType<List<String>> WORDS = JsonTypes.listOf(JsonTypes.WORD);
 

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * grows: a text takes the place of another one that would stand there too. Thread-safe, for a text
  * that two threads make at a time is merely there twice.
  */
-final class Words {
+final class TextPool {
 
   private static final int LONGEST = 48;
   private static final @Nullable String[] KEPT = new @Nullable String[1024];
 
-  private Words() {}
+  private TextPool() {}
 
   static String read(JsonParser parser) throws IOException {
     int length = parser.getTextLength();
