@@ -102,24 +102,22 @@ final class ArchiveBytes {
   }
 
   /**
-   * Takes the string that the next byte is inside of, and its closing quote, if it is plain ASCII
-   * and stands in memory as a whole; nearly every path is, does, and costs little so.
+   * Takes the string that the next byte is inside of, and its closing quote, if nothing in it is
+   * escaped and it stands in memory as a whole; nearly every path does, and costs little so.
    *
-   * @return null if it is not, with nothing taken
+   * @return null if it does not, with nothing taken
    */
   @Nullable String takePlainString() {
-    for (int at = position; at < limit; at++) {
-      byte b = buffer[at];
-      if (b == '"') {
-        String text = new String(buffer, position, at - position, StandardCharsets.ISO_8859_1);
-        position = at + 1;
-        return text;
-      }
-      if (b == '\\' || b < 0) {
-        return null;
-      }
+    int behind = StringEnd.search(buffer, position, limit, false);
+    if (behind < 0) {
+      return null;
     }
-    return null;
+    String text = new String(buffer, position, behind - 1 - position, StandardCharsets.UTF_8);
+    if (text.indexOf('\\') >= 0) {
+      return null;
+    }
+    position = behind;
+    return text;
   }
 
   /**

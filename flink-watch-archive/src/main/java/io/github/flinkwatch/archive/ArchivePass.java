@@ -25,23 +25,18 @@ final class ArchivePass implements ArchiveScanner.Handler {
   private static final int MAX_SHARED_TEXT = 64 << 20;
 
   private final EntryReader reader;
-  private final Map<String, List<Single<?>>> singles = new HashMap<>();
-  private final List<Family<?>> families = new ArrayList<>();
+  private final List<Slot<?>> slots = new ArrayList<>();
   private int open;
 
   ArchivePass(String id, Collection<ArchivePart<?>> parts, EntryReader reader) {
     this.reader = reader;
     for (ArchivePart<?> part : parts) {
-      if (part.isFamily()) {
-        families.add(new Family<>(part, part.decoder(), part.paths(id)));
-      } else {
-        String path = part.path(id);
-        singles
-            .computeIfAbsent(path, any -> new ArrayList<>(1))
-            .add(new Single<>(part, part.decoder(), path));
-      }
-      open++; // a family stays open to the end
+      slots.add(
+          part.isFamily()
+              ? new Family<>(part, part.decoder(), part.paths(id))
+              : new Single<>(part, part.decoder(), part.path(id)));
     }
+    open = slots.size(); // a family stays open to the end
   }
 
   /**
@@ -51,20 +46,15 @@ final class ArchivePass implements ArchiveScanner.Handler {
    */
   Map<ArchivePart<?>, Observation<?>> results(@Nullable UnknownCause damage) {
     Map<ArchivePart<?>, Observation<?>> results = new HashMap<>();
-    singles.values().forEach(slots -> slots.forEach(s -> results.put(s.part, s.result(damage))));
-    families.forEach(family -> results.put(family.part, family.result(damage)));
+    slots.forEach(slot -> results.put(slot.part, slot.result(damage)));
     return results;
   }
 
   @Override
   public boolean wants(String path) {
-    for (Slot<?> slot : singles.getOrDefault(path, List.of())) {
+    // Of tens of thousands of paths few are wanted: comparing them costs less than a hash of each.
+    for (Slot<?> slot : slots) {
       if (slot.wants(path)) {
-        return true;
-      }
-    }
-    for (Slot<?> family : families) {
-      if (family.wants(path)) {
         return true;
       }
     }
@@ -73,13 +63,13 @@ final class ArchivePass implements ArchiveScanner.Handler {
 
   @Override
   public boolean take(String path, Reader json) throws IOException {
-    List<Slot<?>> slots = wanting(path);
-    if (slots.size() == 1) {
-      slots.get(0).read(path, json);
+    List<Slot<?>> wanting = wanting(path);
+    if (wanting.size() == 1) {
+      wanting.get(0).read(path, json);
     } else {
       // The same entry asked for in two forms: rare enough to read it whole.
       Observation<String> text = reader.read(path, EntryDecoder.ofText(MAX_SHARED_TEXT), json);
-      for (Slot<?> slot : slots) {
+      for (Slot<?> slot : wanting) {
         slot.readAgain(path, text);
       }
     }
@@ -92,10 +82,9 @@ final class ArchivePass implements ArchiveScanner.Handler {
   }
 
   private List<Slot<?>> wanting(String path) {
-    List<Slot<?>> slots = new ArrayList<>(singles.getOrDefault(path, List.of()));
-    slots.addAll(families);
-    slots.removeIf(slot -> !slot.wants(path));
-    return slots;
+    List<Slot<?>> wanting = new ArrayList<>(slots);
+    wanting.removeIf(slot -> !slot.wants(path));
+    return wanting;
   }
 
   /** Where what was asked for is put. */
@@ -111,6 +100,8 @@ final class ArchivePass implements ArchiveScanner.Handler {
     abstract boolean wants(String path);
 
     abstract void put(String path, Observation<E> entry);
+
+    abstract Observation<?> result(@Nullable UnknownCause damage);
 
     void read(String path, Reader json) throws IOException {
       put(path, reader.read(path, decoder, json));
@@ -137,7 +128,7 @@ final class ArchivePass implements ArchiveScanner.Handler {
 
     @Override
     boolean wants(String any) {
-      return found == null || found.isUnknown();
+      return path.equals(any) && (found == null || found.isUnknown());
     }
 
     @Override
@@ -150,6 +141,7 @@ final class ArchivePass implements ArchiveScanner.Handler {
       }
     }
 
+    @Override
     Observation<E> result(@Nullable UnknownCause damage) {
       if (found != null) {
         return found;
@@ -183,6 +175,7 @@ final class ArchivePass implements ArchiveScanner.Handler {
       }
     }
 
+    @Override
     Observation<ArchivedEntries<E>> result(@Nullable UnknownCause damage) {
       return Observation.known(new ArchivedEntries<>(found, damage), reader.at());
     }
