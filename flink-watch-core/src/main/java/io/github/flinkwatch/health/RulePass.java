@@ -42,17 +42,19 @@ final class RulePass {
   private void ask(HealthRule rule) {
     JobState state = context.verdict().state();
     if (rule.appliesTo(state)) {
-      answered(rule, rule.evaluate(context.withNotes(context.memory().notesOf(rule.id()))));
+      RuleNotes noted = context.memory().notesOf(rule.id());
+      RuleResult result = rule.evaluate(context.withNotes(noted));
+      note(rule.id(), noted, result.notes());
+      answered(rule, result);
     } else if (state.isEnded()) {
       // Out of sight is not recovered: only the job's end settles what nobody can look at.
       close(rule.id());
-      note(rule.id(), RuleNotes.empty());
+      note(rule.id(), context.memory().notesOf(rule.id()), RuleNotes.empty());
     }
   }
 
   private void answered(HealthRule rule, RuleResult result) {
     RuleId id = rule.id();
-    note(id, result.notes());
     Episode open = episodes.get(id);
     Finding finding = result.findingOrNull();
     String reason = result.reasonOrNull();
@@ -83,8 +85,8 @@ final class RulePass {
     }
   }
 
-  private void note(RuleId id, RuleNotes next) {
-    if (next.equals(context.memory().notesOf(id))) {
+  private void note(RuleId id, RuleNotes before, RuleNotes next) {
+    if (next.equals(before)) {
       return;
     }
     notes = changing(notes, context.memory().notes());

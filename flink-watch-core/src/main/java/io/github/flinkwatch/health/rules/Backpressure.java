@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Something downstream is slower than what comes in, for a while. */
 final class Backpressure extends Rule {
@@ -31,16 +32,17 @@ final class Backpressure extends Rule {
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
-    if (!Pressure.isMeasured(live)) {
+    OptionalDouble highest = Pressure.highest(live);
+    if (highest.isEmpty()) {
       return lacks("backpressure measurements", Pressure.missing(live)).withNotes(context.notes());
     }
     double limit = context.thresholds().backpressureRatio();
-    if (!Pressure.isAbove(live, limit)) {
+    if (highest.getAsDouble() < limit) {
       return RuleResult.ok();
     }
     Map<VertexId, Double> worst = Pressure.worst(live);
-    Map.Entry<VertexId, Double> highest =
-        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    VertexId pressed =
+        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
     Instant since = context.notes().moment(SINCE).orElse(context.at());
     RuleNotes notes = RuleNotes.builder().putMoments(SINCE, since).build();
     Duration lasted = Duration.between(since, context.at());
@@ -55,11 +57,11 @@ final class Backpressure extends Rule {
         found(
                 Severity.WARNING,
                 "\""
-                    + Pressure.nameOf(live, highest.getKey())
+                    + Pressure.nameOf(live, pressed)
                     + "\" is back-pressured; the slow vertex is \""
                     + slow
                     + '"')
-            .figure("ratio", String.format(Locale.ROOT, "%.2f", highest.getValue()))
+            .figure("ratio", String.format(Locale.ROOT, "%.2f", highest.getAsDouble()))
             .figure("slowVertex", slow)
             .figure("lasting", lasted);
     return RuleResult.finding(finding.build()).withNotes(notes);

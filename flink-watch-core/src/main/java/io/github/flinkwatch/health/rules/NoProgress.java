@@ -97,7 +97,7 @@ final class NoProgress extends Rule {
   private static List<String> holds(
       RuleContext context, boolean stalled, WatermarkSpan marks, RuleNotes notes) {
     List<String> holds = new ArrayList<>(0);
-    if (Pressure.isAbove(context.live(), context.thresholds().backpressureRatio())) {
+    if (Pressure.highest(context.live()).orElse(0) >= context.thresholds().backpressureRatio()) {
       holds.add("backpressure");
     }
     Optional<CheckpointingStatistics> statistics = context.live().checkpoints().value();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How much backpressure there is at the moment, and where it comes from. */
 final class Pressure {
@@ -23,16 +24,6 @@ final class Pressure {
   private static final double HIGH = 0.5;
 
   private Pressure() {}
-
-  /** Returns whether any vertex was measured. */
-  static boolean isMeasured(JobSnapshot live) {
-    for (Observation<BackPressure> piece : live.backPressure().values()) {
-      if (isMeasured(piece)) {
-        return true;
-      }
-    }
-    return false;
-  }
 
   /** Returns whether every vertex that was asked for was measured, and at least one was. */
   static boolean isComplete(JobSnapshot live) {
@@ -44,14 +35,17 @@ final class Pressure {
     return !live.backPressure().isEmpty();
   }
 
-  /** Returns whether any vertex is back-pressured for at least that share of its time. */
-  static boolean isAbove(JobSnapshot live, double limit) {
+  /** Returns the worst ratio of any vertex, or empty if none was measured. */
+  static OptionalDouble highest(JobSnapshot live) {
+    boolean measured = false;
+    double highest = 0;
     for (Observation<BackPressure> piece : live.backPressure().values()) {
-      if (isMeasured(piece) && worst(piece.value().orElseThrow()) >= limit) {
-        return true;
+      if (isMeasured(piece)) {
+        measured = true;
+        highest = Math.max(highest, worst(piece.value().orElseThrow()));
       }
     }
-    return false;
+    return measured ? OptionalDouble.of(highest) : OptionalDouble.empty();
   }
 
   private static boolean isMeasured(Observation<BackPressure> piece) {
