@@ -30,12 +30,21 @@ import org.jspecify.annotations.Nullable;
 final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   /** How many results wait for each thread at most: so that a slow one holds up no other. */
-  private static final int WAITING_EACH = 4;
+  private static final int WAITING_EACH = 8;
+
+  /**
+   * How long a result may wait for others, in milliseconds. Waking the consumer for each would cost
+   * as much as reading a small archive does.
+   */
+  private static final int GATHERING = 5;
 
   private final Executor executor;
   private final int concurrency;
   private final Function<T, R> read;
   private final BiFunction<T, UnknownCause, R> abandon;
+
+  /** What the consumer has fetched and not yet looked at; nobody else sees it. */
+  private final Queue<R> fetched = new ArrayDeque<>();
 
   // guarded by this
   private final Queue<T> left;
@@ -80,7 +89,10 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   @Override
   public boolean tryAdvance(Consumer<? super R> action) {
-    R next = next();
+    if (fetched.isEmpty()) {
+      fetch();
+    }
+    R next = fetched.poll();
     if (next == null) {
       return false;
     }
@@ -88,33 +100,39 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
     return true;
   }
 
-  private synchronized @Nullable R next() {
-    while (true) {
-      startWorkers();
+  /** Fetches all that is ready, or nothing if all was told. */
+  private synchronized void fetch() {
+    startWorkers();
+    while (ready.isEmpty() && !(beingRead.isEmpty() && left.isEmpty())) {
       rethrowBug();
-      R result = ready.poll();
-      if (result != null || (beingRead.isEmpty() && left.isEmpty())) {
-        return result;
-      }
       try {
-        wait();
+        wait(GATHERING);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         abandonAll();
       }
+      startWorkers();
     }
+    rethrowBug();
+    fetched.addAll(ready);
+    ready.clear();
+    startWorkers(); // there is room again
   }
 
   private void startWorkers() {
-    int wanted = Math.min(concurrency, left.size());
-    while (!closed && workers < wanted && hasRoom()) {
+    // Counted anew each time: an executor that runs at once may have left nothing.
+    while (!closed && workers < Math.min(concurrency, left.size()) && hasRoom()) {
       workers++;
       executor.execute(this::work);
     }
   }
 
   private boolean hasRoom() {
-    return ready.size() + workers < concurrency * (long) WAITING_EACH;
+    return ready.size() + workers < room();
+  }
+
+  private long room() {
+    return concurrency * (long) WAITING_EACH;
   }
 
   private void work() {
@@ -131,7 +149,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   /** Returns the next thing to read; a worker that gets none ends. */
   private synchronized @Nullable T take() {
-    T thing = closed || ready.size() >= concurrency * (long) WAITING_EACH ? null : left.poll();
+    T thing = closed || ready.size() >= room() ? null : left.poll();
     if (thing == null) {
       workers--;
       notifyAll();
@@ -144,7 +162,9 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
   private synchronized void put(T thing, R result) {
     if (beingRead.remove(thing)) { // else it was abandoned, and has been told
       ready.add(result);
-      notifyAll();
+      if (ready.size() > room() / 2) {
+        notifyAll();
+      }
     }
   }
 

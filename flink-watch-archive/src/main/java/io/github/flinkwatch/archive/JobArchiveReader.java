@@ -237,8 +237,8 @@ public final class JobArchiveReader {
    * the archives that are left are told as CANCELLED, and the thread stays interrupted.
    *
    * @param executor its threads read; the stream must not be consumed on the only one of them
-   * @param concurrency how many archives are read at a time at most; up to four times as many
-   *     outcomes wait for the stream to come to them
+   * @param concurrency how many archives are read at a time at most; up to sixteen times as many
+   *     outcomes wait for the stream to come to them, or a few milliseconds for each other
    * @throws IllegalArgumentException if {@code concurrency} is not positive
    */
   public Stream<ArchivedJob> outcomes(

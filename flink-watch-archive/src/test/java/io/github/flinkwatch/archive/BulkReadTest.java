@@ -163,6 +163,7 @@ class BulkReadTest {
     assertThat(reader().outcomes(listed(), atOnce, 2).filter(job -> job.outcome().isKnown()))
         .hasSize(21)
         .allMatch(job -> job.outcome().value().orElseThrow().status() == JobStatus.FAILED);
+    assertThat(reader().outcomes(listed().subList(0, 3), atOnce, 2)).hasSize(3);
   }
 
   @Test
