@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,9 @@ final class Episodes {
   /** The finding with which an episode closes. It counts as information: nothing is wrong now. */
   static Finding recovered(RuleId rule, Episode open, Instant at) {
     return Finding.of(
-            rule, Severity.INFO, "over after " + Words.span(Duration.between(open.openedAt(), at)))
+            rule,
+            Severity.INFO,
+            "over after " + Spans.spoken(Duration.between(open.openedAt(), at)))
         .episode(open.toBuilder().change(Episode.Change.RECOVERED).build())
         .build();
   }

@@ -3,6 +3,7 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class Explanation {
 
   private String since() {
     Duration age = Duration.between(health.since(), health.at());
-    return age.isZero() ? "seen first at " + health.at() : "seen so for " + Words.span(age);
+    return age.isZero() ? "seen first at " + health.at() : "seen so for " + Spans.spoken(age);
   }
 
   private void unknown(StateVerdict verdict) {
@@ -89,7 +90,7 @@ final class Explanation {
                     "  last known "
                         + state
                         + ", "
-                        + health.lastKnownAge().map(Words::span).orElse("?")
+                        + health.lastKnownAge().map(Spans::spoken).orElse("?")
                         + " ago")
             .orElse("  no state was ever known"));
     line("  to do: %s", root(cause).remedy());
@@ -116,7 +117,7 @@ final class Explanation {
                         + (episode.openedAt().equals(health.at())
                             ? ""
                             : " for "
-                                + Words.span(Duration.between(episode.openedAt(), health.at())))
+                                + Spans.spoken(Duration.between(episode.openedAt(), health.at())))
                         + ")")
             .orElse("");
     line("  %s %s%s: %s", finding.severity(), finding.rule(), opened, finding.detail());
@@ -151,7 +152,7 @@ final class Explanation {
       return value;
     }
     try {
-      return Words.span(Duration.parse(value));
+      return Spans.spoken(Duration.parse(value));
     } catch (DateTimeParseException noSpan) {
       return value;
     }

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.report;
 
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,30 +40,9 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f×", factor);
   }
 
-  /** The two largest units at most: {@code 2 d 3 h}, {@code 5 min}. */
-  static String span(Duration span) {
-    long seconds = span.toSeconds();
-    if (span.compareTo(Duration.ofSeconds(1)) < 0) {
-      return span.toMillis() + " ms";
-    }
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3600) {
-      return two(seconds / 60, "min", seconds % 60, "s");
-    }
-    return seconds < 86_400
-        ? two(seconds / 3600, "h", seconds % 3600 / 60, "min")
-        : two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
-  }
-
-  private static String two(long large, String unit, long small, String smallUnit) {
-    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
-  }
-
   static String ago(Instant then, Instant now) {
     Duration span = Duration.between(then, now);
-    return span.isNegative() ? "just now" : span(span) + " ago";
+    return span.isNegative() ? "just now" : Spans.spoken(span) + " ago";
   }
 
   static String moment(Instant at) {

@@ -4,6 +4,7 @@ import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -185,7 +186,7 @@ final class HtmlReport {
         .map(
             health ->
                 "<small>for "
-                    + escaped(Figures.span(Duration.between(health.since(), report.at())))
+                    + escaped(Spans.spoken(Duration.between(health.since(), report.at())))
                     + "</small>")
         .orElse("");
   }
@@ -220,7 +221,7 @@ final class HtmlReport {
                       .append(
                           health
                               .flatMap(JobHealth::lastKnownAge)
-                              .map(age -> ", " + escaped(Figures.span(age)) + " before")
+                              .map(age -> ", " + escaped(Spans.spoken(age)) + " before")
                               .orElse(""))
                       .append("</small>"));
     }

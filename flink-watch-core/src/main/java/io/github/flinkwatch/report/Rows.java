@@ -7,6 +7,7 @@ import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.Sample;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointStatus;
@@ -133,10 +134,10 @@ final class Rows {
     return config.fold(
         known ->
             Optional.of(
-                known.interval().map(every -> "every " + Figures.span(every)).orElse("none")
+                known.interval().map(every -> "every " + Spans.spoken(every)).orElse("none")
                     + ", "
                     + known.modeText().replace('_', ' ')
-                    + known.timeout().map(limit -> ", timeout " + Figures.span(limit)).orElse("")
+                    + known.timeout().map(limit -> ", timeout " + Spans.spoken(limit)).orElse("")
                     + (known.externalization().enabled() ? "" : ", not retained")),
         absent -> Optional.of("none"),
         unknown -> Optional.empty());

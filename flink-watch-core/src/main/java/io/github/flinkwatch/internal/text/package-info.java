@@ -1,4 +1,4 @@
-/** Words of others, made fit for messages of ours. */
+/** Texts for people: what others say, cut to size, and figures as they are spoken. */
 @NullMarked
 package io.github.flinkwatch.internal.text;
 

@@ -1,4 +1,4 @@
-package io.github.flinkwatch.health;
+package io.github.flinkwatch.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,13 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class SpansTest {
 
   @ParameterizedTest
   @CsvSource({
     "-PT5S, 0 s",
     "PT0S, 0 s",
+    "PT0.25S, 250 ms",
     "PT59S, 59 s",
     "PT1M, 1 min",
     "PT1M1S, 1 min 1 s",
@@ -23,6 +24,6 @@ class WordsTest {
     "PT73H, 3 d 1 h",
   })
   void aSpanIsSaidInItsTwoLargestUnits(Duration span, String said) {
-    assertThat(Words.span(span)).isEqualTo(said);
+    assertThat(Spans.spoken(span)).isEqualTo(said);
   }
 }
