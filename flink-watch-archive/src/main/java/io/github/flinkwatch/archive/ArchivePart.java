@@ -60,7 +60,7 @@ import java.util.regex.Pattern;
 public final class ArchivePart<T> {
 
   /** How much text of one entry is taken in, in characters; more is no answer of Flink's. */
-  private static final int MAX_TEXT = 64 << 20;
+  static final int MAX_TEXT = 64 << 20;
 
   private static final int MAX_OVERVIEW = 1 << 20;
 

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchivePass implements ArchiveScanner.Handler {
 
-  private static final int MAX_SHARED_TEXT = 64 << 20;
-
   private final EntryReader reader;
   private final List<Slot<?>> slots = new ArrayList<>();
   private int open;
@@ -68,7 +66,7 @@ final class ArchivePass implements ArchiveScanner.Handler {
       wanting.get(0).read(path, json);
     } else {
       // The same entry asked for in two forms: rare enough to read it whole.
-      Observation<String> text = reader.read(path, EntryDecoder.ofText(MAX_SHARED_TEXT), json);
+      Observation<String> text = reader.read(path, EntryDecoder.ofText(ArchivePart.MAX_TEXT), json);
       for (Slot<?> slot : wanting) {
         slot.readAgain(path, text);
       }
