@@ -139,7 +139,8 @@ final class ActiveResourceManager {
                 .deadline(INFO_DEADLINE)
                 .redirects(RedirectPolicy.RETURN)
                 .build())
-        .thenApply(look -> look.flatMap(answer -> answers.read(answer, YarnWire.CLUSTER_INFO)));
+        .thenApply(
+            look -> look.flatMap(answer -> answers.read(answer, YarnClusterWire.CLUSTER_INFO)));
   }
 
   private CompletableFuture<Observation<HttpAnswer>> send(

@@ -29,7 +29,8 @@ final class ApplicationHistory {
     HttpAsk ask = HttpAsk.get(URI.create(base + id)).header("Accept", "application/json").build();
     return transport
         .send(ask)
-        .thenApply(look -> look.flatMap(answer -> answers.read(answer, YarnWire.APPLICATION)))
+        .thenApply(
+            look -> look.flatMap(answer -> answers.read(answer, ApplicationWire.APPLICATION)))
         .thenApply(
             look ->
                 look.flatMap(

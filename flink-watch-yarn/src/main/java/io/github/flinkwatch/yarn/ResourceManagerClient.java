@@ -104,7 +104,7 @@ public final class ResourceManagerClient implements AutoCloseable {
   /** Returns what {@link #application} does, without waiting. */
   public CompletableFuture<Observation<YarnApplication>> applicationAsync(ApplicationId id) {
     requireNonNull(id, "id");
-    return ask("/apps/" + id, YarnWire.ONE_APPLICATION)
+    return ask("/apps/" + id, ApplicationWire.ONE_APPLICATION)
         .thenCompose(
             look ->
                 look.isAbsent() && history != null
@@ -190,7 +190,7 @@ public final class ResourceManagerClient implements AutoCloseable {
   public CompletableFuture<Observation<List<YarnApplicationAttempt>>> attemptsAsync(
       ApplicationId id) {
     requireNonNull(id, "id");
-    return ask("/apps/" + id + "/appattempts", YarnWire.ATTEMPTS);
+    return ask("/apps/" + id + "/appattempts", AttemptWire.ATTEMPTS);
   }
 
   /**
@@ -219,7 +219,7 @@ public final class ResourceManagerClient implements AutoCloseable {
                           + "/appattempts/"
                           + attempts.get(attempts.size() - 1).appAttemptId()
                           + "/containers",
-                      YarnWire.CONTAINERS);
+                      AttemptWire.CONTAINERS);
             });
   }
 
@@ -256,7 +256,7 @@ public final class ResourceManagerClient implements AutoCloseable {
 
   /** Returns what {@link #clusterMetrics} does, without waiting. */
   public CompletableFuture<Observation<YarnClusterMetrics>> clusterMetricsAsync() {
-    return ask("/metrics", YarnWire.CLUSTER_METRICS);
+    return ask("/metrics", YarnClusterWire.CLUSTER_METRICS);
   }
 
   /**
@@ -272,7 +272,7 @@ public final class ResourceManagerClient implements AutoCloseable {
 
   /** Returns what {@link #queues} does, without waiting. */
   public CompletableFuture<Observation<YarnQueue>> queuesAsync() {
-    return ask("/scheduler", YarnWire.SCHEDULER);
+    return ask("/scheduler", YarnClusterWire.SCHEDULER);
   }
 
   /**
@@ -293,12 +293,12 @@ public final class ResourceManagerClient implements AutoCloseable {
       ApplicationId id, String diagnostics) {
     requireNonNull(id, "id");
     byte[] body =
-        Json.write(YarnWire.KILL, requireNonNull(diagnostics, "diagnostics"))
+        Json.write(ApplicationWire.KILL, requireNonNull(diagnostics, "diagnostics"))
             .getBytes(StandardCharsets.UTF_8);
     return ask(
         "/apps/" + id + "/state",
         uri -> HttpAsk.of("PUT", uri).body("application/json", body),
-        YarnWire.STATE);
+        ApplicationWire.STATE);
   }
 
   /**
@@ -494,7 +494,7 @@ public final class ResourceManagerClient implements AutoCloseable {
       HttpAnswer answer, Consumer<? super YarnApplication> consumer) {
     int[] count = {0};
     JsonType<Integer> listing =
-        YarnWire.listing(
+        ApplicationWire.listing(
             application -> {
               count[0]++;
               consumer.accept(application);

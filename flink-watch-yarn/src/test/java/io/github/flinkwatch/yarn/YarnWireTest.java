@@ -29,24 +29,24 @@ class YarnWireTest {
   @ParameterizedTest
   @MethodSource("applications")
   void everyStateIsReadAndSurvivesARoundTrip(String file) throws IOException {
-    YarnApplication application = read(YarnWire.ONE_APPLICATION, file);
+    YarnApplication application = read(ApplicationWire.ONE_APPLICATION, file);
 
     assertThat(application.state()).isNotEqualTo(YarnApplicationState.UNRECOGNIZED);
     assertThat(application.finalStatus()).isNotEqualTo(FinalApplicationStatus.UNRECOGNIZED);
     assertThat(application.user()).isPresent();
     assertThat(application.startedTime()).isPresent();
     assertThat(application.finishedTime().isPresent()).isEqualTo(application.state().isEnded());
-    String written = Json.write(YarnWire.ONE_APPLICATION, application);
-    assertThat(Json.read(YarnWire.ONE_APPLICATION, written)).isEqualTo(application);
+    String written = Json.write(ApplicationWire.ONE_APPLICATION, application);
+    assertThat(Json.read(ApplicationWire.ONE_APPLICATION, written)).isEqualTo(application);
   }
 
   @ParameterizedTest
   @MethodSource("attempts")
   void everyListOfAttemptsIsRead(String file) throws IOException {
-    List<YarnApplicationAttempt> attempts = read(YarnWire.ATTEMPTS, file);
+    List<YarnApplicationAttempt> attempts = read(AttemptWire.ATTEMPTS, file);
 
     assertThat(attempts).allMatch(attempt -> attempt.appAttemptId().startsWith("appattempt_"));
-    assertThat(Json.read(YarnWire.ATTEMPTS, Json.write(YarnWire.ATTEMPTS, attempts)))
+    assertThat(Json.read(AttemptWire.ATTEMPTS, Json.write(AttemptWire.ATTEMPTS, attempts)))
         .isEqualTo(attempts);
   }
 
@@ -58,7 +58,7 @@ class YarnWireTest {
   })
   void containersAreReadWhetherOneAloneStandsInAListOrNot(String file, int count)
       throws IOException {
-    List<YarnContainer> containers = read(YarnWire.CONTAINERS, file);
+    List<YarnContainer> containers = read(AttemptWire.CONTAINERS, file);
 
     assertThat(containers).hasSize(count);
     assertThat(containers)
@@ -66,7 +66,7 @@ class YarnWireTest {
         .allMatch(it -> it.allocatedVCores().getAsLong() == 1)
         .allMatch(it -> it.startedTime().isPresent() && it.logUrl().isPresent())
         .allMatch(it -> it.stateText().orElseThrow().equals("RUNNING"));
-    assertThat(Json.read(YarnWire.CONTAINERS, Json.write(YarnWire.CONTAINERS, containers)))
+    assertThat(Json.read(AttemptWire.CONTAINERS, Json.write(AttemptWire.CONTAINERS, containers)))
         .isEqualTo(containers);
   }
 
@@ -74,7 +74,7 @@ class YarnWireTest {
   void numbersOfAContainerAreReadWithoutQuotesToo() throws IOException {
     YarnContainer container =
         Json.read(
-                YarnWire.CONTAINERS,
+                AttemptWire.CONTAINERS,
                 "{\"container\":[{\"containerId\":\"container_1_0001_01_000001\","
                     + "\"allocatedMB\":512,\"startedTime\":0}]}")
             .get(0);
@@ -86,7 +86,8 @@ class YarnWireTest {
   @Test
   void repeatedKeysOfResourceSecondsAreAllRead() throws IOException {
     YarnApplication application =
-        read(YarnWire.ONE_APPLICATION, "20-flink-application-finished/20-just-finished.json");
+        read(
+            ApplicationWire.ONE_APPLICATION, "20-flink-application-finished/20-just-finished.json");
 
     assertThat(application.resourceSeconds()).containsOnlyKeys("memory-mb", "vcores");
     assertThat(application.resourceSeconds().get("memory-mb"))
@@ -100,7 +101,7 @@ class YarnWireTest {
   void resourceSecondsAreReadFromAListToo() throws IOException {
     assertThat(
             Json.read(
-                YarnWire.REPEATED_ENTRIES,
+                ApplicationWire.REPEATED_ENTRIES,
                 "{\"entry\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"value\":\"2\"}]}"))
         .isEqualTo(Map.of("a", 1L, "b", 2L));
   }
@@ -108,11 +109,11 @@ class YarnWireTest {
   @Test
   void whatDoesNotApplyIsAbsent() throws IOException {
     YarnApplication waiting =
-        read(YarnWire.ONE_APPLICATION, "02-app-states/06-accepted-unmanaged.json");
+        read(ApplicationWire.ONE_APPLICATION, "02-app-states/06-accepted-unmanaged.json");
     YarnApplication refused =
-        read(YarnWire.ONE_APPLICATION, "02-app-states/66-failed-unknown-queue.json");
+        read(ApplicationWire.ONE_APPLICATION, "02-app-states/66-failed-unknown-queue.json");
     YarnApplication ended =
-        read(YarnWire.ONE_APPLICATION, "02-app-states/32-finished-succeeded.json");
+        read(ApplicationWire.ONE_APPLICATION, "02-app-states/32-finished-succeeded.json");
 
     assertThat(waiting.trackingUrl()).isEmpty();
     assertThat(waiting.launchTime()).isEmpty();
@@ -125,7 +126,8 @@ class YarnWireTest {
 
   @Test
   void withoutTheRightToViewThereIsStateAndNoTime() throws IOException {
-    YarnApplication seenByOther = read(YarnWire.ONE_APPLICATION, "09-acl/07-app-as-bob.json");
+    YarnApplication seenByOther =
+        read(ApplicationWire.ONE_APPLICATION, "09-acl/07-app-as-bob.json");
 
     assertThat(seenByOther.state()).isEqualTo(YarnApplicationState.RUNNING);
     assertThat(seenByOther.startedTime()).isEmpty();
@@ -139,7 +141,8 @@ class YarnWireTest {
   })
   void historyServerSaysTheSameInOtherWords(
       String file, YarnApplicationState state, FinalApplicationStatus status) throws IOException {
-    YarnApplication application = read(YarnWire.APPLICATION, "50-application-history/" + file);
+    YarnApplication application =
+        read(ApplicationWire.APPLICATION, "50-application-history/" + file);
 
     assertThat(application.state()).isEqualTo(state);
     assertThat(application.finalStatus()).isEqualTo(status);
@@ -157,7 +160,7 @@ class YarnWireTest {
   void listingsHandOverEachApplication(String file, int count) throws IOException {
     List<YarnApplication> applications = new ArrayList<>();
 
-    Json.read(YarnWire.listing(applications::add), Captures.bytes(file));
+    Json.read(ApplicationWire.listing(applications::add), Captures.bytes(file));
 
     assertThat(applications).hasSize(count);
   }
@@ -166,27 +169,30 @@ class YarnWireTest {
   void listingsOfOldVersionsAreReadToo() throws IOException {
     List<YarnApplication> applications = new ArrayList<>();
 
-    Json.read(YarnWire.listing(applications::add), "{\"apps\":null}");
+    Json.read(ApplicationWire.listing(applications::add), "{\"apps\":null}");
 
     assertThat(applications).isEmpty();
   }
 
   @Test
   void clusterInfoSaysWhetherItIsToBeBelieved() throws IOException {
-    assertThat(read(YarnWire.CLUSTER_INFO, "01-cluster/02-cluster-info.json").haState())
+    assertThat(read(YarnClusterWire.CLUSTER_INFO, "01-cluster/02-cluster-info.json").haState())
         .isEqualTo(HaState.ACTIVE);
-    assertThat(read(YarnWire.CLUSTER_INFO, "12-ha/14-rm1-active-rm2-info.json").haState())
+    assertThat(read(YarnClusterWire.CLUSTER_INFO, "12-ha/14-rm1-active-rm2-info.json").haState())
         .isEqualTo(HaState.STANDBY);
     YarnClusterInfo starting =
-        read(YarnWire.CLUSTER_INFO, "08-restart-with-recovery/03-info-web-port-just-open.json");
+        read(
+            YarnClusterWire.CLUSTER_INFO,
+            "08-restart-with-recovery/03-info-web-port-just-open.json");
     assertThat(starting.haState()).isEqualTo(HaState.INITIALIZING);
     assertThat(starting.startedOn()).isPresent();
   }
 
   @Test
   void metricsAndQueuesAreRead() throws IOException {
-    YarnClusterMetrics metrics = read(YarnWire.CLUSTER_METRICS, "01-cluster/03-metrics.json");
-    YarnQueue root = read(YarnWire.SCHEDULER, "01-cluster/04-scheduler.json");
+    YarnClusterMetrics metrics =
+        read(YarnClusterWire.CLUSTER_METRICS, "01-cluster/03-metrics.json");
+    YarnQueue root = read(YarnClusterWire.SCHEDULER, "01-cluster/04-scheduler.json");
 
     assertThat(metrics.totalMb()).hasValue(4096);
     assertThat(metrics.activeNodes()).hasValue(1);
@@ -196,14 +202,15 @@ class YarnWireTest {
     assertThat(root.find("root.nosuch")).isEmpty();
     assertThat(root.find("root.default").orElseThrow().amLimit().orElseThrow().memoryMb())
         .isEqualTo(4096);
-    assertThat(Json.read(YarnWire.SCHEDULER, Json.write(YarnWire.SCHEDULER, root))).isEqualTo(root);
+    assertThat(Json.read(YarnClusterWire.SCHEDULER, Json.write(YarnClusterWire.SCHEDULER, root)))
+        .isEqualTo(root);
   }
 
   @Test
   void unknownStateKeepsItsText() throws IOException {
     YarnApplication application =
         Json.read(
-            YarnWire.APPLICATION,
+            ApplicationWire.APPLICATION,
             "{\"id\":\"application_1_0001\",\"state\":\"PAUSED\",\"finalStatus\":\"MAYBE\"}");
 
     assertThat(application.state()).isEqualTo(YarnApplicationState.UNRECOGNIZED);
@@ -215,13 +222,14 @@ class YarnWireTest {
 
   @Test
   void applicationWithoutStateIsRefused() {
-    assertThatThrownBy(() -> Json.read(YarnWire.APPLICATION, "{\"id\":\"application_1_0001\"}"))
+    assertThatThrownBy(
+            () -> Json.read(ApplicationWire.APPLICATION, "{\"id\":\"application_1_0001\"}"))
         .isInstanceOf(IOException.class);
   }
 
   @Test
   void timesAreThoseOfTheCapture() throws IOException {
-    assertThat(read(YarnWire.ONE_APPLICATION, "02-app-states/23-running.json").startedTime())
+    assertThat(read(ApplicationWire.ONE_APPLICATION, "02-app-states/23-running.json").startedTime())
         .contains(Instant.ofEpochMilli(1795220951899L));
   }
 

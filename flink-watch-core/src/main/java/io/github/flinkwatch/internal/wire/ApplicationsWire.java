@@ -9,6 +9,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.FlinkApplicationId;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
@@ -68,7 +69,7 @@ public final class ApplicationsWire {
 
   /** {@code /applications/overview}. */
   public static final JsonType<List<ApplicationOverview>> APPLICATIONS_OVERVIEW =
-      Wires.onlyField("applications", listOf(APPLICATION_OVERVIEW));
+      DerivedTypes.onlyField("applications", listOf(APPLICATION_OVERVIEW));
 
   /** {@code /applications/:applicationid}. */
   public static final JsonShape<ApplicationDetails, ApplicationDetails.Builder>
@@ -141,8 +142,8 @@ public final class ApplicationsWire {
 
   /** {@code /applications/:applicationid/exceptions}. */
   public static final JsonType<List<ApplicationException>> APPLICATION_EXCEPTIONS =
-      Wires.onlyField(
-          "exceptionHistory", Wires.onlyField("entries", listOf(APPLICATION_EXCEPTION)));
+      DerivedTypes.onlyField(
+          "exceptionHistory", DerivedTypes.onlyField("entries", listOf(APPLICATION_EXCEPTION)));
 
   private ApplicationsWire() {}
 }

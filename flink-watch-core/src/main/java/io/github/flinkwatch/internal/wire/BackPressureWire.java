@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.model.BackPressure;
 import io.github.flinkwatch.model.BackPressureLevel;
@@ -40,7 +41,7 @@ public final class BackPressureWire {
                   SubtaskBackPressure::busyRatio)
               .field(
                   "other-concurrent-attempts",
-                  listOf(Wires.lazy(() -> BackPressureWire.SUBTASK_BACK_PRESSURE)),
+                  listOf(DerivedTypes.lazy(() -> BackPressureWire.SUBTASK_BACK_PRESSURE)),
                   SubtaskBackPressure.Builder::otherConcurrentAttempts,
                   SubtaskBackPressure::otherConcurrentAttempts)
               .shape();

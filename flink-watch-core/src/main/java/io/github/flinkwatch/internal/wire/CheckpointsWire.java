@@ -9,6 +9,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.Checkpoint;
@@ -88,7 +89,7 @@ public final class CheckpointsWire {
 
   /** Text that stands for no path. */
   private static final JsonType<String> EXTERNAL_PATH =
-      Wires.textExcept("<checkpoint-not-externally-addressable>");
+      DerivedTypes.textExcept("<checkpoint-not-externally-addressable>");
 
   /** The part of a vertex. */
   public static final JsonShape<VertexCheckpoint, VertexCheckpoint.Builder> VERTEX_CHECKPOINT =

@@ -6,6 +6,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.DataSet;
@@ -59,7 +60,8 @@ public final class ClusterWire {
           .shape();
 
   /** {@code /jobmanager/logs} and {@code /taskmanagers/:taskmanagerid/logs}. */
-  public static final JsonType<List<LogFile>> LOG_FILES = Wires.onlyField("logs", listOf(LOG_FILE));
+  public static final JsonType<List<LogFile>> LOG_FILES =
+      DerivedTypes.onlyField("logs", listOf(LOG_FILE));
 
   /** One thread. */
   static final JsonShape<ThreadInfo, ThreadInfo.Builder> THREAD_INFO =
@@ -70,10 +72,10 @@ public final class ClusterWire {
 
   /** {@code /jobmanager/thread-dump} and {@code /taskmanagers/:taskmanagerid/thread-dump}. */
   public static final JsonType<List<ThreadInfo>> THREAD_DUMP =
-      Wires.onlyField("threadInfos", listOf(THREAD_INFO));
+      DerivedTypes.onlyField("threadInfos", listOf(THREAD_INFO));
 
   /** {@code log-url} of a JobManager or TaskManager of a job. */
-  public static final JsonType<String> LOG_URL = Wires.onlyField("url", STRING);
+  public static final JsonType<String> LOG_URL = DerivedTypes.onlyField("url", STRING);
 
   /** One data set. */
   static final JsonShape<DataSet, DataSet.Builder> DATA_SET =
@@ -84,7 +86,7 @@ public final class ClusterWire {
 
   /** {@code /datasets}. */
   public static final JsonType<List<DataSet>> DATA_SETS =
-      Wires.onlyField("dataSets", listOf(DATA_SET));
+      DerivedTypes.onlyField("dataSets", listOf(DATA_SET));
 
   /** One profiling run. */
   public static final JsonShape<ProfilingRun, ProfilingRun.Builder> PROFILING_RUN =
@@ -112,7 +114,7 @@ public final class ClusterWire {
 
   /** {@code /jobmanager/profiler} and {@code /taskmanagers/:taskmanagerid/profiler}. */
   public static final JsonType<List<ProfilingRun>> PROFILING_RUNS =
-      Wires.onlyField("profilingList", listOf(PROFILING_RUN));
+      DerivedTypes.onlyField("profilingList", listOf(PROFILING_RUN));
 
   /** A class in a jar that can be run. */
   static final JsonShape<JarEntryClass, JarEntryClass.Builder> JAR_ENTRY_CLASS =

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.ExecutionConfiguration;
@@ -88,7 +89,7 @@ public final class JobConfigurationWire {
     private static final String WRAPPER = "jobVertexResourceRequirements";
 
     private static final JsonType<ParallelismBounds> BOUNDS =
-        Wires.onlyField("parallelism", PARALLELISM_BOUNDS);
+        DerivedTypes.onlyField("parallelism", PARALLELISM_BOUNDS);
 
     private static final JsonType<Map<VertexId, ParallelismBounds>> BARE =
         mapOf(VertexId::of, VertexId::toString, BOUNDS);

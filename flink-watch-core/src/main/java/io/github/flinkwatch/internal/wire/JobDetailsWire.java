@@ -11,6 +11,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.ExecutionState;
@@ -146,7 +147,7 @@ public final class JobDetailsWire {
           .shape();
 
   /** {@code /jobs/:jobid/plan}. */
-  public static final JsonType<JobPlan> PLAN = Wires.onlyField("plan", JOB_PLAN);
+  public static final JsonType<JobPlan> PLAN = DerivedTypes.onlyField("plan", JOB_PLAN);
 
   /** {@code /jobs/:jobid}. */
   public static final JsonShape<JobDetails, JobDetails.Builder> JOB_DETAILS =

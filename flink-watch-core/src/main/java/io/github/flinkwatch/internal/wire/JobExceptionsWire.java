@@ -7,6 +7,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.model.ExceptionEntry;
 import io.github.flinkwatch.model.ExceptionHistory;
@@ -62,7 +63,7 @@ public final class JobExceptionsWire {
               ExceptionEntry::failureLabels)
           .field(
               "concurrentExceptions",
-              listOf(Wires.lazy(() -> JobExceptionsWire.EXCEPTION_ENTRY)),
+              listOf(DerivedTypes.lazy(() -> JobExceptionsWire.EXCEPTION_ENTRY)),
               ExceptionEntry.Builder::concurrentExceptions,
               ExceptionEntry::concurrentExceptions)
           .shape();

@@ -8,6 +8,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.JobIdWithStatus;
@@ -57,7 +58,7 @@ public final class JobsWire {
 
   /** {@code /jobs/overview}. */
   public static final JsonType<List<JobOverview>> JOBS_OVERVIEW =
-      Wires.onlyField("jobs", listOf(JOB_OVERVIEW));
+      DerivedTypes.onlyField("jobs", listOf(JOB_OVERVIEW));
 
   /** One row of {@code /jobs}. */
   public static final JsonShape<JobIdWithStatus, JobIdWithStatus.Builder> JOB_ID_WITH_STATUS =
@@ -72,7 +73,7 @@ public final class JobsWire {
 
   /** {@code /jobs}. */
   public static final JsonType<List<JobIdWithStatus>> JOBS =
-      Wires.onlyField("jobs", listOf(JOB_ID_WITH_STATUS));
+      DerivedTypes.onlyField("jobs", listOf(JOB_ID_WITH_STATUS));
 
   /** {@code /jobs/:jobid/status}. */
   public static final JsonShape<JobStatusInfo, JobStatusInfo.Builder> JOB_STATUS_INFO =

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.wire;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.AggregatedMetrics;
@@ -40,18 +41,20 @@ public final class MetricsWire {
 
   /** Any {@code …/metrics?get=}. */
   public static final JsonType<Metrics> METRICS =
-      Wires.map(VALUES, values -> Metrics.builder().values(values).build(), Metrics::values);
+      DerivedTypes.map(VALUES, values -> Metrics.builder().values(values).build(), Metrics::values);
 
   /** {@code /jobs/:jobid/metrics?get=}. */
   public static final JsonType<JobMetrics> JOB_METRICS =
-      Wires.map(VALUES, values -> JobMetrics.builder().values(values).build(), JobMetrics::values);
+      DerivedTypes.map(
+          VALUES, values -> JobMetrics.builder().values(values).build(), JobMetrics::values);
 
   /** Any {@code …/metrics} without names: what there is to ask for. */
-  public static final JsonType<List<String>> METRIC_NAMES = listOf(Wires.onlyField("id", STRING));
+  public static final JsonType<List<String>> METRIC_NAMES =
+      listOf(DerivedTypes.onlyField("id", STRING));
 
   /** {@code …/subtasks/:subtaskindex/metrics?get=}. */
   public static final JsonType<SubtaskMetrics> SUBTASK_METRICS =
-      Wires.map(
+      DerivedTypes.map(
           VALUES,
           values -> SubtaskMetrics.builder().values(values).build(),
           SubtaskMetrics::values);
@@ -61,21 +64,21 @@ public final class MetricsWire {
 
   /** {@code …/subtasks/metrics?get=}. */
   public static final JsonType<VertexMetrics> VERTEX_METRICS =
-      Wires.map(
+      DerivedTypes.map(
           AGGREGATES,
           byName -> VertexMetrics.builder().byName(byName).build(),
           VertexMetrics::byName);
 
   /** {@code /jobs/metrics?get=} and {@code /taskmanagers/metrics?get=}. */
   public static final JsonType<AggregatedMetrics> AGGREGATED_METRICS =
-      Wires.map(
+      DerivedTypes.map(
           AGGREGATES,
           byName -> AggregatedMetrics.builder().byName(byName).build(),
           AggregatedMetrics::byName);
 
   /** {@code /jobs/:jobid/vertices/:vertexid/watermarks}. */
   public static final JsonType<Watermarks> WATERMARKS =
-      Wires.map(VALUES, MetricsWire::watermarks, MetricsWire::texts);
+      DerivedTypes.map(VALUES, MetricsWire::watermarks, MetricsWire::texts);
 
   private MetricsWire() {}
 
@@ -107,7 +110,7 @@ public final class MetricsWire {
 
   private static <V> JsonType<Map<String, V>> listed(
       JsonType<V> element, Function<V, String> name) {
-    return Wires.map(
+    return DerivedTypes.map(
         listOf(element),
         elements -> {
           Map<String, V> byName = new LinkedHashMap<>();

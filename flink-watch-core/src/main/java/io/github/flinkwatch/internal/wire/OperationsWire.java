@@ -4,6 +4,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.TriggerId;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
@@ -18,7 +19,7 @@ public final class OperationsWire {
 
   /** The answer to any trigger: the id to poll with. */
   public static final JsonType<TriggerId> TRIGGER =
-      Wires.onlyField(
+      DerivedTypes.onlyField(
           "request-id", JsonTypes.text("a trigger id", TriggerId::of, TriggerId::toString));
 
   /** An exception of the JobManager. */
@@ -54,7 +55,7 @@ public final class OperationsWire {
       JsonShape.of(AsyncOperation::builder, AsyncOperation.Builder::build)
           .field(
               "status",
-              Wires.onlyField("id", STRING),
+              DerivedTypes.onlyField("id", STRING),
               (builder, text) ->
                   builder
                       .status(
@@ -67,7 +68,8 @@ public final class OperationsWire {
           .shape();
 
   /** What Flink says instead of an answer. */
-  public static final JsonType<List<String>> ERRORS = Wires.onlyField("errors", listOf(STRING));
+  public static final JsonType<List<String>> ERRORS =
+      DerivedTypes.onlyField("errors", listOf(STRING));
 
   private OperationsWire() {}
 }

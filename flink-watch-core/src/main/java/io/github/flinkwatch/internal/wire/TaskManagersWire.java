@@ -9,6 +9,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.AllocatedSlot;
@@ -278,7 +279,7 @@ public final class TaskManagersWire {
 
   /** {@code /taskmanagers}. */
   public static final JsonType<List<TaskManager>> TASK_MANAGERS =
-      Wires.onlyField("taskmanagers", listOf(TASK_MANAGER));
+      DerivedTypes.onlyField("taskmanagers", listOf(TASK_MANAGER));
 
   private TaskManagersWire() {}
 }

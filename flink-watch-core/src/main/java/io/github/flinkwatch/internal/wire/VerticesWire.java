@@ -8,6 +8,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.model.AggregatedTasks;
 import io.github.flinkwatch.model.DistributionSummary;
@@ -92,7 +93,7 @@ public final class VerticesWire {
               SubtaskDetails::statusDurations)
           .field(
               "other-concurrent-attempts",
-              listOf(Wires.lazy(() -> VerticesWire.SUBTASK_DETAILS)),
+              listOf(DerivedTypes.lazy(() -> VerticesWire.SUBTASK_DETAILS)),
               SubtaskDetails.Builder::otherConcurrentAttempts,
               SubtaskDetails::otherConcurrentAttempts)
           .shape();

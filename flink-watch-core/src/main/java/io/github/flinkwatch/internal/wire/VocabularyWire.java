@@ -9,6 +9,7 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
@@ -57,7 +58,7 @@ public final class VocabularyWire {
               "httpStatus", (parts, status) -> parts.httpStatus = status, UnknownCause::httpStatus)
           .optional(
               "origin",
-              Wires.lazy(() -> VocabularyWire.UNKNOWN_CAUSE),
+              DerivedTypes.lazy(() -> VocabularyWire.UNKNOWN_CAUSE),
               (parts, origin) -> parts.origin = origin,
               UnknownCause::origin)
           .shape();

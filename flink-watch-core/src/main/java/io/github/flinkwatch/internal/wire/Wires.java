@@ -1,5 +1,8 @@
 package io.github.flinkwatch.internal.wire;
 
+import static io.github.flinkwatch.internal.json.DerivedTypes.map;
+import static io.github.flinkwatch.internal.json.DerivedTypes.textExcept;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,7 +11,6 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
-import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.model.JobType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,13 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Forms that recur on the wire. */
 final class Wires {
@@ -97,28 +95,6 @@ final class Wires {
 
   private Wires() {}
 
-  /** A text of which some stand for none. */
-  static JsonType<String> textExcept(String... none) {
-    Set<String> standingForNone = Set.of(none);
-    return map(
-        JsonTypes.STRING, text -> standingForNone.contains(text) ? null : text, text -> text);
-  }
-
-  /** A type that is not there yet while its own table is made: values that hold their like. */
-  static <V> JsonType<V> lazy(Supplier<JsonType<V>> type) {
-    return new JsonType<>() {
-      @Override
-      public @Nullable V read(JsonParser parser) throws IOException {
-        return type.get().read(parser);
-      }
-
-      @Override
-      public void write(V value, JsonGenerator generator) throws IOException {
-        type.get().write(value, generator);
-      }
-    };
-  }
-
   /** The constant that is called {@code text}, or {@code other}. */
   static <E extends Enum<E>> E constant(Class<E> type, String text, E other) {
     try {
@@ -126,21 +102,6 @@ final class Wires {
     } catch (IllegalArgumentException unrecognized) {
       return other;
     }
-  }
-
-  /** An object that is only a wrapper around one field, such as {@code {"jobs":[…]}}. */
-  static <V> JsonType<V> onlyField(String name, JsonType<V> type) {
-    return JsonShape.<V, AtomicReference<V>>of(
-            AtomicReference::new,
-            holder -> {
-              V value = holder.get();
-              if (value == null) {
-                throw new IllegalStateException("no " + name);
-              }
-              return value;
-            })
-        .field(name, type, AtomicReference::set, value -> value)
-        .shape();
   }
 
   /** A list of objects that each have a key and a value, in the order they come. */
@@ -167,38 +128,5 @@ final class Wires {
           values.forEach((key, value) -> pairs.add(List.of(key, value)));
           return pairs;
         });
-  }
-
-  /** Values that stand in the form of another type; what {@code parse} refuses is no such value. */
-  static <W, V> JsonType<V> map(JsonType<W> form, Parse<W, V> parse, Print<V, W> print) {
-    return new JsonType<>() {
-      @Override
-      public @Nullable V read(JsonParser parser) throws IOException {
-        W read = form.read(parser);
-        try {
-          return read == null ? null : parse.apply(read);
-        } catch (IllegalArgumentException refused) {
-          throw new MalformedJsonException(
-              refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
-        }
-      }
-
-      @Override
-      public void write(V value, JsonGenerator generator) throws IOException {
-        form.write(print.apply(value), generator);
-      }
-    };
-  }
-
-  /** Makes a value of its form, or null where the form says "none". */
-  @FunctionalInterface
-  interface Parse<W, V> {
-    @Nullable V apply(W form);
-  }
-
-  /** Makes the form of a value. */
-  @FunctionalInterface
-  interface Print<V, W> {
-    W apply(V value);
   }
 }

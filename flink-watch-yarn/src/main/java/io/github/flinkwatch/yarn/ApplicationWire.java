@@ -1,0 +1,271 @@
+package io.github.flinkwatch.yarn;
+
+import static io.github.flinkwatch.internal.json.DerivedTypes.onlyField;
+import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
+import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
+import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
+import static io.github.flinkwatch.yarn.YarnWires.FILLED;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.flinkwatch.internal.json.JsonShape;
+import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.json.JsonTypes;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applications, as the ResourceManager and the application history server tell of them, and what is
+ * sent to kill one.
+ */
+final class ApplicationWire {
+
+  private static final JsonType<ApplicationId> APPLICATION_ID =
+      JsonTypes.text("an application id", ApplicationId::of, ApplicationId::toString);
+
+  /** Tags, joined with commas. */
+  private static final JsonType<List<String>> TAGS =
+      JsonTypes.text(
+          "tags",
+          text ->
+              Stream.of(text.split(",", -1))
+                  .filter(tag -> !tag.isEmpty())
+                  .collect(Collectors.toList()),
+          tags -> String.join(",", tags));
+
+  /** One pair; the table fills it like a builder. */
+  private static final class Entry {
+    String key = "";
+    Long value = 0L;
+  }
+
+  private static final JsonShape<Entry, Entry> ENTRY =
+      JsonShape.<Entry, Entry>of(Entry::new, entry -> entry)
+          .field("key", STRING, (entry, key) -> entry.key = key, entry -> entry.key)
+          .field(
+              "value",
+              JsonTypes.text("an amount", Long::valueOf, Object::toString),
+              (entry, value) -> entry.value = value,
+              entry -> entry.value)
+          .shape();
+
+  private static final JsonType<Map<String, Long>> ENTRIES =
+      JsonShape.<Map<String, Long>, Map<String, Long>>of(LinkedHashMap::new, amounts -> amounts)
+          .readOnly(
+              "entry",
+              (parser, amounts) -> {
+                if (parser.currentToken() == JsonToken.START_ARRAY) {
+                  while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    put(ENTRY.read(parser), amounts);
+                  }
+                } else {
+                  put(ENTRY.read(parser), amounts);
+                }
+              })
+          .shape();
+
+  /**
+   * {@code {"entry":{"key":…,"value":…},"entry":{…}}}: the same key again and again, which is no
+   * clean JSON. A list under one key is read too.
+   */
+  static final JsonType<Map<String, Long>> REPEATED_ENTRIES =
+      new JsonType<>() {
+        @Override
+        public @Nullable Map<String, Long> read(JsonParser parser) throws IOException {
+          return ENTRIES.read(parser);
+        }
+
+        @Override
+        public void write(Map<String, Long> amounts, JsonGenerator generator) throws IOException {
+          generator.writeStartObject();
+          for (Map.Entry<String, Long> amount : amounts.entrySet()) {
+            generator.writeFieldName("entry");
+            Entry entry = new Entry();
+            entry.key = amount.getKey();
+            entry.value = amount.getValue();
+            ENTRY.write(entry, generator);
+          }
+          generator.writeEndObject();
+        }
+      };
+
+  /** One application; the second name of a field is the application history server's. */
+  static final JsonShape<YarnApplication, YarnApplication.Builder> APPLICATION =
+      JsonShape.of(YarnApplication::builder, YarnApplication.Builder::build)
+          .field("id", APPLICATION_ID, YarnApplication.Builder::id, YarnApplication::id)
+          .orNamed("appId")
+          .optional("user", FILLED, YarnApplication.Builder::user, YarnApplication::user)
+          .optional("name", FILLED, YarnApplication.Builder::name, YarnApplication::name)
+          .optional("queue", FILLED, YarnApplication.Builder::queue, YarnApplication::queue)
+          .field(
+              "state",
+              STRING,
+              (builder, text) -> builder.state(YarnApplicationState.parse(text)).stateText(text),
+              YarnApplication::stateText)
+          .orNamed("appState")
+          .field(
+              "finalStatus",
+              STRING,
+              (builder, text) ->
+                  builder.finalStatus(FinalApplicationStatus.parse(text)).finalStatusText(text),
+              YarnApplication::finalStatusText)
+          .orNamed("finalAppStatus")
+          .optional(
+              "trackingUrl",
+              FILLED,
+              YarnApplication.Builder::trackingUrl,
+              YarnApplication::trackingUrl)
+          .optional(
+              "diagnostics",
+              FILLED,
+              YarnApplication.Builder::diagnostics,
+              YarnApplication::diagnostics)
+          .orNamed("diagnosticsInfo")
+          .optional(
+              "clusterId", INSTANT, YarnApplication.Builder::clusterId, YarnApplication::clusterId)
+          .optional(
+              "applicationType",
+              FILLED,
+              YarnApplication.Builder::applicationType,
+              YarnApplication::applicationType)
+          .orNamed("type")
+          .field(
+              "applicationTags",
+              TAGS,
+              YarnApplication.Builder::applicationTags,
+              application -> List.copyOf(application.applicationTags()))
+          .optionalInt("priority", YarnApplication.Builder::priority, YarnApplication::priority)
+          .optional(
+              "startedTime",
+              INSTANT,
+              YarnApplication.Builder::startedTime,
+              YarnApplication::startedTime)
+          .optional(
+              "launchTime",
+              INSTANT,
+              YarnApplication.Builder::launchTime,
+              YarnApplication::launchTime)
+          .optional(
+              "finishedTime",
+              INSTANT,
+              YarnApplication.Builder::finishedTime,
+              YarnApplication::finishedTime)
+          .optional(
+              "amContainerLogs",
+              FILLED,
+              YarnApplication.Builder::amContainerLogs,
+              YarnApplication::amContainerLogs)
+          .optional(
+              "amHostHttpAddress",
+              FILLED,
+              YarnApplication.Builder::amHostHttpAddress,
+              YarnApplication::amHostHttpAddress)
+          .optional(
+              "amRPCAddress",
+              FILLED,
+              YarnApplication.Builder::amRpcAddress,
+              YarnApplication::amRpcAddress)
+          .optional(
+              "currentAppAttemptId",
+              FILLED,
+              YarnApplication.Builder::currentAttemptId,
+              YarnApplication::currentAttemptId)
+          .optionalLong(
+              "allocatedMB", YarnApplication.Builder::allocatedMb, YarnApplication::allocatedMb)
+          .orNamed("allocatedMemoryMB")
+          .optionalInt(
+              "allocatedVCores",
+              YarnApplication.Builder::allocatedVCores,
+              YarnApplication::allocatedVCores)
+          .orNamed("allocatedCpuVcores")
+          .optionalInt(
+              "runningContainers",
+              YarnApplication.Builder::runningContainers,
+              YarnApplication::runningContainers)
+          .optionalLong(
+              "memorySeconds",
+              YarnApplication.Builder::memorySeconds,
+              YarnApplication::memorySeconds)
+          .optionalLong(
+              "vcoreSeconds", YarnApplication.Builder::vcoreSeconds, YarnApplication::vcoreSeconds)
+          .field(
+              "resourceSecondsMap",
+              REPEATED_ENTRIES,
+              YarnApplication.Builder::resourceSeconds,
+              YarnApplication::resourceSeconds)
+          .optionalDouble(
+              "queueUsagePercentage",
+              YarnApplication.Builder::queueUsagePercentage,
+              YarnApplication::queueUsagePercentage)
+          .optionalDouble(
+              "clusterUsagePercentage",
+              YarnApplication.Builder::clusterUsagePercentage,
+              YarnApplication::clusterUsagePercentage)
+          .optionalInt(
+              "numAMContainerPreempted",
+              YarnApplication.Builder::numAmContainersPreempted,
+              YarnApplication::numAmContainersPreempted)
+          .optionalInt(
+              "numNonAMContainerPreempted",
+              YarnApplication.Builder::numNonAmContainersPreempted,
+              YarnApplication::numNonAmContainersPreempted)
+          .field(
+              "unmanagedApplication",
+              BOOLEAN,
+              YarnApplication.Builder::unmanaged,
+              YarnApplication::unmanaged)
+          .shape();
+
+  /** {@code /ws/v1/cluster/apps/{id}}. */
+  static final JsonType<YarnApplication> ONE_APPLICATION = onlyField("app", APPLICATION);
+
+  /** What is sent to kill an application: why. */
+  static final JsonType<String> KILL =
+      JsonShape.<String, AtomicReference<String>>of(
+              () -> new AtomicReference<>(""), AtomicReference::get)
+          .field("state", STRING, (why, state) -> {}, why -> YarnApplicationState.KILLED.name())
+          .field("diagnostics", STRING, AtomicReference::set, why -> why)
+          .shape();
+
+  /** {@code /ws/v1/cluster/apps/{id}/state}. */
+  static final JsonType<YarnApplicationState> STATE =
+      onlyField(
+          "state",
+          JsonTypes.text("a state", YarnApplicationState::parse, YarnApplicationState::name));
+
+  private ApplicationWire() {}
+
+  /**
+   * {@code /ws/v1/cluster/apps}, which hands over each application as soon as it is read, and comes
+   * to nothing else. Nothing is listed by an empty object, or by null in old versions.
+   */
+  static JsonType<Integer> listing(Consumer<YarnApplication> consumer) {
+    JsonType<Integer> each =
+        JsonShape.<Integer, Consumer<YarnApplication>>of(() -> consumer, any -> 0)
+            .readOnly(
+                "app",
+                (parser, to) -> {
+                  if (parser.currentToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                      to.accept(APPLICATION.read(parser));
+                    }
+                  } else {
+                    to.accept(APPLICATION.read(parser));
+                  }
+                })
+            .shape();
+    return onlyField("apps", each, 0);
+  }
+
+  private static void put(Entry entry, Map<String, Long> amounts) {
+    amounts.put(entry.key, entry.value);
+  }
+}
