@@ -67,14 +67,14 @@ class ExplanationTest {
               CRITICAL CHECKPOINTS_FAILING (ONGOING for 2 min): 3 checkpoints failed in a row, the last one: Checkpoint expired before completing.
                 failedInARow=3, newestFailedId=103, lastCompletedId=100
                 to do: %s
-              CRITICAL CHECKPOINT_STALLED (ONGOING for 2 min): no checkpoint completed for 2400 s, 1200 s would be explicable
+              CRITICAL CHECKPOINT_STALLED (ONGOING for 2 min): no checkpoint completed for 40 min, 20 min would be explicable
                 noneFor=40 min, explicable=20 min, since=2026-11-21T02:20:00Z, inProgress=0
                 to do: %s
               INFO CHECKPOINT_CULPRIT (ONGOING for 2 min): checkpoint 104 waits for 1 of 4 subtasks, first of all in "work"
                 checkpoint=104, unacknowledged=1, subtasks=4, vertices=1
                 subtask 1 of work on worker-1:41533 in TaskManager container_1, backpressure 0.0
                 to do: %s
-              not evaluated: NO_PROGRESS: no record moved for 120 s, held back by [backpressure, checkpoints that do not complete]; waits for the window to pass
+              not evaluated: NO_PROGRESS: no record moved for 2 min, held back by backpressure and checkpoints that do not complete; waits for the window to pass
             """
                 .formatted(
                     ID,

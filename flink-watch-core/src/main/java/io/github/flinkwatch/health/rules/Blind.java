@@ -6,6 +6,7 @@ import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 
 /** Nobody has seen the job for too long. That is a finding about the watch, not about the job. */
@@ -32,7 +33,7 @@ final class Blind extends Rule {
       return RuleResult.ok();
     }
     Finding.Builder finding =
-        found(Severity.CRITICAL, "nothing is known of the job for " + lasted.toSeconds() + " s")
+        found(Severity.CRITICAL, "nothing is known of the job for " + Spans.spoken(lasted))
             .figure("lasting", lasted);
     context.verdict().cause().ifPresent(cause -> finding.figure("cause", cause.code()));
     return RuleResult.finding(finding.build());

@@ -4,6 +4,7 @@ import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
 import java.time.Duration;
@@ -62,9 +63,10 @@ final class CheckpointSlow extends Rule {
         found(
                 Severity.WARNING,
                 "the last checkpoint took "
-                    + took.get().toMillis()
-                    + " ms, "
-                    + (nearTimeout ? "near its timeout" : "longer than the interval"))
+                    + Spans.spoken(took.get())
+                    + (nearTimeout
+                        ? ", near its timeout of " + Spans.spoken(timeout.get())
+                        : ", longer than the interval of " + Spans.spoken(interval.get())))
             .figure("took", took.get())
             .figure("timeout", timeout.map(Duration::toString).orElse("none"))
             .figure("interval", interval.map(Duration::toString).orElse("none"))

@@ -5,6 +5,7 @@ import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointingStatistics;
 import java.time.Duration;
@@ -57,10 +58,10 @@ final class CheckpointStalled extends Rule {
         found(
                 Severity.CRITICAL,
                 "no checkpoint completed for "
-                    + age.toSeconds()
-                    + " s, "
-                    + patience.get().toSeconds()
-                    + " s would be explicable"
+                    + Spans.spoken(age)
+                    + ", "
+                    + Spans.spoken(patience.get())
+                    + " would be explicable"
                     + (finishedTasksStopThem
                         ? "; tasks have finished, after which this job takes no checkpoints"
                         : ""))

@@ -6,6 +6,7 @@ import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobVertex;
@@ -67,11 +68,12 @@ final class NoProgress extends Rule {
       }
       return RuleResult.ok().withNotes(notes);
     }
+    String heldBackBy = String.join(" and ", holds);
     Duration still = Duration.between(movedAt, context.at());
-    String detail = "no record moved for " + still.toSeconds() + " s, held back by " + holds;
+    String detail = "no record moved for " + Spans.spoken(still) + ", held back by " + heldBackBy;
     if (records == 0 && details.get().vertices().size() == 1) {
       return RuleResult.notEvaluated(
-              "held back by " + holds + "; Flink counts no records within a single vertex")
+              "held back by " + heldBackBy + "; Flink counts no records within a single vertex")
           .withNotes(notes);
     }
     if (still.compareTo(context.thresholds().progressWindow()) < 0) {
@@ -81,7 +83,7 @@ final class NoProgress extends Rule {
             found(Severity.CRITICAL, detail)
                 .figure("records", records)
                 .figure("stillFor", still)
-                .figure("heldBackBy", String.join(" and ", holds))
+                .figure("heldBackBy", heldBackBy)
                 .build())
         .withNotes(notes);
   }

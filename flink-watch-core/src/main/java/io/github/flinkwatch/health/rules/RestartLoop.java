@@ -9,6 +9,7 @@ import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Sample;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.JobMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,11 +97,7 @@ final class RestartLoop extends Rule {
     HealthThresholds thresholds = context.thresholds();
     return found(
             restarts >= thresholds.restartsUnhealthy() ? Severity.CRITICAL : Severity.WARNING,
-            bound
-                + restarts
-                + " restarts within "
-                + thresholds.restartWindow().toMinutes()
-                + " min")
+            bound + restarts + " restarts within " + Spans.spoken(thresholds.restartWindow()))
         .figure("restarts", restarts)
         .figure("window", thresholds.restartWindow());
   }

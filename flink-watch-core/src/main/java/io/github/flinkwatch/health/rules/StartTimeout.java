@@ -6,6 +6,7 @@ import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -55,7 +56,7 @@ final class StartTimeout extends Rule {
       return RuleResult.ok();
     }
     return RuleResult.finding(
-        found(Severity.CRITICAL, "the job has been starting for " + lasted.toSeconds() + " s")
+        found(Severity.CRITICAL, "the job has been starting for " + Spans.spoken(lasted))
             .figure("lasting", lasted)
             .figure("since", since)
             .build());
