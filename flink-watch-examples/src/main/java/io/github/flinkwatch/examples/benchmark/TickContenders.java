@@ -48,6 +48,9 @@ final class TickContenders {
   /** How often the watcher asks each cluster. */
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
+  /** As many ticks as the others make in the seconds in which they warm up. */
+  private static final int WARM_UP_TICKS = 8;
+
   private static final ObjectMapper TREE = new ObjectMapper();
 
   private final List<URI> clusters;
@@ -271,7 +274,7 @@ final class TickContenders {
       watcher.start();
       awaitSettled(watcher);
       Child.tell("firstLooksMillis", (System.nanoTime() - start) / 1_000_000);
-      Thread.sleep(2 * INTERVAL.toMillis());
+      Thread.sleep(WARM_UP_TICKS * INTERVAL.toMillis());
       ask(clusters.get(0) + "/benchmark/seen");
       Child.measure(
           () -> {
