@@ -204,6 +204,11 @@ public enum UnknownCode {
   NOT_CONFIGURED(Group.CALLER, Party.PLATFORM, false, "Configure a source that can tell."),
   NOT_ASKED(Group.CALLER, Party.PLATFORM, true, "This look did not ask: it is due at a later one."),
   CANCELLED(Group.CALLER, Party.PLATFORM, true, "The caller gave up or was interrupted."),
+  SOURCE_FAILED(
+      Group.CALLER,
+      Party.PLATFORM,
+      true,
+      "A source that the platform gave threw an exception, or answered null: see the exception."),
   STALE(Group.CALLER, Party.PLATFORM, true, "The last answer is too old to rest a verdict on.");
 
   /** At which step of looking the proof was lost. */

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.rest;
 
 import io.github.flinkwatch.FlinkApplicationId;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.internal.wire.ApplicationsWire;
 import io.github.flinkwatch.internal.wire.ClusterWire;
 import io.github.flinkwatch.model.ApplicationDetails;

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.rest;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Command<T> {
 
-  private final Exchange<T> exchange;
+  private final Question<T> exchange;
 
-  Command(Exchange<T> exchange) {
+  Command(Question<T> exchange) {
     this.exchange = exchange;
   }
 
@@ -25,7 +26,7 @@ public final class Command<T> {
    * interrupted it is unknown ({@code CANCELLED}), and the thread stays interrupted.
    */
   public Observation<T> send() {
-    return exchange.now();
+    return exchange.ask();
   }
 
   /**
@@ -33,7 +34,7 @@ public final class Command<T> {
    * gives up waiting; it takes nothing back.
    */
   public CompletableFuture<Observation<T>> sendAsync() {
-    return exchange.later();
+    return exchange.askAsync();
   }
 
   /** Returns the request, without anything secret. */

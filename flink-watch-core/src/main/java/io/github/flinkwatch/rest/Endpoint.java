@@ -2,6 +2,7 @@ package io.github.flinkwatch.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -32,11 +33,7 @@ final class Endpoint {
   }
 
   <T> Question<T> get(String path, JsonType<T> type) {
-    return new Question<>(exchange(path, type));
-  }
-
-  <T> Exchange<T> exchange(String path, JsonType<T> type) {
-    return new Exchange<>(transport, ask("GET", path).build(), type);
+    return new Exchange<>(transport, ask("GET", path).build(), type).question(settings.clock());
   }
 
   <T> Command<T> command(String method, String path, String jsonBody, JsonType<T> type) {
@@ -44,7 +41,7 @@ final class Endpoint {
     if (!jsonBody.isEmpty()) {
       ask.body("application/json", jsonBody.getBytes(StandardCharsets.UTF_8));
     }
-    return new Command<>(new Exchange<>(transport, ask.build(), type));
+    return new Command<>(new Exchange<>(transport, ask.build(), type).question(settings.clock()));
   }
 
   Download download(String path) {

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.rest;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.HttpAnswer;
@@ -10,12 +11,15 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.FlinkErrors;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One request to Flink and what its answer means: the one path of all questions and commands. */
-final class Exchange<T> implements Asking<T> {
+final class Exchange<T> {
 
   private final Transport transport;
   private final HttpAsk ask;
@@ -27,15 +31,13 @@ final class Exchange<T> implements Asking<T> {
     this.type = type;
   }
 
-  @Override
-  public Observation<T> now() {
-    return meaning(transport.ask(ask));
+  /** Returns this request as a question, which can be put again and again. */
+  Question<T> question(Clock clock) {
+    return Question.of(ask.toString(), clock, this::begin);
   }
 
-  /** As the transport's own future: cancelling it cancels the exchange. */
-  @Override
-  public CompletableFuture<Observation<T>> later() {
-    CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask);
+  private CompletableFuture<Observation<T>> begin(@Nullable Duration deadline) {
+    CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask.within(deadline));
     CompletableFuture<Observation<T>> meaning = answer.thenApply(this::meaning);
     CompletableFuture<?> unused =
         meaning.whenComplete(

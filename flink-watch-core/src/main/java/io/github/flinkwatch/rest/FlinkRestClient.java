@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.TriggerId;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.HttpAsk;

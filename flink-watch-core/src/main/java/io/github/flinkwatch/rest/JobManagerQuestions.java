@@ -1,5 +1,6 @@
 package io.github.flinkwatch.rest;
 
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.internal.wire.ClusterWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
 import io.github.flinkwatch.model.JobManagerEnvironment;

@@ -3,6 +3,7 @@ package io.github.flinkwatch.rest;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.wire.AccumulatorsWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;

@@ -2,6 +2,7 @@ package io.github.flinkwatch.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.wire.AccumulatorsWire;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
@@ -87,15 +88,18 @@ public final class VertexQuestions {
   /**
    * Asks for the metrics that a judgement needs, over its subtasks: {@code GET …/subtasks/metrics},
    * and then with {@code ?get=} for those that this version and this vertex have. Two requests,
-   * each of which has the client's deadline.
+   * each of which has the client's deadline, unless the question has one of its own.
    */
   public Question<VertexMetrics> subtasksMetrics() {
-    return new Question<>(
-        new MetricsThatAre<>(
-            flink.exchange(vertex + "/subtasks/metrics", MetricsWire.METRIC_NAMES),
-            JUDGED_METRICS,
-            this::subtasksMetricsNamed,
-            VertexMetrics.builder().build()));
+    return subtasksMetricNames()
+        .then(
+            names -> {
+              List<String> both = new ArrayList<>(JUDGED_METRICS);
+              both.retainAll(names.value().orElse(List.of()));
+              return both.isEmpty()
+                  ? Question.answered(names.map(known -> VertexMetrics.builder().build()))
+                  : subtasksMetrics(both);
+            });
   }
 
   /**
@@ -103,11 +107,7 @@ public final class VertexQuestions {
    * of them, Flink answers without any of the others too: ask only for what there is.
    */
   public Question<VertexMetrics> subtasksMetrics(Collection<String> names) {
-    return new Question<>(subtasksMetricsNamed(names));
-  }
-
-  private Exchange<VertexMetrics> subtasksMetricsNamed(Collection<String> names) {
-    return flink.exchange(
+    return flink.get(
         vertex + "/subtasks/metrics" + Endpoint.names(names), MetricsWire.VERTEX_METRICS);
   }
 

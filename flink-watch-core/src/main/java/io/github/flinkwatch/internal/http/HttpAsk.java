@@ -42,6 +42,25 @@ public final class HttpAsk {
     this.endpoint = builder.endpoint == null ? origin(builder.uri) : builder.endpoint;
   }
 
+  private HttpAsk(HttpAsk ask, Duration deadline) {
+    this.method = ask.method;
+    this.uri = ask.uri;
+    this.headers = ask.headers;
+    this.body = ask.body;
+    this.expects = ask.expects;
+    this.acting = ask.acting;
+    this.anonymous = ask.anonymous;
+    this.deadline = deadline;
+    this.maxBodyBytes = ask.maxBodyBytes;
+    this.redirects = ask.redirects;
+    this.endpoint = ask.endpoint;
+  }
+
+  /** Returns this question with that deadline, or as it is if that is null. */
+  public HttpAsk within(@Nullable Duration deadline) {
+    return deadline == null ? this : new HttpAsk(this, deadline);
+  }
+
   /** Returns a builder of a GET that expects JSON. */
   public static Builder get(URI uri) {
     return new Builder("GET", uri);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.VertexId;
@@ -21,7 +22,6 @@ import io.github.flinkwatch.rest.Download;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.rest.JobManagerQuestions;
 import io.github.flinkwatch.rest.JobQuestions;
-import io.github.flinkwatch.rest.Question;
 import io.github.flinkwatch.rest.TaskManagerQuestions;
 import io.github.flinkwatch.rest.VertexQuestions;
 import io.github.flinkwatch.rest.VertexQuestions.FlameGraphType;
