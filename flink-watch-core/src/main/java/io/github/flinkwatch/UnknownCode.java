@@ -209,6 +209,11 @@ public enum UnknownCode {
       Party.PLATFORM,
       true,
       "A source that the platform gave threw an exception, or answered null: see the exception."),
+  RULE_FAILED(
+      Group.CALLER,
+      Party.PLATFORM,
+      true,
+      "A health rule threw an exception, or answered null: see the exception."),
   STALE(Group.CALLER, Party.PLATFORM, true, "The last answer is too old to rest a verdict on.");
 
   /** At which step of looking the proof was lost. */

@@ -1,11 +1,16 @@
 package io.github.flinkwatch.health;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One pass of the rules over one look: what they found, and what they leave to the next look. Of a
@@ -39,17 +44,26 @@ final class RulePass {
     return pass;
   }
 
+  /** A rule may be anybody's: whatever it throws leaves that rule unanswered, and no other. */
   private void ask(HealthRule rule) {
     JobState state = context.verdict().state();
-    if (rule.appliesTo(state)) {
-      RuleNotes noted = context.memory().notesOf(rule.id());
-      RuleResult result = rule.evaluate(context.withNotes(noted));
-      note(rule.id(), noted, result.notes());
-      answered(rule, result);
-    } else if (state.isEnded()) {
+    RuleNotes noted = context.memory().notesOf(rule.id());
+    try {
+      if (rule.appliesTo(state)) {
+        RuleResult result =
+            requireNonNull(rule.evaluate(context.withNotes(noted)), "the rule answered null");
+        answered(rule, result);
+        note(rule.id(), noted, result.notes());
+        return;
+      }
+    } catch (Throwable thrown) {
+      broke(rule, thrown);
+      return;
+    }
+    if (state.isEnded()) {
       // Out of sight is not recovered: only the job's end settles what nobody can look at.
       close(rule.id());
-      note(rule.id(), context.memory().notesOf(rule.id()), RuleNotes.empty());
+      note(rule.id(), noted, RuleNotes.empty());
     }
   }
 
@@ -65,17 +79,34 @@ final class RulePass {
       episodes = changing(episodes, context.memory().episodes());
       episodes.put(id, episode);
     } else if (reason != null) {
-      notEvaluated.add(
-          NotEvaluated.builder()
-              .rule(id)
-              .guardsLiveness(rule.guardsLiveness())
-              .reason(reason)
-              .cause(result.cause())
-              .build());
+      notEvaluated(rule, rule.guardsLiveness(), reason, result.cause());
     } else if (open != null) {
       recovered.add(Episodes.recovered(id, open, at));
       close(id);
     }
+  }
+
+  private void broke(HealthRule rule, Throwable thrown) {
+    boolean guardsLiveness = true; // unless it still can say that it does not
+    try {
+      guardsLiveness = rule.guardsLiveness();
+    } catch (Throwable again) {
+      thrown.addSuppressed(again);
+    }
+    String reason = "the rule threw " + thrown.getClass().getName();
+    UnknownCause cause = UnknownCause.of(UnknownCode.RULE_FAILED, reason).withException(thrown);
+    notEvaluated(rule, guardsLiveness, reason, Optional.of(cause));
+  }
+
+  private void notEvaluated(
+      HealthRule rule, boolean guardsLiveness, String reason, Optional<UnknownCause> cause) {
+    notEvaluated.add(
+        NotEvaluated.builder()
+            .rule(rule.id())
+            .guardsLiveness(guardsLiveness)
+            .reason(reason)
+            .cause(cause)
+            .build());
   }
 
   private void close(RuleId id) {
