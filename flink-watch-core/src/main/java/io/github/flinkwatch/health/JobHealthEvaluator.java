@@ -86,7 +86,9 @@ public final class JobHealthEvaluator {
             .recovered(pass.recovered())
             .notEvaluated(pass.notEvaluated())
             .build();
-    return new Evaluation(health, Remembering.next(before, evidence, verdict, since, type, pass));
+    JobMemory next = Remembering.next(before, evidence, verdict, since, type, pass);
+    JobHistory history = HistoryKeeping.next(memory.history(), evidence, verdict);
+    return new Evaluation(health, ((ImmutableJobMemory) next).withHistory(history));
   }
 
   private static HealthStatus statusOf(JobState state, RulePass pass) {

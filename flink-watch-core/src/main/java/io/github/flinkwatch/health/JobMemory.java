@@ -90,6 +90,12 @@ public abstract class JobMemory {
   /** Returns what each rule noted for itself. */
   public abstract Map<RuleId, RuleNotes> notes();
 
+  /** Returns what reports want to know of the job's past. */
+  @Value.Default
+  public JobHistory history() {
+    return JobHistory.empty();
+  }
+
   /** Returns the notes of that rule; empty notes if it has none. */
   public final RuleNotes notesOf(RuleId rule) {
     return notes().getOrDefault(rule, RuleNotes.empty());

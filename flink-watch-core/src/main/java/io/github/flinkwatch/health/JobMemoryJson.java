@@ -35,7 +35,7 @@ final class JobMemoryJson {
           .optional("endTime", MOMENT, ProvenEnd.Builder::endTime, ProvenEnd::endTime)
           .shape();
 
-  private static final JsonType<Sample> SAMPLE =
+  static final JsonType<Sample> SAMPLE =
       JsonShape.of(SampleParts::new, SampleParts::build)
           .field("at", MOMENT, (parts, at) -> parts.at = at, Sample::at)
           .longField("value", (parts, value) -> parts.value = value, Sample::value)
@@ -84,6 +84,7 @@ final class JobMemoryJson {
               mapOf(RuleId::of, RuleId::toString, NOTES),
               JobMemory.Builder::putAllNotes,
               JobMemory::notes)
+          .field("history", JobHistoryJson.HISTORY, JobMemory.Builder::history, JobMemory::history)
           .shape();
 
   private JobMemoryJson() {}

@@ -3,6 +3,7 @@ package io.github.flinkwatch.report;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.Moved;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -3,6 +3,7 @@ package io.github.flinkwatch.report;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.Moved;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;

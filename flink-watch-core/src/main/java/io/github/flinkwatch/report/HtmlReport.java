@@ -4,6 +4,7 @@ import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.Moved;
 import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -4,6 +4,7 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.Moved;
 import io.github.flinkwatch.health.Sample;
 import java.time.LocalDate;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.Moved;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.Moved;
 import io.github.flinkwatch.health.Sample;
 import java.time.LocalDate;
 import java.util.List;

@@ -35,7 +35,7 @@ final class Rows {
     Optional<CheckpointingStatistics> checkpoints =
         seen.map(JobSnapshot::checkpoints).flatMap(Observation::value);
     Optional<Checkpoint> completed = checkpoints.flatMap(all -> all.latest().completed());
-    List<Sample> sizes = FleetNotes.stateSizes(job.memory());
+    List<Sample> sizes = job.memory().history().stateSizes();
     return JobRow.builder()
         .ref(job.ref())
         .name(job.displayName())
@@ -51,7 +51,7 @@ final class Rows {
         .restorePoint(restorePoint(checkpoints))
         .checkpointing(seen.map(JobSnapshot::checkpointConfig).flatMap(Rows::checkpointing))
         .checkpointRemarks(remarks(job))
-        .moved(FleetNotes.movedByDay(job.memory()))
+        .moved(job.memory().history().movedByDay())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.Moved;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.ProvenEnd;
 import io.github.flinkwatch.report.FleetJob;
-import io.github.flinkwatch.report.FleetNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -218,7 +217,7 @@ final class JobCase {
       }
     }
     JobHealth health = evaluation.health();
-    JobMemory memory = FleetNotes.add(before, evaluation.memory(), evidence);
+    JobMemory memory = evaluation.memory();
     with.judgements.increment();
     Standing last = standing;
     JobSnapshot seen = last.seen;

@@ -15,7 +15,6 @@ import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetCluster;
 import io.github.flinkwatch.report.FleetJob;
-import io.github.flinkwatch.report.FleetNotes;
 import io.github.flinkwatch.rest.ClusterLook;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.rest.JobLook;
@@ -120,7 +119,7 @@ public final class OneShot {
         .health(evaluation.health())
         .confirmedAt(now)
         .snapshot(seen)
-        .memory(FleetNotes.add(JobMemory.empty(), evaluation.memory(), evidence))
+        .memory(evaluation.memory())
         .build();
   }
 

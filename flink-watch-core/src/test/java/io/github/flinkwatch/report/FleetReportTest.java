@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.Moved;
 import io.github.flinkwatch.model.LatestCheckpoints;
 import io.github.flinkwatch.model.RestoredCheckpoint;
 import io.github.flinkwatch.testing.FlinkScenarios;

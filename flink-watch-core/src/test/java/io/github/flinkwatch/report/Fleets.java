@@ -135,7 +135,7 @@ final class Fleets {
         .health(evaluation.health())
         .confirmedAt(evidence.at())
         .snapshot(evidence.live().value())
-        .memory(FleetNotes.add(before, evaluation.memory(), evidence))
+        .memory(evaluation.memory())
         .build();
   }
 

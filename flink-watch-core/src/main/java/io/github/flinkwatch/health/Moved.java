@@ -1,4 +1,4 @@
-package io.github.flinkwatch.report;
+package io.github.flinkwatch.health;
 
 import java.util.Objects;
 
@@ -34,6 +34,15 @@ public final class Moved {
   /** Returns the bytes. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Returns that share of it, 0 to 1; what a division leaves is left out. */
+  Moved share(double share) {
+    return new Moved((long) (records * share), (long) (bytes * share));
+  }
+
+  Moved minus(Moved other) {
+    return new Moved(records - other.records, bytes - other.bytes);
   }
 
   /** Returns both together. */
