@@ -7,12 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a platform calls one job: the key under which it is observed, judged and remembered.
+ * What a platform calls one job within its cluster, and how the job shares that.
  *
- * <p>The job id is the identity. A platform that does not know it yet (an application-mode
- * submission of which only the YARN application is known) names the deployment instead; then the
- * job is matched by {@link #mayMatchSoleJob()} or not at all. The name is a hint for readers and is
- * never used to identify a job.
+ * <p>The job id is what answers are compared with. A platform that does not know it yet (an
+ * application-mode submission of which only the YARN application is known) names the deployment
+ * instead; then the job is matched by {@link #mayMatchSoleJob()} or not at all. The name is a hint
+ * for readers and never identifies a job. What a job is remembered by is its {@link JobKey}, which
+ * has the cluster in it: one job id may live in many clusters.
  *
  * <p>Immutable and thread-safe.
  */
@@ -23,6 +24,7 @@ public final class JobRef {
   private final @Nullable String deploymentId;
   private final ClusterKind clusterKind;
   private final boolean mayMatchSoleJob;
+  private final boolean mayHaveSeveralJobs;
 
   private JobRef(Builder builder) {
     this.jobId = builder.jobId;
@@ -30,6 +32,7 @@ public final class JobRef {
     this.deploymentId = builder.deploymentId;
     this.clusterKind = builder.clusterKind;
     this.mayMatchSoleJob = builder.mayMatchSoleJob;
+    this.mayHaveSeveralJobs = builder.mayHaveSeveralJobs;
   }
 
   /** Returns a reference to the job of that id, in a cluster of unspecified kind. */
@@ -50,6 +53,7 @@ public final class JobRef {
     builder.deploymentId = deploymentId;
     builder.clusterKind = clusterKind;
     builder.mayMatchSoleJob = mayMatchSoleJob;
+    builder.mayHaveSeveralJobs = mayHaveSeveralJobs;
     return builder;
   }
 
@@ -84,6 +88,15 @@ public final class JobRef {
     return mayMatchSoleJob;
   }
 
+  /**
+   * Returns whether the platform says that the deployment may run several jobs, one after another
+   * or at once; {@code false} unless set. Then the deployment's end speaks of all of them together,
+   * and for this one with a caveat and never with high confidence.
+   */
+  public boolean mayHaveSeveralJobs() {
+    return mayHaveSeveralJobs;
+  }
+
   @Override
   public boolean equals(Object other) {
     if (!(other instanceof JobRef)) {
@@ -94,12 +107,14 @@ public final class JobRef {
         && Objects.equals(name, that.name)
         && Objects.equals(deploymentId, that.deploymentId)
         && clusterKind == that.clusterKind
-        && mayMatchSoleJob == that.mayMatchSoleJob;
+        && mayMatchSoleJob == that.mayMatchSoleJob
+        && mayHaveSeveralJobs == that.mayHaveSeveralJobs;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(jobId, name, deploymentId, clusterKind, mayMatchSoleJob);
+    return Objects.hash(
+        jobId, name, deploymentId, clusterKind, mayMatchSoleJob, mayHaveSeveralJobs);
   }
 
   @Override
@@ -114,6 +129,8 @@ public final class JobRef {
         + clusterKind
         + ", mayMatchSoleJob="
         + mayMatchSoleJob
+        + ", mayHaveSeveralJobs="
+        + mayHaveSeveralJobs
         + "}";
   }
 
@@ -124,6 +141,7 @@ public final class JobRef {
     private @Nullable String deploymentId;
     private ClusterKind clusterKind = ClusterKind.UNSPECIFIED;
     private boolean mayMatchSoleJob;
+    private boolean mayHaveSeveralJobs;
 
     private Builder() {}
 
@@ -160,11 +178,17 @@ public final class JobRef {
       return this;
     }
 
+    /** Says that the deployment may run several jobs; {@code false} by default. */
+    public Builder mayHaveSeveralJobs(boolean mayHaveSeveralJobs) {
+      this.mayHaveSeveralJobs = mayHaveSeveralJobs;
+      return this;
+    }
+
     /**
      * Returns the reference.
      *
      * @throws IllegalStateException if neither a job id nor a deployment id is set, or if the sole
-     *     job may be matched although the cluster is not dedicated
+     *     job may be matched although the cluster is not dedicated or may have several jobs
      */
     public JobRef build() {
       if (jobId == null && deploymentId == null) {
@@ -173,6 +197,10 @@ public final class JobRef {
       if (mayMatchSoleJob && clusterKind != ClusterKind.DEDICATED) {
         throw new IllegalStateException(
             "mayMatchSoleJob needs a DEDICATED cluster, but clusterKind is " + clusterKind);
+      }
+      if (mayMatchSoleJob && mayHaveSeveralJobs) {
+        throw new IllegalStateException(
+            "mayMatchSoleJob and mayHaveSeveralJobs exclude one another");
       }
       return new JobRef(this);
     }

@@ -45,6 +45,16 @@ class JobRefTest {
   }
 
   @Test
+  void whereSeveralJobsMayRunNoneIsTheSoleOne() {
+    JobRef.Builder several =
+        JobRef.of(JobId.of(HEX)).toBuilder()
+            .clusterKind(ClusterKind.DEDICATED)
+            .mayHaveSeveralJobs(true);
+    assertThat(several.build().toBuilder().build().mayHaveSeveralJobs()).isTrue();
+    assertThatIllegalStateException().isThrownBy(several.mayMatchSoleJob(true)::build);
+  }
+
+  @Test
   void referencesAreEqualByAllTheyHave() {
     EqualsVerifier.forClass(JobRef.class).withNonnullFields("clusterKind").verify();
   }

@@ -64,6 +64,7 @@ final class EvidenceJson {
               constant(JobType.class),
               JobIntent.Builder::expectedJobType,
               JobIntent::expectedJobType)
+          .optional("bounded", BOOLEAN, JobIntent.Builder::bounded, JobIntent::bounded)
           .shape();
 
   private static final JsonType<DeploymentReport> DEPLOYMENT =

@@ -52,6 +52,13 @@ public abstract class JobIntent {
    */
   public abstract Optional<JobType> expectedJobType();
 
+  /**
+   * Returns whether the job is expected to finish by itself, or empty if the platform does not say.
+   * It leads whatever Flink's type: bounded sources run in streaming mode as well (SQL, the
+   * snapshot of a database). If empty, batch jobs are bounded and streaming jobs are not.
+   */
+  public abstract Optional<Boolean> bounded();
+
   /** Returns whether the platform asked the job to end, in either way. */
   public final boolean isEndRequested() {
     return cancelRequestedAt().isPresent() || stopWithSavepointRequestedAt().isPresent();

@@ -43,6 +43,11 @@ public final class VocabularyWire {
               JobRef::clusterKind)
           .field(
               "mayMatchSoleJob", BOOLEAN, JobRef.Builder::mayMatchSoleJob, JobRef::mayMatchSoleJob)
+          .field(
+              "mayHaveSeveralJobs",
+              BOOLEAN,
+              JobRef.Builder::mayHaveSeveralJobs,
+              JobRef::mayHaveSeveralJobs)
           .shape();
 
   /** A cause. The exception in it is left behind. */
