@@ -7,9 +7,9 @@ import java.util.Optional;
  * own notes and answers OK, a finding, or that it could not tell.
  *
  * <p>An implementation is stateless and thread-safe, reads no clock, does no I/O, and never throws
- * for anything that evidence can hold: what is missing is a reason not to be evaluated. If it throws
- * all the same, whatever it is, it counts as not evaluated ({@code RULE_FAILED}), and the verdict of
- * the other rules stands.
+ * for anything that evidence can hold: what is missing is a reason not to be evaluated. If it
+ * throws all the same, whatever it is, it counts as not evaluated ({@code RULE_FAILED}), and the
+ * verdict of the other rules stands.
  */
 public interface HealthRule {
 

@@ -1,11 +1,17 @@
 package io.github.flinkwatch.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.Moved;
 import io.github.flinkwatch.internal.text.Spans;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,63 +34,6 @@ final class HtmlReport {
           HealthStatus.NOT_APPLICABLE);
 
   private static final int MOST_ROWS = 500;
-
-  private static final String STYLE =
-      ":root{color-scheme:light dark;--back:#f7f8fa;--card:#fff;--ink:#1b1f24;--soft:#5c6570;"
-          + "--edge:#dde1e6;--accent:#2b6cb0;--bad:#c53030;--warn:#b7620a;--blind:#6b46c1;"
-          + "--good:#2f855a;--over:#8a939d}"
-          + "@media(prefers-color-scheme:dark){:root{--back:#14171b;--card:#1c2026;--ink:#e6e9ed;"
-          + "--soft:#9aa4af;--edge:#2f353d;--accent:#63a4e8;--bad:#ff7b72;--warn:#f0a94b;"
-          + "--blind:#b79cf5;--good:#5cc28a;--over:#7d8792}}"
-          + "*{box-sizing:border-box}"
-          + "body{margin:0;background:var(--back);color:var(--ink);"
-          + "font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,"
-          + "sans-serif}"
-          + "main{max-width:1180px;margin:0 auto;padding:28px 20px 60px}"
-          + "h1{font-size:26px;margin:0}h2{font-size:18px;margin:0 0 4px}"
-          + "header p,.hint{color:var(--soft);margin:2px 0 14px}"
-          + "section{background:var(--card);border:1px solid var(--edge);border-radius:10px;"
-          + "padding:18px 20px;margin-top:18px}"
-          + ".wide{overflow-x:auto}"
-          + "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
-          + "th{text-align:left;color:var(--soft);font-weight:600;font-size:13px}"
-          + "th,td{padding:7px 16px 7px 0;vertical-align:top;border-bottom:1px solid var(--edge)}"
-          + "tr:last-child td{border-bottom:0}td.n,th.n{text-align:right;white-space:nowrap}"
-          + "td.k,th.k{white-space:nowrap}"
-          + "td.job{font-weight:600;overflow-wrap:anywhere;min-width:120px}"
-          + "td.job small,small{display:block;font-weight:400;color:var(--soft);font-size:13px}"
-          + "code{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu Sans Mono\","
-          + "monospace;overflow-wrap:anywhere}"
-          + ".tiles{display:flex;flex-wrap:wrap;gap:12px;margin:18px 0 12px}"
-          + ".tile{background:var(--card);border:1px solid var(--edge);border-left:5px solid;"
-          + "border-radius:8px;padding:9px 20px 9px 14px;min-width:120px}"
-          + ".tile b{display:block;font-size:26px;line-height:1.2}"
-          + ".tile span{color:var(--soft);font-size:14px}.tile.none{opacity:.55}"
-          + ".badge{font-weight:700;font-size:12px;letter-spacing:.03em;white-space:nowrap}"
-          + ".badge::before{content:\"\";display:inline-block;width:9px;height:9px;"
-          + "border-radius:50%;background:currentColor;margin-right:6px}"
-          + ".UNHEALTHY{color:var(--bad);border-color:var(--bad);fill:var(--bad)}"
-          + ".DEGRADED{color:var(--warn);border-color:var(--warn);fill:var(--warn)}"
-          + ".UNKNOWN{color:var(--blind);border-color:var(--blind);fill:var(--blind)}"
-          + ".HEALTHY{color:var(--good);border-color:var(--good);fill:var(--good)}"
-          + ".NOT_APPLICABLE{color:var(--over);border-color:var(--over);fill:var(--over)}"
-          + ".tile.UNHEALTHY,.tile.DEGRADED,.tile.UNKNOWN,.tile.HEALTHY,.tile.NOT_APPLICABLE"
-          + "{color:var(--ink);border-top-color:var(--edge);border-right-color:var(--edge);"
-          + "border-bottom-color:var(--edge)}"
-          + ".rule{font-weight:600}.rule.CRITICAL{color:var(--bad)}.rule.WARNING{color:var(--warn)}"
-          + ".rule.INFO{color:var(--soft)}"
-          + "p.what{margin:0 0 4px}p.what:last-child{margin:0}"
-          + "svg.strip{width:100%;height:14px;border-radius:7px;display:block}"
-          + "svg{vertical-align:middle}svg .fill{fill:var(--accent)}"
-          + "svg.line polyline{fill:none;stroke:var(--accent);stroke-width:2}"
-          + "svg.line polygon{fill:var(--accent);opacity:.18}"
-          + "svg text{fill:var(--ink);font-size:12px;text-anchor:middle}"
-          + ".plots{display:flex;flex-wrap:wrap;gap:36px;margin-bottom:18px}"
-          + ".plots figure{margin:6px 0 0}td code{display:inline-block;min-width:180px}"
-          + "figcaption{color:var(--soft);font-size:13px}svg.days{max-width:100%}"
-          + ".fine{color:var(--good);font-weight:600;margin:4px 0 0}"
-          + "footer{color:var(--soft);font-size:13px;margin-top:22px}"
-          + "@media print{body{background:#fff}section{break-inside:avoid}}";
 
   private final FleetReport report;
   private final StringBuilder out = new StringBuilder(1 << 14);
@@ -116,6 +65,15 @@ final class HtmlReport {
     }
   }
 
+  /** Read each time: a page is made now and then, and takes longer by itself. */
+  private static String style() {
+    try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+      return new String(requireNonNull(css, "report.css").readAllBytes(), UTF_8);
+    } catch (IOException damagedJar) {
+      throw new UncheckedIOException(damagedJar);
+    }
+  }
+
   private String write() {
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
@@ -125,7 +83,7 @@ final class HtmlReport {
         .append("<title>Flink jobs, ")
         .append(escaped(Figures.moment(report.at())))
         .append("</title><style>")
-        .append(STYLE)
+        .append(style())
         .append("</style></head><body><main>");
     head();
     abnormal();

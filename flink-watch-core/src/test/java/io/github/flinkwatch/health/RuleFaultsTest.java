@@ -55,8 +55,7 @@ class RuleFaultsTest {
   }
 
   private static JobHealth judged(HealthRule rule) {
-    return JobHealthEvaluator.of(
-            RuleCatalogue.standard().with(rule), HealthThresholds.ofDefaults())
+    return JobHealthEvaluator.of(RuleCatalogue.standard().with(rule), HealthThresholds.ofDefaults())
         .evaluate(FlinkScenarios.healthy(), JobMemory.empty())
         .health();
   }
