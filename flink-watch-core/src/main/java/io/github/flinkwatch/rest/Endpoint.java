@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Where one Flink is reached: makes questions and commands of paths. */
 final class Endpoint {
@@ -18,14 +20,16 @@ final class Endpoint {
   private final Transport transport;
   private final HttpSettings settings;
   private final String base;
+  private final @Nullable Budget budget; // null where each question has one of its own
 
   /**
    * @param base the address with prefixes, without a slash at its end
    */
-  Endpoint(Transport transport, HttpSettings settings, String base) {
+  Endpoint(Transport transport, HttpSettings settings, String base, @Nullable Budget budget) {
     this.transport = transport;
     this.settings = settings;
     this.base = base;
+    this.budget = budget;
   }
 
   HttpSettings settings() {
@@ -33,7 +37,19 @@ final class Endpoint {
   }
 
   <T> Question<T> get(String path, JsonType<T> type) {
-    return new Exchange<>(transport, ask("GET", path).build(), type).question(settings.clock());
+    return question(ask("GET", path), type);
+  }
+
+  /** As {@link #get}, of what a verdict rests on: asked whatever failed before. */
+  <T> Question<T> decide(String path, JsonType<T> type) {
+    return question(ask("GET", path).deciding(), type);
+  }
+
+  private <T> Question<T> question(HttpAsk.Builder ask, JsonType<T> type) {
+    if (budget != null) {
+      ask.budget(budget);
+    }
+    return new Exchange<>(transport, ask.build(), type).question(settings.clock());
   }
 
   <T> Command<T> command(String method, String path, String jsonBody, JsonType<T> type) {

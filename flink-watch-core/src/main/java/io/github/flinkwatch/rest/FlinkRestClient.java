@@ -7,6 +7,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.TriggerId;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.wire.ApplicationsWire;
@@ -27,6 +28,7 @@ import io.github.flinkwatch.model.JobPlan;
 import io.github.flinkwatch.model.TaskManager;
 import io.github.flinkwatch.model.UploadedJars;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -63,7 +65,15 @@ public final class FlinkRestClient implements AutoCloseable {
     this.ownsTransport = ownsTransport;
     this.apiVersion = builder.apiVersion;
     this.base = builder.base + builder.apiVersion;
-    this.flink = new Endpoint(transport, builder.http, base);
+    this.flink = new Endpoint(transport, builder.http, base, null);
+  }
+
+  private FlinkRestClient(FlinkRestClient client, Budget budget) {
+    this.transport = client.transport;
+    this.ownsTransport = false;
+    this.apiVersion = client.apiVersion;
+    this.base = client.base;
+    this.flink = new Endpoint(transport, client.flink.settings(), base, budget);
   }
 
   /**
@@ -99,14 +109,24 @@ public final class FlinkRestClient implements AutoCloseable {
     return new FlinkRestClient(other, transport, false);
   }
 
+  /**
+   * Returns a client for one look, whose questions have one budget between them: all end before
+   * {@code deadline} has passed from now on, and what their answers hold together is limited as two
+   * answers are ({@link HttpSettings#maxBodyBytes()}). However many of them fail, the circuit
+   * breaker counts one failure. Closing it does nothing.
+   */
+  public FlinkRestClient forOneLook(Duration deadline) {
+    return new FlinkRestClient(this, Budget.of(deadline, 2 * flink.settings().maxBodyBytes()));
+  }
+
   /** Asks for status and task counts of all jobs, live: {@code GET /jobs/overview}. */
   public Question<List<JobOverview>> jobsOverview() {
-    return flink.get("/jobs/overview", JobsWire.JOBS_OVERVIEW);
+    return flink.decide("/jobs/overview", JobsWire.JOBS_OVERVIEW);
   }
 
   /** Asks for ids and status of all jobs, live: {@code GET /jobs}. */
   public Question<List<JobIdWithStatus>> jobs() {
-    return flink.get("/jobs", JobsWire.JOBS);
+    return flink.decide("/jobs", JobsWire.JOBS);
   }
 
   /** Asks for TaskManagers, slots and jobs in numbers, live: {@code GET /overview}. */

@@ -127,8 +127,6 @@ public final class JobQuestions {
 
   /**
    * Asks for one checkpoint by vertex: {@code GET /jobs/:jobid/checkpoints/details/:checkpointid}.
-   *
-   * @throws IllegalArgumentException if {@code checkpointId} is negative
    */
   public Question<Checkpoint> checkpoint(long checkpointId) {
     return flink.get(checkpointPath(checkpointId), CheckpointsWire.CHECKPOINT);
@@ -137,8 +135,6 @@ public final class JobQuestions {
   /**
    * Asks for one vertex in one checkpoint by subtask, which tells who holds it up: {@code GET
    * /jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid}.
-   *
-   * @throws IllegalArgumentException if {@code checkpointId} is negative
    */
   public Question<SubtaskCheckpoints> checkpointSubtasks(long checkpointId, VertexId vertexId) {
     return flink.get(
@@ -147,9 +143,6 @@ public final class JobQuestions {
   }
 
   private String checkpointPath(long checkpointId) {
-    if (checkpointId < 0) {
-      throw new IllegalArgumentException("checkpointId is negative: " + checkpointId);
-    }
     return job + "/checkpoints/details/" + checkpointId;
   }
 

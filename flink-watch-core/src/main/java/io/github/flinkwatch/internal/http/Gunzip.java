@@ -10,7 +10,8 @@ import java.util.zip.ZipException;
 
 /**
  * Unpacks gzip (RFC 1952) as it comes, so that a small packet that unpacks to a huge one is noticed
- * early. Not thread-safe.
+ * early. One member may follow another, which is one text; anything else behind the end is padding.
+ * Not thread-safe.
  */
 final class Gunzip implements AutoCloseable {
 
@@ -23,7 +24,9 @@ final class Gunzip implements AutoCloseable {
     HEADER_CHECK,
     DATA,
     TRAILER,
-    END
+    /** A member is whole; another may follow. */
+    END,
+    PADDING
   }
 
   private static final int HAS_CHECK = 2;
@@ -40,6 +43,7 @@ final class Gunzip implements AutoCloseable {
   private int extra;
   private long trailer;
   private long inflated;
+  private boolean whole; // one member at least
 
   /**
    * Unpacks {@code packed} into {@code sink} for as long as that wants more.
@@ -48,7 +52,7 @@ final class Gunzip implements AutoCloseable {
    * @throws ZipException if it is no gzip, or damaged
    */
   boolean unpack(ByteBuffer packed, Predicate<ByteBuffer> sink) throws ZipException {
-    while (packed.hasRemaining() && part != Part.END) {
+    while (packed.hasRemaining() && part != Part.PADDING) {
       if (part == Part.DATA) {
         if (!inflate(packed, sink)) {
           return false;
@@ -57,12 +61,12 @@ final class Gunzip implements AutoCloseable {
         framing(packed.get() & 0xff);
       }
     }
-    return true; // what follows the end is padding
+    return true;
   }
 
   /** Throws if the end was not reached. */
   void end() throws EOFException {
-    if (part != Part.END) {
+    if (part != Part.END && part != Part.PADDING) {
       throw new EOFException("gzip data ended early");
     }
   }
@@ -130,7 +134,15 @@ final class Gunzip implements AutoCloseable {
           if (trailer != expected) {
             throw new ZipException("gzip checksum differs");
           }
+          whole = true;
           next(Part.END);
+        }
+        break;
+      case END:
+        if (b == 0x1f) {
+          again();
+        } else {
+          next(Part.PADDING);
         }
         break;
       default:
@@ -138,7 +150,22 @@ final class Gunzip implements AutoCloseable {
     }
   }
 
+  private void again() throws ZipException {
+    inflater.reset();
+    crc.reset();
+    flags = 0;
+    extra = 0;
+    trailer = 0;
+    inflated = 0;
+    next(Part.FIXED);
+    fixed(0x1f);
+  }
+
   private void fixed(int b) throws ZipException {
+    if (whole && read == 1 && b != 0x8b) {
+      next(Part.PADDING);
+      return;
+    }
     int expected = read == 0 ? 0x1f : read == 1 ? 0x8b : read == 2 ? 8 : b;
     if (b != expected) {
       throw new ZipException("not in gzip format");

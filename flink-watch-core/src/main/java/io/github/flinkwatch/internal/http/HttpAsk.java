@@ -27,6 +27,8 @@ public final class HttpAsk {
   private final @Nullable Long maxBodyBytes;
   private final RedirectPolicy redirects;
   private final String endpoint;
+  private final boolean deciding;
+  private final @Nullable Budget budget;
 
   private HttpAsk(Builder builder) {
     this.method = builder.method;
@@ -40,25 +42,13 @@ public final class HttpAsk {
     this.maxBodyBytes = builder.maxBodyBytes;
     this.redirects = builder.redirects;
     this.endpoint = builder.endpoint == null ? origin(builder.uri) : builder.endpoint;
-  }
-
-  private HttpAsk(HttpAsk ask, Duration deadline) {
-    this.method = ask.method;
-    this.uri = ask.uri;
-    this.headers = ask.headers;
-    this.body = ask.body;
-    this.expects = ask.expects;
-    this.acting = ask.acting;
-    this.anonymous = ask.anonymous;
-    this.deadline = deadline;
-    this.maxBodyBytes = ask.maxBodyBytes;
-    this.redirects = ask.redirects;
-    this.endpoint = ask.endpoint;
+    this.deciding = builder.deciding;
+    this.budget = builder.budget;
   }
 
   /** Returns this question with that deadline, or as it is if that is null. */
   public HttpAsk within(@Nullable Duration deadline) {
-    return deadline == null ? this : new HttpAsk(this, deadline);
+    return deadline == null ? this : new HttpAsk(new Builder(this).deadline(deadline));
   }
 
   /** Returns a builder of a GET that expects JSON. */
@@ -121,6 +111,16 @@ public final class HttpAsk {
     return endpoint;
   }
 
+  /** Returns whether a verdict rests on it, so that no circuit breaker bars it. */
+  public boolean isDeciding() {
+    return deciding;
+  }
+
+  /** Returns what the call that it belongs to may take, or empty if it is a call of its own. */
+  public Optional<Budget> budget() {
+    return Optional.ofNullable(budget);
+  }
+
   /** Returns method and address, without user-info and query. */
   @Override
   public String toString() {
@@ -163,6 +163,8 @@ public final class HttpAsk {
     private @Nullable Long maxBodyBytes;
     private RedirectPolicy redirects = RedirectPolicy.SAME_ORIGIN;
     private @Nullable String endpoint;
+    private boolean deciding;
+    private @Nullable Budget budget;
 
     private Builder(String method, URI uri) {
       this.method = requireNonNull(method, "method");
@@ -172,6 +174,22 @@ public final class HttpAsk {
             "uri is no absolute http or https address: " + shown(uri));
       }
       this.acting = !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    private Builder(HttpAsk ask) {
+      this.method = ask.method;
+      this.uri = ask.uri;
+      this.headers.putAll(ask.headers);
+      this.body = ask.body;
+      this.expects = ask.expects;
+      this.acting = ask.acting;
+      this.anonymous = ask.anonymous;
+      this.deadline = ask.deadline;
+      this.maxBodyBytes = ask.maxBodyBytes;
+      this.redirects = ask.redirects;
+      this.endpoint = ask.endpoint;
+      this.deciding = ask.deciding;
+      this.budget = ask.budget;
     }
 
     /** Adds a header. Of these only Accept and Content-Type go along to another origin. */
@@ -229,6 +247,20 @@ public final class HttpAsk {
     /** Sets what fails on its own behind a shared origin: one application behind YARN's proxy. */
     public Builder endpoint(String endpoint) {
       this.endpoint = requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /**
+     * Says that a verdict rests on it: it is asked whatever failed before. So the list of jobs is.
+     */
+    public Builder deciding() {
+      this.deciding = true;
+      return this;
+    }
+
+    /** Sets the budget of the call that it belongs to. */
+    public Builder budget(Budget budget) {
+      this.budget = requireNonNull(budget, "budget");
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import java.io.IOException;
 
@@ -13,13 +14,9 @@ enum JsonScan {
   CUT,
   MALFORMED;
 
-  /** As Jackson's own limits are since 2.15; older ones have none. */
-  private static final int DEEPEST = 1000;
-
-  private static final int LONGEST_NUMBER = 1000;
-
   static JsonScan of(byte[] body) {
-    try (JsonParser parser = Json.FACTORY.createParser(body)) {
+    try (JsonParser json = Json.FACTORY.createParser(body)) {
+      JsonParser parser = Json.limited(json, Allowance.of(Long.MAX_VALUE)); // it keeps nothing
       int depth = 0;
       int values = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -28,11 +25,8 @@ enum JsonScan {
         } else if (depth == 0 && ++values > 1) {
           return MALFORMED;
         }
-        if (token.isStructStart() && ++depth > DEEPEST) {
-          return MALFORMED;
-        }
-        if (token.isNumeric() && parser.getTextLength() > LONGEST_NUMBER) {
-          return MALFORMED;
+        if (token.isStructStart()) {
+          depth++;
         }
       }
       return values == 0 ? CUT : WELL_FORMED;
@@ -43,6 +37,8 @@ enum JsonScan {
       return String.valueOf(malformed.getMessage()).startsWith("Unexpected end-of-input")
           ? CUT
           : MALFORMED;
+    } catch (RuntimeException jacksons) { // names that collide on purpose, before 2.18
+      return MALFORMED;
     }
   }
 }

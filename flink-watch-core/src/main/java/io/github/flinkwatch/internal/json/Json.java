@@ -11,26 +11,41 @@ import java.io.UncheckedIOException;
 /** Whole JSON texts, to and from values. */
 public final class Json {
 
-  /** Field names are interned by it, so one factory serves all. Thread-safe. */
+  /**
+   * Field names are interned by it, so one factory serves all. What it makes parsers of is to be
+   * read by {@link #limited}. Thread-safe.
+   */
   public static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
+  /** What one reading may hold where nobody says otherwise: a fraction of a heap of 256 MB. */
+  private static final long HELD_BYTES = 32L << 20;
+
   /**
    * Reads the one value that {@code utf8} holds.
    *
-   * @throws IOException if it is not well-formed, not of that type, empty, or followed by more
+   * @throws IOException if it is not well-formed, not of that type, empty, followed by more, nested
+   *     without end, or takes too much memory
    */
   public static <V> V read(JsonType<V> type, byte[] utf8) throws IOException {
+    return read(type, utf8, Allowance.of(HELD_BYTES));
+  }
+
+  /**
+   * As {@link #read(JsonType, byte[])}; what is held is taken of {@code allowance}, and stays
+   * taken.
+   */
+  public static <V> V read(JsonType<V> type, byte[] utf8, Allowance allowance) throws IOException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
-      return readWhole(type, parser);
+      return readWhole(type, limited(parser, allowance));
     }
   }
 
   /** Reads the one value that {@code text} holds; as {@link #read(JsonType, byte[])}. */
   public static <V> V read(JsonType<V> type, String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return readWhole(type, parser);
+      return readWhole(type, limited(parser, Allowance.of(Long.MAX_VALUE))); // it is held already
     }
   }
 
@@ -38,9 +53,23 @@ public final class Json {
    * Reads the one value that {@code text} holds, as it comes; as {@link #read(JsonType, byte[])}.
    */
   public static <V> V read(JsonType<V> type, Reader text) throws IOException {
+    return read(type, text, Allowance.of(HELD_BYTES));
+  }
+
+  /** As {@link #read(JsonType, byte[], Allowance)}, as it comes. */
+  public static <V> V read(JsonType<V> type, Reader text, Allowance allowance) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return readWhole(type, parser);
+      return readWhole(type, limited(parser, allowance));
     }
+  }
+
+  /**
+   * Returns {@code parser} with limits on the depth of values, the length of numbers, and the
+   * memory that is taken by what it hands out; what it {@linkplain JsonParser#skipChildren() skips}
+   * takes none.
+   */
+  public static JsonParser limited(JsonParser parser, Allowance allowance) {
+    return new LimitedParser(parser, allowance);
   }
 
   /** Writes {@code value} on one line. */
@@ -54,17 +83,23 @@ public final class Json {
     return text.toString();
   }
 
-  private static <V> V readWhole(JsonType<V> type, JsonParser parser) throws IOException {
-    if (parser.nextToken() == null) {
-      throw new MalformedJsonException("an empty text is no JSON");
+  static <V> V readWhole(JsonType<V> type, JsonParser parser) throws IOException {
+    try {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("an empty text is no JSON");
+      }
+      V value = type.read(parser);
+      if (value == null) {
+        throw MalformedJsonException.expected("a value", parser);
+      }
+      if (parser.nextToken() != null) {
+        throw MalformedJsonException.expected("the end", parser);
+      }
+      return value;
+    } catch (RuntimeException | StackOverflowError thrown) {
+      // Jackson's: names that collide on purpose, for one; or a value that no model takes.
+      throw new MalformedJsonException(
+          thrown.getClass().getSimpleName() + ": " + thrown.getMessage(), thrown);
     }
-    V value = type.read(parser);
-    if (value == null) {
-      throw MalformedJsonException.expected("a value", parser);
-    }
-    if (parser.nextToken() != null) {
-      throw MalformedJsonException.expected("the end", parser);
-    }
-    return value;
   }
 }

@@ -31,14 +31,18 @@ import org.jspecify.annotations.Nullable;
  * The table of fields of a JSON object: reads one in a single pass into a builder, and writes one
  * from accessors.
  *
- * <p>Unknown fields are passed over, null counts as missing, and of a field that comes twice the
- * last counts. What may be missing is the builder's business: it refuses to build without what
- * every version sends, and that refusal becomes a {@link MalformedJsonException}.
+ * <p>Unknown fields are passed over, and null counts as missing. A field that comes twice in an
+ * object with different values is malformed: which of them is meant, nobody can tell. What may be
+ * missing is the builder's business: it refuses to build without what every version sends, and that
+ * refusal becomes a {@link MalformedJsonException}.
  *
  * @param <T> the value
  * @param <B> its builder
  */
 public final class JsonShape<T, B> implements JsonType<T> {
+
+  /** Stands for an object or a list, which are not compared: two of them are two values. */
+  private static final long STRUCTURE = 1;
 
   private final Supplier<B> newBuilder;
   private final Function<B, T> build;
@@ -47,13 +51,14 @@ public final class JsonShape<T, B> implements JsonType<T> {
 
   /** Stands before the first name of an object. */
   private final Name<T, B> start =
-      new Name<>("", new Field<>((parser, builder) -> parser.skipChildren(), (value, out) -> {}));
+      new Name<>(
+          "", new Field<>((parser, builder) -> parser.skipChildren(), (value, out) -> {}), -1);
 
   private JsonShape(Table<T, B> table) {
     this.newBuilder = table.newBuilder;
     this.build = table.build;
     this.inOrder = List.copyOf(table.inOrder);
-    table.byName.forEach((name, field) -> byName.put(name, new Name<>(name, field)));
+    table.byName.forEach((name, field) -> byName.put(name, new Name<>(name, field, byName.size())));
   }
 
   /** Starts a table. */
@@ -73,6 +78,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     }
     B builder = newBuilder.get();
     Name<T, B> before = start;
+    long[] seen = new long[byName.size()];
     while (true) {
       Name<T, B> name = before.next;
       if (!parser.nextFieldName(name.text)) {
@@ -86,6 +92,12 @@ public final class JsonShape<T, B> implements JsonType<T> {
         parser.skipChildren();
         continue;
       }
+      long digest = digest(parser);
+      if (seen[name.index] != 0 && (seen[name.index] != digest || digest == STRUCTURE)) {
+        throw new MalformedJsonException(
+            "two values at " + parser.getParsingContext().pathAsPointer());
+      }
+      seen[name.index] = digest;
       if (!isNull) {
         name.field.reader.read(parser, builder);
       }
@@ -100,6 +112,23 @@ public final class JsonShape<T, B> implements JsonType<T> {
       throw new MalformedJsonException(
           refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
     }
+  }
+
+  /** Returns a number that is not 0 and tells values that stand alone from each other. */
+  private static long digest(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token.isStructStart()) {
+      return STRUCTURE;
+    }
+    long digest = token.id() + 2L;
+    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+      char[] chars = parser.getTextCharacters();
+      int from = parser.getTextOffset();
+      for (int i = from, to = from + parser.getTextLength(); i < to; i++) {
+        digest = (digest ^ chars[i]) * 0x100000001b3L;
+      }
+    }
+    return digest == 0 || digest == STRUCTURE ? 2 : digest;
   }
 
   @Override
@@ -284,11 +313,13 @@ public final class JsonShape<T, B> implements JsonType<T> {
   private static final class Name<T, B> {
     final SerializableString text;
     final Field<T, B> field;
+    final int index;
     Name<T, B> next = this;
 
-    Name(String text, Field<T, B> field) {
+    Name(String text, Field<T, B> field, int index) {
       this.text = new SerializedString(text);
       this.field = field;
+      this.index = index;
     }
   }
 

@@ -174,8 +174,10 @@ public final class JsonTypes {
                 refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
           }
           V value = parser.nextToken() == JsonToken.VALUE_NULL ? null : element.read(parser);
-          if (value != null) {
-            values.put(key, value);
+          V other = value == null ? null : values.put(key, value);
+          if (other != null && !other.equals(value)) {
+            throw new MalformedJsonException(
+                "two values at " + parser.getParsingContext().pathAsPointer());
           }
         }
         return values;

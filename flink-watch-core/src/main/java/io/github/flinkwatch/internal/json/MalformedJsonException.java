@@ -13,6 +13,10 @@ public final class MalformedJsonException extends IOException {
     super(message);
   }
 
+  MalformedJsonException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   static MalformedJsonException expected(String what, JsonParser parser) {
     JsonToken token = parser.currentToken();
     return new MalformedJsonException(

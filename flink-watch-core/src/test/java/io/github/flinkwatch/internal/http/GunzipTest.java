@@ -67,6 +67,31 @@ class GunzipTest {
   }
 
   @Test
+  void membersOneAfterAnotherAreOneText() throws IOException {
+    byte[] first = zip("hello, ".getBytes(UTF_8));
+    byte[] second = zip("world".getBytes(UTF_8));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    for (int step = 1; step <= both.length; step++) {
+      assertThat(unzip(both, step)).isEqualTo("hello, world".getBytes(UTF_8));
+    }
+    for (int length = first.length + 1; length < both.length; length++) {
+      byte[] cut = Arrays.copyOf(both, length);
+      assertThatThrownBy(() -> unzip(cut, 3)).isInstanceOf(EOFException.class);
+    }
+  }
+
+  @Test
+  void whatIsNoMemberBehindTheEndIsPadding() throws IOException {
+    for (byte[] padding : new byte[][] {{0}, {0, 0, 0}, {'x'}, {0x1f, 0, 0x1f, (byte) 0x8b}}) {
+      byte[] packed = zip("hello".getBytes(UTF_8));
+      byte[] padded = Arrays.copyOf(packed, packed.length + padding.length);
+      System.arraycopy(padding, 0, padded, packed.length, padding.length);
+      assertThat(unzip(padded, 1)).isEqualTo("hello".getBytes(UTF_8));
+    }
+  }
+
+  @Test
   void everyCutIsNoticed() throws IOException {
     byte[] packed = zip("hello, hello, hello".getBytes(UTF_8));
     for (int length = 0; length < packed.length; length++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,9 +92,10 @@ class JsonShapeTest {
     }
 
     @Test
-    void ofAFieldThatComesTwiceTheLastCounts() throws IOException {
-      assertThat(read("{\"name\":\"a\",\"tags\":[\"x\"],\"name\":\"b\",\"tags\":[\"y\"]}").tags())
-          .containsExactly("y");
+    void aFieldThatComesTwiceAndSaysTheSameIsRead() throws IOException {
+      assertThat(
+              read("{\"name\":\"a\",\"size\":7,\"name\":\"\\u0061\",\"size\":7,\"x\":1,\"x\":2}"))
+          .isEqualTo(read("{\"name\":\"a\",\"size\":7}"));
     }
 
     @Test
@@ -128,6 +130,64 @@ class JsonShapeTest {
 
   @Nested
   class Refusal {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{'name':'a','name':'b'}",
+          "{'name':'a','size':1,'size':2}",
+          "{'name':'a','size':1,'attempt':3,'size':null}",
+          "{'name':'a','n\\u0061me':'b'}",
+          "{'name':'a','tags':['x'],'tags':['y']}",
+        })
+    void aFieldThatComesTwiceAndContradictsItselfIsMalformed(String json) {
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> read(json.replace('\'', '"')))
+          .withMessageContaining("two values at /");
+    }
+
+    @Test
+    void aKeyThatComesTwiceAndContradictsItselfIsMalformed() throws IOException {
+      JsonType<Map<String, String>> map = JsonTypes.mapOf(JsonTypes.STRING);
+      assertThat(Json.read(map, "{\"a\":\"1\",\"a\":\"1\"}")).containsOnly(Map.entry("a", "1"));
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.read(map, "{\"a\":\"1\",\"a\":\"2\"}"));
+    }
+
+    @Test
+    void depthAndDigitsHaveTheirLimitsAlsoInWhatIsPassedOver() {
+      for (String json :
+          List.of(
+              "{\"name\":\"a\",\"new\":" + "[".repeat(2_000_000),
+              "{\"name\":\"a\",\"new\":" + "{\"a\":".repeat(200_000),
+              "{\"name\":\"a\",\"new\":" + "9".repeat(1_000_000) + "}",
+              "{\"name\":\"a\",\"size\":" + "9".repeat(1_000_000) + "}")) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> Json.read(ROW, new StringReader(json)));
+      }
+    }
+
+    @Test
+    void whatAValueTypeThrowsIsMalformed() {
+      JsonType<String> type = DerivedTypes.map(JsonTypes.STRING, form -> form.substring(1), v -> v);
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.read(type, "\"\""));
+    }
+
+    @Test
+    void whatIsHeldIsTakenOfTheAllowanceAndWhatIsPassedOverIsNot() throws IOException {
+      JsonType<List<String>> names = JsonTypes.listOf(JsonTypes.STRING);
+      byte[] many = ("[" + "\"abcd\",".repeat(10_000) + "\"e\"]").getBytes(StandardCharsets.UTF_8);
+      Allowance enough = Allowance.of(2_000_000);
+      assertThat(Json.read(names, many, enough)).hasSize(10_001);
+      assertThat(enough.taken()).isBetween(600_000L, 2_000_000L);
+      assertThatExceptionOfType(Allowance.SpentException.class)
+          .isThrownBy(() -> Json.read(names, many, Allowance.of(100_000)));
+      byte[] around =
+          ("{\"name\":\"a\",\"new\":" + new String(many, StandardCharsets.UTF_8) + "}")
+              .getBytes(StandardCharsets.UTF_8);
+      assertThat(Json.read(ROW, around, Allowance.of(10_000))).isEqualTo(Row.named("a"));
+    }
+
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',

@@ -1,0 +1,69 @@
+package io.github.flinkwatch.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.internal.json.Allowance;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What one public call may take in all, of time and of memory, whatever it asks on its way:
+ * redirects, other addresses, the parts of a look. All of its asks are given the same one. Then
+ * they are also one to the circuit breaker: however many of them fail, one look has failed.
+ *
+ * <p>Thread-safe.
+ */
+public final class Budget {
+
+  private final long endNanos;
+  private final Allowance memory;
+  private final AtomicBoolean failed;
+
+  private Budget(long endNanos, Allowance memory, AtomicBoolean failed) {
+    this.endNanos = endNanos;
+    this.memory = memory;
+    this.failed = failed;
+  }
+
+  /**
+   * Returns one that begins now.
+   *
+   * @param bytes how much memory the bodies of its answers, and what is made of them, may take
+   */
+  public static Budget of(Duration deadline, long bytes) {
+    return new Budget(
+        System.nanoTime() + nanos(deadline), Allowance.of(bytes), new AtomicBoolean());
+  }
+
+  /** Returns this one with less time for a part of it. */
+  public Budget within(Duration deadline) {
+    long end = System.nanoTime() + nanos(deadline);
+    return new Budget(end - endNanos < 0 ? end : endNanos, memory, failed);
+  }
+
+  /** Returns how much time is left; never negative. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+  }
+
+  /** Returns what memory is taken of. */
+  public Allowance memory() {
+    return memory;
+  }
+
+  /** Returns whether this is the first time that one of its asks failed. */
+  boolean failsFirst() {
+    return failed.compareAndSet(false, true);
+  }
+
+  /** Returns {@code span} in nanoseconds, a hundred years if it is longer. */
+  static long nanos(Duration span) {
+    Duration longest = Duration.ofDays(36_500);
+    return (requireNonNull(span, "span").compareTo(longest) < 0 ? span : longest).toNanos();
+  }
+
+  @Override
+  public String toString() {
+    return "Budget{" + Exchange.seconds(left()) + " left, " + memory.taken() + " bytes taken}";
+  }
+}
