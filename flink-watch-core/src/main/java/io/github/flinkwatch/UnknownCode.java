@@ -152,6 +152,23 @@ public enum UnknownCode {
       Party.PLATFORM,
       false,
       "The session cluster is gone, which says nothing about its jobs: configure the archive."),
+  JOB_MANAGER_CRASH_LOOP(
+      Group.DEPLOYMENT,
+      Party.PLATFORM,
+      true,
+      "The JobManager ends again and again before the job runs: look at the log of its last"
+          + " container."),
+  POD_CANNOT_START(
+      Group.DEPLOYMENT,
+      Party.PLATFORM,
+      true,
+      "Kubernetes cannot start the JobManager's pod: look at its reason, and at the events."),
+  CLUSTER_REMOVED(
+      Group.DEPLOYMENT,
+      Party.PLATFORM,
+      false,
+      "The cluster is gone and its job could still be recovered: somebody removed it, or the end"
+          + " was not told; look at the archive."),
   // archive: the archive could not be found or read
   ARCHIVE_NOT_CONFIGURED(
       Group.ARCHIVE,

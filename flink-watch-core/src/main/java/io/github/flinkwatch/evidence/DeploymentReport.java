@@ -40,8 +40,17 @@ public abstract class DeploymentReport {
   /** Returns which resource manager speaks. */
   public abstract Kind kind();
 
-  /** Returns what the resource manager calls the deployment: a YARN application id. */
+  /**
+   * Returns what the resource manager calls the deployment: a YARN application id, or {@code
+   * namespace/cluster-id} of Kubernetes.
+   */
   public abstract String deploymentId();
+
+  /**
+   * Returns what tells deployments of one {@link #deploymentId} apart: Kubernetes' uid. Names are
+   * used again there, and another uid is another attempt. Empty where an id is never used again.
+   */
+  public abstract Optional<String> uid();
 
   /** Returns how far the deployment is. */
   public abstract DeploymentState state();
@@ -113,6 +122,9 @@ public abstract class DeploymentReport {
   public boolean resourceManagerStartedLater() {
     return false;
   }
+
+  /** Returns what Kubernetes shows beyond that; empty for another resource manager. */
+  public abstract Optional<KubernetesReport> kubernetes();
 
   /** Builds {@link DeploymentReport}. Not thread-safe. */
   public static final class Builder extends ImmutableDeploymentReport.Builder {

@@ -79,6 +79,7 @@ final class EvidenceJson {
               STRING,
               DeploymentReport.Builder::deploymentId,
               DeploymentReport::deploymentId)
+          .optional("uid", STRING, DeploymentReport.Builder::uid, DeploymentReport::uid)
           .field(
               "state",
               STRING,
@@ -124,6 +125,11 @@ final class EvidenceJson {
               BOOLEAN,
               DeploymentReport.Builder::resourceManagerStartedLater,
               DeploymentReport::resourceManagerStartedLater)
+          .optional(
+              "kubernetes",
+              KubernetesJson.REPORT,
+              DeploymentReport.Builder::kubernetes,
+              DeploymentReport::kubernetes)
           .shape();
 
   private static final JsonType<JobSnapshot> SNAPSHOT = snapshot();

@@ -12,13 +12,17 @@ final class DeploymentAnswer {
   private static final int DIAGNOSTICS_SHOWN = 300;
 
   final DeploymentReport report;
-  final DeploymentTable row;
+  final DeploymentRow row;
   private final Look look;
 
   private DeploymentAnswer(DeploymentReport report, Look look) {
     this.report = report;
-    this.row = DeploymentTable.rowOf(report);
     this.look = look;
+    this.row =
+        report
+            .kubernetes()
+            .<DeploymentRow>map(shown -> KubernetesReading.rowOf(report, shown, look))
+            .orElseGet(() -> DeploymentTable.rowOf(report));
   }
 
   /** Returns the answer; empty if there is none, or if it is about an earlier run. */
@@ -51,7 +55,7 @@ final class DeploymentAnswer {
   }
 
   /** Returns the row to go by: ACCEPTED again is a ResourceManager that restarted, not the job. */
-  DeploymentTable rowInTime() {
+  DeploymentRow rowInTime() {
     boolean wasUp =
         report.recoveredAfterRestart()
             || look.memory.deploymentSeenRunning()
@@ -61,18 +65,19 @@ final class DeploymentAnswer {
 
   /** Notes why the end that this answer concludes is not as sure as it looks. */
   void limit(Remarks remarks) {
-    switch (row) {
-      case UNREGISTERING_SUCCEEDED:
-      case SUCCEEDED:
-        limitSuccess(remarks);
-        break;
-      case JOB_MANAGER_LOST:
-        remarks.caveat("the JobManager was lost, and the job itself reported no end");
-        break;
-      default:
-        break;
+    if (row instanceof KubernetesTable) {
+      String caveat = ((KubernetesTable) row).caveat();
+      if (caveat != null) {
+        remarks.caveat(caveat);
+      }
     }
-    if (row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
+    if (row == DeploymentTable.UNREGISTERING_SUCCEEDED || row == DeploymentTable.SUCCEEDED) {
+      limitSuccess(remarks);
+    } else if (row == DeploymentTable.JOB_MANAGER_LOST) {
+      remarks.caveat("the JobManager was lost, and the job itself reported no end");
+    }
+    boolean told = row instanceof KubernetesTable;
+    if (told || row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
       report
           .diagnostics()
           .filter(text -> !text.isBlank())
@@ -111,6 +116,13 @@ final class DeploymentAnswer {
 
   /** Returns the answer in the resource manager's own words. */
   String describe() {
+    if (row instanceof KubernetesTable) {
+      String caveat = ((KubernetesTable) row).caveat();
+      return "deployment "
+          + report.deploymentId()
+          + report.diagnostics().map(text -> ": " + oneLine(text)).orElse("")
+          + (caveat == null ? "" : "; " + caveat);
+    }
     String text =
         "deployment "
             + report.deploymentId()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The truth table of a dedicated cluster: what the resource manager's state and final status say of
  * the job. The state tells whether the deployment ended, the final status how; neither is enough.
  */
-enum DeploymentTable {
+enum DeploymentTable implements DeploymentRow {
   NOT_STARTED(JobState.STARTING, Confidence.HIGH),
   ALIVE(UnknownCode.CLUSTER_ALIVE_JOB_UNSEEN),
   UNREGISTERING_SUCCEEDED(JobState.FINISHED, Confidence.MEDIUM),
@@ -94,17 +94,18 @@ enum DeploymentTable {
     }
   }
 
-  /** Returns the state that the row concludes; UNKNOWN where it concludes none. */
-  JobState state() {
+  @Override
+  public JobState state() {
     return state == null ? JobState.UNKNOWN : state;
   }
 
-  /** Returns why the row concludes nothing, or null if it does conclude a state. */
-  @Nullable UnknownCode code() {
+  @Override
+  public @Nullable UnknownCode code() {
     return code;
   }
 
-  Confidence confidence() {
+  @Override
+  public Confidence confidence() {
     return confidence;
   }
 }

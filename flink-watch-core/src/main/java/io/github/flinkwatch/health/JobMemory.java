@@ -5,6 +5,7 @@ import io.github.flinkwatch.model.JobType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
@@ -77,6 +78,18 @@ public abstract class JobMemory {
 
   /** Returns whether the resource manager has ever called the deployment RUNNING. */
   public abstract boolean deploymentSeenRunning();
+
+  /** Returns the uid of the deployment that was seen last, where it has one: on Kubernetes. */
+  public abstract Optional<String> deploymentUid();
+
+  /** Returns whether high availability was seen to keep the job of that deployment. */
+  @Value.Default
+  public boolean deploymentKeptJob() {
+    return false;
+  }
+
+  /** Returns the last completed checkpoint that high availability of that deployment named. */
+  public abstract OptionalLong deploymentCheckpoint();
 
   /** Returns Flink's version as its dashboard configuration gave it, or empty if it never did. */
   public abstract Optional<String> flinkVersion();

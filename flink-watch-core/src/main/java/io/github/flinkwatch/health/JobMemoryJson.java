@@ -71,6 +71,17 @@ final class JobMemoryJson {
               JobMemory.Builder::deploymentSeenRunning,
               JobMemory::deploymentSeenRunning)
           .optional(
+              "deploymentUid", STRING, JobMemory.Builder::deploymentUid, JobMemory::deploymentUid)
+          .field(
+              "deploymentKeptJob",
+              BOOLEAN,
+              JobMemory.Builder::deploymentKeptJob,
+              JobMemory::deploymentKeptJob)
+          .optionalLong(
+              "deploymentCheckpoint",
+              JobMemory.Builder::deploymentCheckpoint,
+              JobMemory::deploymentCheckpoint)
+          .optional(
               "flinkVersion", STRING, JobMemory.Builder::flinkVersion, JobMemory::flinkVersion)
           .optional(
               "jobType", constant(JobType.class), JobMemory.Builder::jobType, JobMemory::jobType)

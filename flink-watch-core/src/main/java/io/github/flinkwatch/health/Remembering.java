@@ -87,7 +87,7 @@ final class Remembering {
     if (verdict.state().isEnded() && verdict.basis() != Basis.MEMORY) {
       next = next.withEnd(end(verdict));
     }
-    return withFlinkVersion(withAbsence(next, evidence), evidence);
+    return withFlinkVersion(withAbsence(KubernetesMemory.next(next, evidence), evidence), evidence);
   }
 
   private static boolean isAboutTheJob(StateVerdict verdict) {

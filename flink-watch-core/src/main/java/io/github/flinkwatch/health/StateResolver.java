@@ -142,7 +142,7 @@ final class StateResolver {
           answer.describe());
       return Optional.empty();
     }
-    DeploymentTable row = answer.rowInTime();
+    DeploymentRow row = answer.rowInTime();
     if (row == DeploymentTable.ALIVE && look.isInStartUpWindow() && !answers.isLiveJobAbsent()) {
       return starting(Basis.DEPLOYMENT, Confidence.LOW);
     }
@@ -151,7 +151,8 @@ final class StateResolver {
       remarks.cause(code, answer.describe());
       return Optional.empty();
     }
-    if (row == DeploymentTable.NOT_STARTED) {
+    if (row.state() == JobState.STARTING) {
+      answer.limit(remarks);
       return starting(Basis.DEPLOYMENT, row.confidence());
     }
     if (before.isPresent()
@@ -163,12 +164,16 @@ final class StateResolver {
     }
     answer.limit(remarks);
     compareWithIntent(row.state());
+    JobState state =
+        row.state() == JobState.RUNNING && look.evidence.intent().isEndRequested()
+            ? JobState.STOPPING
+            : row.state();
     return Optional.of(
         remarks
-            .verdict(row.state(), Basis.DEPLOYMENT, row.confidence())
+            .verdict(state, Basis.DEPLOYMENT, row.confidence())
             .jobId(look.memory.jobId())
             .startTime(look.memory.startTime())
-            .endTime(answer.report.finishedAt())
+            .endTime(state.isEnded() ? answer.report.finishedAt() : Optional.empty())
             .build());
   }
 

@@ -1,0 +1,16 @@
+package io.github.flinkwatch.health;
+
+import io.github.flinkwatch.UnknownCode;
+import org.jspecify.annotations.Nullable;
+
+/** A row of a truth table: what a resource manager's words say of the job. */
+interface DeploymentRow {
+
+  /** Returns the state that the row concludes; UNKNOWN where it concludes none. */
+  JobState state();
+
+  /** Returns why the row concludes nothing, or null if it does conclude a state. */
+  @Nullable UnknownCode code();
+
+  Confidence confidence();
+}
