@@ -13,6 +13,7 @@ module io.github.flinkwatch.core {
 
   exports io.github.flinkwatch;
   exports io.github.flinkwatch.evidence;
+  exports io.github.flinkwatch.gather;
   exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
   exports io.github.flinkwatch.model;

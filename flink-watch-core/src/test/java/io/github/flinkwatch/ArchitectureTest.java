@@ -118,6 +118,33 @@ class ArchitectureTest {
           .areAssignableTo(Clock.class);
 
   @ArchTest
+  static final ArchRule theClientKnowsNoEvidence =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.github.flinkwatch.rest..",
+              "io.github.flinkwatch.http..",
+              "io.github.flinkwatch.internal.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.flinkwatch.evidence..",
+              "io.github.flinkwatch.gather..",
+              "io.github.flinkwatch.health..");
+
+  @ArchTest
+  static final ArchRule whoeverGathersDoesNotJudge =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.flinkwatch.gather..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.flinkwatch.health..",
+              "io.github.flinkwatch.report..",
+              "io.github.flinkwatch.watch..");
+
+  @ArchTest
   static final ArchRule nobodyReadsTheSystemClock =
       noClasses()
           .should()

@@ -52,6 +52,11 @@ public final class JobHealthEvaluator {
     return thresholds;
   }
 
+  /** Judges a first look, by this evaluator's thresholds: nothing is remembered of the job yet. */
+  public Evaluation evaluate(JobEvidence evidence) {
+    return evaluate(evidence, JobMemory.empty());
+  }
+
   /** Judges one look, by this evaluator's thresholds. */
   public Evaluation evaluate(JobEvidence evidence, JobMemory memory) {
     return evaluate(evidence, memory, thresholds);

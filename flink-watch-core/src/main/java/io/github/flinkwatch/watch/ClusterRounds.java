@@ -6,11 +6,12 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.report.FleetCluster;
-import io.github.flinkwatch.rest.ClusterLook;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.watch.Lanes.Lane;
 import java.time.Duration;
@@ -251,7 +252,7 @@ final class ClusterRounds {
 
   private CompletableFuture<Observation<ClusterLook>> whereItIs() {
     return Surroundings.ask(
-            () -> cluster.flink().orElseThrow().flink(),
+            () -> cluster.flink().orElseThrow().askAsync(),
             thrown ->
                 Observation.unknown(
                     UnknownCause.of(
@@ -275,17 +276,7 @@ final class ClusterRounds {
     synchronized (this) {
       flink = where;
     }
-    return ClusterLook.at(where, with.clock)
-        .thenApply(
-            look ->
-                look.jobs()
-                    .fold(
-                        jobs -> Observation.known(look, look.jobs().observedAt()),
-                        detail ->
-                            Observation.unknown(
-                                UnknownCause.of(UnknownCode.UNEXPECTED_STATUS, detail),
-                                look.jobs().observedAt()),
-                        cause -> Observation.unknown(cause, look.jobs().observedAt())));
+    return ClusterObserver.of(where, with.clock).observe().askAsync();
   }
 
   private void round(Lane lane, Round round, @Nullable UnknownCause silent) {
@@ -356,6 +347,7 @@ final class ClusterRounds {
       CompletableFuture<?> unused =
           look.orElseThrow()
               .config()
+              .askAsync()
               .thenAccept(
                   config ->
                       config
@@ -371,7 +363,7 @@ final class ClusterRounds {
 
   /** Finds each row's case; a job that nobody knows yet gets one if jobs are discovered. */
   private synchronized Map<JobCase, JobOverview> rows(ClusterLook look) {
-    List<JobOverview> listed = look.jobs().value().orElse(List.of());
+    List<JobOverview> listed = look.jobs();
     Map<JobCase, JobOverview> rows = new HashMap<>(2 * listed.size());
     for (JobOverview row : listed) {
       JobCase job = byId.get(row.jobId());

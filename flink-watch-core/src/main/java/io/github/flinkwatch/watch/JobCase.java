@@ -4,6 +4,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.LastSeen;
 import io.github.flinkwatch.health.Basis;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.HealthStatus;
@@ -223,7 +224,7 @@ final class JobCase {
     JobSnapshot seen = last.seen;
     Optional<JobSnapshot> fresh = snapshotOf(evidence);
     if (fresh.isPresent()) {
-      seen = Seen.merged(seen, fresh.get());
+      seen = LastSeen.merged(seen, fresh.get());
     }
     lastSight = sight;
     planNext(health, memory, closely);

@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
@@ -15,14 +19,11 @@ import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetCluster;
 import io.github.flinkwatch.report.FleetJob;
-import io.github.flinkwatch.rest.ClusterLook;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,42 +66,36 @@ public final class OneShot {
   public static Fleet scan(WatchedCluster cluster, JobHealthEvaluator evaluator, Clock clock)
       throws InterruptedException {
     requireNonNull(evaluator, "evaluator");
-    FlinkSource source =
+    Question<FlinkRestClient> flink =
         cluster
             .flink()
             .orElseThrow(() -> new IllegalArgumentException("cluster has no Flink: " + cluster));
     FleetCluster.Builder told = FleetCluster.builder().name(cluster.name());
-    Instant begin = clock.instant();
-    told.askedAt(begin);
-    Observation<FlinkRestClient> where = answer(source.flink());
-    if (!where.isKnown()) {
-      return Fleet.builder()
-          .at(begin)
-          .addClusters(told.silentBecause(where.cause()).build())
-          .build();
-    }
-    ClusterLook look = answer(ClusterLook.at(where.value().get(), clock));
-    Map<JobOverview, CompletableFuture<JobSnapshot>> asked = new LinkedHashMap<>();
-    for (JobOverview row : look.jobs().value().orElse(List.of())) {
-      asked.put(
-          row,
-          row.status().isGloballyTerminal()
-              ? CompletableFuture.completedFuture(look.snapshot(row))
-              : look.closer(row, JobLook.Depth.FULL));
-    }
-    if (look.jobs().isKnown()) {
-      told.answeredAt(look.jobs().observedAt())
-          .flinkVersion(answer(look.config()).value().flatMap(DashboardConfig::flinkVersion));
-    }
+    told.askedAt(clock.instant());
+    Observation<ClusterLook> seen = answer(ClusterObserver.of(flink, clock).observe());
     Fleet.Builder fleet = Fleet.builder();
-    for (Map.Entry<JobOverview, CompletableFuture<JobSnapshot>> job : asked.entrySet()) {
-      JobSnapshot seen = answer(job.getValue());
-      fleet.addJobs(judged(cluster, job.getKey(), seen, evaluator, clock.instant()));
+    if (seen.isKnown()) {
+      ClusterLook look = seen.value().get();
+      CompletableFuture<Observation<DashboardConfig>> config = look.config().askAsync();
+      Map<JobOverview, CompletableFuture<Observation<JobSnapshot>>> asked = new LinkedHashMap<>();
+      for (JobOverview row : look.jobs()) {
+        asked.put(row, closer(look, row).askAsync());
+      }
+      for (Map.Entry<JobOverview, CompletableFuture<Observation<JobSnapshot>>> job :
+          asked.entrySet()) {
+        JobSnapshot closer = answer(job.getValue()).value().orElse(look.snapshot(job.getKey()));
+        fleet.addJobs(judged(cluster, job.getKey(), closer, evaluator, clock.instant()));
+      }
+      told.answeredAt(seen.observedAt())
+          .flinkVersion(answer(config).value().flatMap(DashboardConfig::flinkVersion));
     }
-    return fleet
-        .at(clock.instant())
-        .addClusters(told.silentBecause(look.jobs().cause()).build())
-        .build();
+    return fleet.at(clock.instant()).addClusters(told.silentBecause(seen.cause()).build()).build();
+  }
+
+  private static Question<JobSnapshot> closer(ClusterLook look, JobOverview row) {
+    return row.status().isGloballyTerminal()
+        ? Question.answered(Observation.known(look.snapshot(row), look.answeredAt()))
+        : look.closer(row.jobId(), Depth.FULL);
   }
 
   private static FleetJob judged(
@@ -121,6 +116,10 @@ public final class OneShot {
         .snapshot(seen)
         .memory(evaluation.memory())
         .build();
+  }
+
+  private static <T> Observation<T> answer(Question<T> asked) throws InterruptedException {
+    return answer(asked.askAsync());
   }
 
   private static <T> T answer(CompletableFuture<T> asked) throws InterruptedException {

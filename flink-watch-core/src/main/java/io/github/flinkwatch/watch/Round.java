@@ -3,17 +3,21 @@ package io.github.flinkwatch.watch;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.ArchiveSource;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.Depth;
+import io.github.flinkwatch.gather.LastSeen;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.ClusterLook;
-import io.github.flinkwatch.rest.JobLook;
 import io.github.flinkwatch.watch.Lanes.Lane;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +60,7 @@ final class Round {
     int version = job.versionOfIntent();
     boolean asksNobody = sight.blindBecause() != null && !hasOthers();
     if (asksNobody) {
-      finish(job, sight, version, true, live(job, sight, JobLook.Depth.STATE), others(job, false));
+      finish(job, sight, version, true, live(job, sight, Depth.STATE), others(job, false));
       return;
     }
     if (!with.lanes.tryEnterCloser()) {
@@ -65,11 +69,11 @@ final class Round {
       return;
     }
     with.deepLooks.increment();
-    JobLook.Depth depth = job.needsEverything() ? JobLook.Depth.FULL : JobLook.Depth.HEALTH;
+    Depth depth = job.needsEverything() ? Depth.FULL : Depth.HEALTH;
     ask(job, sight, version, depth, sight.row() == null);
   }
 
-  private void ask(JobCase job, Sight sight, int version, JobLook.Depth depth, boolean alsoOthers) {
+  private void ask(JobCase job, Sight sight, int version, Depth depth, boolean alsoOthers) {
     CompletableFuture<Observation<JobSnapshot>> live = live(job, sight, depth);
     CompletableFuture<Others> others = others(job, alsoOthers);
     CompletableFuture<?> unused =
@@ -91,11 +95,11 @@ final class Round {
       JobCase job,
       Sight sight,
       int version,
-      JobLook.Depth depth,
+      Depth depth,
       CompletableFuture<Observation<JobSnapshot>> live,
       CompletableFuture<Others> others) {
     if (sight.row() != null
-        && depth == JobLook.Depth.HEALTH
+        && depth == Depth.HEALTH
         && isWorthMore(job, evidence(job, live.join(), others.join()))) {
       escalate(job, sight, version, live, others);
     } else {
@@ -129,7 +133,7 @@ final class Round {
       CompletableFuture<Observation<JobSnapshot>> live,
       CompletableFuture<Others> others) {
     if (with.lanes.tryEnterCloser()) {
-      ask(job, sight, version, JobLook.Depth.FULL, false);
+      ask(job, sight, version, Depth.FULL, false);
     } else {
       finish(job, sight, version, true, live, others);
     }
@@ -146,7 +150,7 @@ final class Round {
     }
     Instant notBefore = with.now().minus(with.deepInterval.multipliedBy(3));
     JobSnapshot listed = look().orElseThrow().snapshot(row);
-    JobSnapshot live = Seen.listed(matched(job, row, listed), job.seen(), notBefore);
+    JobSnapshot live = LastSeen.listed(matched(job, row, listed), job.seen(), notBefore);
     job.want();
     finish(
         job,
@@ -174,8 +178,7 @@ final class Round {
 
   // what is asked
 
-  private CompletableFuture<Observation<JobSnapshot>> live(
-      JobCase job, Sight sight, JobLook.Depth depth) {
+  private CompletableFuture<Observation<JobSnapshot>> live(JobCase job, Sight sight, Depth depth) {
     Observation<ClusterLook> flink = answer;
     if (flink == null) {
       return CompletableFuture.completedFuture(notConfigured("live JobManager"));
@@ -186,17 +189,17 @@ final class Round {
           flink.flatMap(none -> Observation.unknown(notAsked(), with.now())));
     }
     JobOverview row = sight.row();
-    CompletableFuture<JobSnapshot> snapshot;
     if (row != null) {
-      snapshot = look.get().closer(row, depth).thenApply(seen -> matched(job, row, seen));
-    } else {
-      Optional<JobId> id = job.knownId();
-      snapshot =
-          id.isPresent()
-              ? look.get().closer(id.get(), JobLook.Depth.HEALTH)
-              : CompletableFuture.completedFuture(nobody(look.get()));
+      return look.get()
+          .closer(row.jobId(), depth)
+          .askAsync()
+          .thenApply(seen -> seen.map(snapshot -> matched(job, row, snapshot)));
     }
-    return snapshot.thenApply(seen -> Observation.known(seen, seen.at()));
+    Optional<JobId> id = job.knownId();
+    JobSnapshot nobody = nobody(look.get());
+    return id.isPresent()
+        ? look.get().closer(id.get(), Depth.HEALTH).askAsync()
+        : CompletableFuture.completedFuture(Observation.known(nobody, nobody.at()));
   }
 
   private static JobSnapshot matched(JobCase job, JobOverview row, JobSnapshot seen) {
@@ -207,16 +210,16 @@ final class Round {
   /** The platform knows the deployment only, and which of its jobs is meant cannot be told. */
   private static JobSnapshot nobody(ClusterLook look) {
     JobSnapshot.Builder nobody = JobSnapshot.of(JobSnapshot.Source.LIVE, look.at());
-    int jobs = look.jobs().value().map(rows -> rows.size()).orElse(0);
-    look.jobs().value().ifPresent(rows -> rows.forEach(row -> nobody.addOtherJobIds(row.jobId())));
+    int jobs = look.jobs().size();
+    look.jobs().forEach(row -> nobody.addOtherJobIds(row.jobId()));
     return nobody
         .overview(
             jobs > 1
                 ? Observation.unknown(
                     UnknownCause.of(
                         UnknownCode.JOB_AMBIGUOUS, "the cluster runs " + jobs + " jobs"),
-                    look.jobs().observedAt())
-                : Observation.absent("the job's id is not known", look.jobs().observedAt()))
+                    look.answeredAt())
+                : Observation.absent("the job's id is not known", look.answeredAt()))
         .build();
   }
 
@@ -265,8 +268,8 @@ final class Round {
     }
     CompletableFuture<Observation<DeploymentReport>> asked = deployment;
     if (asked == null) {
-      DeploymentSource source = cluster.deployment().get();
-      asked = Surroundings.ask(source::report, with::resourceManagerFailed);
+      Question<DeploymentReport> source = cluster.deployment().get();
+      asked = Surroundings.ask(source::askAsync, with::resourceManagerFailed);
       deployment = asked;
     }
     return asked;
@@ -281,16 +284,21 @@ final class Round {
     if (!ask || id.isEmpty()) {
       return CompletableFuture.completedFuture(Observation.unknown(notAsked(), with.now()));
     }
-    ArchiveQuestion question =
-        new ArchiveQuestion(id.get(), job.said().intent().submittedAt(), job.startTime());
+    JobRun run = run(id.get(), job);
     return Surroundings.ask(
-        () -> source.get().snapshot(question).thenApply(kept -> Observation.known(kept, kept.at())),
+        () -> source.get().snapshot(run).askAsync(),
         thrown ->
             Observation.unknown(
                 UnknownCause.of(
                         UnknownCode.ARCHIVE_UNREACHABLE, "the " + name + " could not be asked")
                     .withException(thrown),
                 with.now()));
+  }
+
+  private static JobRun run(JobId id, JobCase job) {
+    JobRun run = JobRun.of(id);
+    run = job.said().intent().submittedAt().map(run::submittedAt).orElse(run);
+    return job.startTime().map(run::startedAt).orElse(run);
   }
 
   private JobEvidence evidence(JobCase job, Observation<JobSnapshot> live, Others others) {

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.FinalStatus;
 import java.time.Instant;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class SecondOpinion {
 
   private final Surroundings with;
-  private final DeploymentSource source;
+  private final Question<DeploymentReport> source;
   private @Nullable Instant askedAt; // guarded by this, as all below
   private @Nullable Observation<DeploymentReport> told;
   private boolean asking;
   private int forgotten;
 
-  SecondOpinion(Surroundings with, DeploymentSource source) {
+  SecondOpinion(Surroundings with, Question<DeploymentReport> source) {
     this.with = with;
     this.source = source;
   }
@@ -56,7 +57,7 @@ final class SecondOpinion {
       mine = forgotten;
     }
     CompletableFuture<?> unused =
-        Surroundings.ask(source::report, with::resourceManagerFailed)
+        Surroundings.ask(source::askAsync, with::resourceManagerFailed)
             .thenAccept(
                 report -> {
                   if (isNews(report, mine)) {

@@ -3,7 +3,13 @@ package io.github.flinkwatch.watch;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.gather.ArchiveSource;
+import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +25,8 @@ public final class WatchedCluster {
   private final String name;
   private final ClusterKind kind;
   private final boolean discovering;
-  private final @Nullable FlinkSource flink;
-  private final @Nullable DeploymentSource deployment;
+  private final @Nullable Question<FlinkRestClient> flink;
+  private final @Nullable Question<DeploymentReport> deployment;
   private final @Nullable ArchiveSource archive;
   private final @Nullable ArchiveSource history;
 
@@ -65,12 +71,12 @@ public final class WatchedCluster {
   }
 
   /** Returns where its Flink is reached, or empty if it cannot be. */
-  public Optional<FlinkSource> flink() {
+  public Optional<Question<FlinkRestClient>> flink() {
     return Optional.ofNullable(flink);
   }
 
   /** Returns what its resource manager says, or empty. */
-  public Optional<DeploymentSource> deployment() {
+  public Optional<Question<DeploymentReport>> deployment() {
     return Optional.ofNullable(deployment);
   }
 
@@ -94,8 +100,8 @@ public final class WatchedCluster {
     private final String name;
     private ClusterKind kind = ClusterKind.UNSPECIFIED;
     private boolean discovering;
-    private @Nullable FlinkSource flink;
-    private @Nullable DeploymentSource deployment;
+    private @Nullable Question<FlinkRestClient> flink;
+    private @Nullable Question<DeploymentReport> deployment;
     private @Nullable ArchiveSource archive;
     private @Nullable ArchiveSource history;
 
@@ -120,19 +126,28 @@ public final class WatchedCluster {
 
     /** Sets the client of a Flink that never moves. */
     public Builder flink(FlinkRestClient flink) {
-      return flink(FlinkSource.of(flink));
+      return flink(
+          Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
     }
 
-    /** Sets where its Flink is reached. */
-    public Builder flink(FlinkSource flink) {
+    /**
+     * Sets who knows where its Flink is reached now; asked before the first look, and again before
+     * each look that follows one without an answer: so a JobManager that moved is found again.
+     */
+    public Builder flink(Question<FlinkRestClient> flink) {
       this.flink = requireNonNull(flink, "flink");
       return this;
     }
 
     /** Sets what its resource manager says. */
-    public Builder deployment(DeploymentSource deployment) {
+    public Builder deployment(Question<DeploymentReport> deployment) {
       this.deployment = requireNonNull(deployment, "deployment");
       return this;
+    }
+
+    /** Sets both where its Flink is reached, and what its resource manager says. */
+    public Builder cluster(ClusterSource cluster) {
+      return flink(cluster.flink()).deployment(cluster.deployment());
     }
 
     /** Sets where its jobs are archived. */

@@ -9,6 +9,7 @@ import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
@@ -190,8 +191,7 @@ class JobWatcherTest {
       for (int i = 0; i < 50; i++) {
         WatchedCluster cluster =
             WatchedCluster.builder("cluster-" + i)
-                .deployment(
-                    () -> CompletableFuture.completedFuture(Observation.absent("x", Instant.EPOCH)))
+                .deployment(Question.answered(Observation.absent("x", Instant.EPOCH)))
                 .build();
         watcher.add(cluster);
       }
@@ -362,13 +362,14 @@ class JobWatcherTest {
           WatchedCluster.builder("moving")
               .discoverJobs(true)
               .flink(
-                  FlinkSource.following(
-                      () -> {
+                  Question.of(
+                      "where it is",
+                      time.clock(),
+                      within -> {
                         asked.incrementAndGet();
                         return CompletableFuture.completedFuture(
-                            Observation.known(address.get(), time.clock().instant()));
-                      },
-                      anyClient))
+                            Observation.known(anyClient.at(address.get()), time.clock().instant()));
+                      }))
               .build());
       watcher.start();
       ticks(10);
@@ -386,9 +387,12 @@ class JobWatcherTest {
       watcher.add(
           WatchedCluster.builder("nowhere")
               .flink(
-                  () -> {
-                    throw new IllegalStateException("ZooKeeper is down");
-                  })
+                  Question.of(
+                      "it",
+                      time.clock(),
+                      within -> {
+                        throw new IllegalStateException("ZooKeeper is down");
+                      }))
               .build());
       watcher.add("nowhere", WatchedJob.of(FlinkScenarios.REF));
       watcher.start();
@@ -425,12 +429,16 @@ class JobWatcherTest {
       watcher.add(
           watched(dedicated)
               .kind(ClusterKind.DEDICATED)
-              .deployment(() -> CompletableFuture.completedFuture(yarn.get()))
+              .deployment(
+                  Question.of(
+                      "yarn",
+                      time.clock(),
+                      within -> CompletableFuture.completedFuture(yarn.get())))
               .archive(
                   question -> {
                     reads.incrementAndGet();
                     assertThat(question.startTime()).contains(FlinkScenarios.START);
-                    return CompletableFuture.completedFuture(archive.get());
+                    return Question.answered(Observation.known(archive.get(), archive.get().at()));
                   })
               .build());
       watcher.add(dedicated.name, WatchedJob.of(ref));
@@ -489,10 +497,13 @@ class JobWatcherTest {
               .kind(ClusterKind.DEDICATED)
               .discoverJobs(true)
               .deployment(
-                  () -> {
-                    asked.incrementAndGet();
-                    return CompletableFuture.completedFuture(yarn.get());
-                  })
+                  Question.of(
+                      "it",
+                      time.clock(),
+                      within -> {
+                        asked.incrementAndGet();
+                        return CompletableFuture.completedFuture(yarn.get());
+                      }))
               .build());
       dedicated.job(2);
       dedicated.job(3);
@@ -514,9 +525,12 @@ class JobWatcherTest {
               .kind(ClusterKind.SESSION)
               .discoverJobs(true)
               .deployment(
-                  () -> {
-                    throw new AssertionError("asked");
-                  })
+                  Question.of(
+                      "it",
+                      time.clock(),
+                      within -> {
+                        throw new AssertionError("asked");
+                      }))
               .build());
       watcher.start();
       pass(Duration.ofMinutes(10));
@@ -531,10 +545,13 @@ class JobWatcherTest {
               .kind(ClusterKind.DEDICATED)
               .discoverJobs(true)
               .deployment(
-                  () -> {
-                    asked.incrementAndGet();
-                    return new CompletableFuture<>();
-                  })
+                  Question.of(
+                      "it",
+                      time.clock(),
+                      within -> {
+                        asked.incrementAndGet();
+                        return new CompletableFuture<>();
+                      }))
               .build());
       watcher.start();
       pass(Duration.ofMinutes(5));
@@ -610,10 +627,18 @@ class JobWatcherTest {
           watched(dedicated)
               .kind(ClusterKind.DEDICATED)
               .deployment(
-                  () -> {
-                    throw new IllegalStateException("no Kerberos ticket");
-                  })
-              .history(question -> CompletableFuture.failedFuture(new IllegalStateException("x")))
+                  Question.of(
+                      "it",
+                      time.clock(),
+                      within -> {
+                        throw new IllegalStateException("no Kerberos ticket");
+                      }))
+              .history(
+                  run ->
+                      Question.of(
+                          "history",
+                          time.clock(),
+                          within -> CompletableFuture.failedFuture(new IllegalStateException("x"))))
               .build());
       watcher.add(dedicated.name, WatchedJob.of(ref));
       dedicated.manner = Manner.DROPS;

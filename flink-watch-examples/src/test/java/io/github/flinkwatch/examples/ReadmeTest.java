@@ -58,11 +58,10 @@ class ReadmeTest {
         """
         import io.github.flinkwatch.*;
         import io.github.flinkwatch.evidence.*;
+        import io.github.flinkwatch.gather.*;
         import io.github.flinkwatch.health.*;
         import io.github.flinkwatch.rest.*;
         import java.net.URI;
-        import java.time.Clock;
-        import java.time.Instant;
 
         public class Readme {
           public static void run() {

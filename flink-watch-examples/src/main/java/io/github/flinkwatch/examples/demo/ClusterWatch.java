@@ -3,10 +3,10 @@ package io.github.flinkwatch.examples.demo;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.JobLook;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -52,8 +52,8 @@ final class ClusterWatch {
     account.heading("flink-watch: the jobs at " + address.getHost() + ":" + address.getPort());
     try (LiveCluster cluster = LiveCluster.at(address)) {
       while (true) {
-        JobLook look = cluster.look();
-        Observation<List<JobOverview>> listed = look.jobs();
+        Observation<ClusterLook> look = cluster.look();
+        Observation<List<JobOverview>> listed = look.map(ClusterLook::jobs);
         listed.value().ifPresent(rows -> rows.forEach(this::remember));
         tell("the cluster", Digest.ofList(listed));
         for (JobRef job : jobs.values()) {

@@ -1,11 +1,13 @@
 package io.github.flinkwatch.examples.demo;
 
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import java.net.URI;
 import java.time.Clock;
 
@@ -13,11 +15,13 @@ import java.time.Clock;
 final class LiveCluster implements AutoCloseable {
 
   private final FlinkRestClient flink;
-  private final Clock clock;
+  private final ClusterObserver cluster;
+  private final JobObserver jobs;
 
   private LiveCluster(FlinkRestClient flink, Clock clock) {
     this.flink = flink;
-    this.clock = clock;
+    this.cluster = ClusterObserver.of(flink, clock);
+    this.jobs = JobObserver.builder().flink(flink).clock(clock).build();
   }
 
   /**
@@ -34,20 +38,19 @@ final class LiveCluster implements AutoCloseable {
     return new LiveCluster(FlinkRestClient.builder(jobManager).http(http).build(), clock);
   }
 
-  /** Begins a look at all jobs. */
-  JobLook look() {
-    return JobLook.at(flink, clock);
+  /** Looks at all jobs. */
+  Observation<ClusterLook> look() {
+    return cluster.observe().ask();
   }
 
   /** Gathers the evidence about one job. Blocks while it asks. */
   JobEvidence gather(JobRef job) {
-    return gather(job, look());
+    return jobs.observe(job);
   }
 
   /** Gathers the evidence about one job, as part of a look. Blocks while it asks. */
-  JobEvidence gather(JobRef job, JobLook look) {
-    JobSnapshot snapshot = look.snapshot(job.jobId().orElseThrow(), JobLook.Depth.FULL);
-    return JobEvidence.of(job, clock.instant()).live(snapshot).build();
+  JobEvidence gather(JobRef job, Observation<ClusterLook> look) {
+    return look.value().map(jobs::within).orElse(jobs).observe(job);
   }
 
   @Override

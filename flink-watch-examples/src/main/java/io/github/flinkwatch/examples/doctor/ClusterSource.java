@@ -5,9 +5,11 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,19 +45,19 @@ final class ClusterSource implements EvidenceSource {
 
   @Override
   public Gathered gather() {
-    JobLook look = JobLook.at(flink, clock);
-    Observation<List<JobOverview>> listed = look.jobs();
-    listed.value().ifPresent(rows -> rows.forEach(this::remember));
+    Observation<ClusterLook> look = ClusterObserver.of(flink, clock).observe().ask();
+    look.value().ifPresent(listed -> listed.jobs().forEach(this::remember));
+    JobObserver observer = JobObserver.builder().flink(flink).clock(clock).build();
+    JobObserver here = look.value().map(observer::within).orElse(observer);
     List<JobEvidence> evidence = new ArrayList<>();
     for (JobRef job : jobs.values()) {
       JobId id = job.jobId().orElseThrow();
-      JobEvidence.Builder gathered = JobEvidence.of(job, clock.instant());
-      gathered.live(look.snapshot(id, JobLook.Depth.FULL));
+      JobEvidence.Builder gathered = here.observe(job).toBuilder();
       archives.add(gathered, id);
       evidence.add(gathered.at(clock.instant()).build());
     }
     List<BlindSpot> blindSpots = new ArrayList<>();
-    listed.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the list of jobs", cause)));
+    look.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the list of jobs", cause)));
     return new Gathered(evidence, blindSpots);
   }
 

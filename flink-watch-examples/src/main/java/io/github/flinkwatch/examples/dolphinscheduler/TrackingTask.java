@@ -2,6 +2,7 @@ package io.github.flinkwatch.examples.dolphinscheduler;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
@@ -10,6 +11,7 @@ import io.github.flinkwatch.watch.WatchedCluster;
 import io.github.flinkwatch.watch.WatchedJob;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,7 +64,11 @@ public final class TrackingTask {
     watcher.add(
         WatchedCluster.builder(cluster)
             .kind(ClusterKind.DEDICATED)
-            .deployment(() -> yarn.deploymentReportAsync(application))
+            .deployment(
+                Question.of(
+                    "YARN's word on " + application,
+                    Clock.systemUTC(),
+                    within -> yarn.deploymentReportAsync(application)))
             .build());
     try {
       watcher.add(cluster, WatchedJob.of(job));

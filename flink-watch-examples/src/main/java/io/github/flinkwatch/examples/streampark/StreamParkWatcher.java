@@ -8,6 +8,7 @@ import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
@@ -15,7 +16,6 @@ import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
 import java.net.URI;
@@ -111,11 +111,11 @@ public final class StreamParkWatcher implements AutoCloseable {
     return evidence.at(clock.instant()).build();
   }
 
-  private JobSnapshot live(URI url, JobId job) {
+  private Observation<JobSnapshot> live(URI url, JobId job) {
     FlinkRestClient flink =
         clients.computeIfAbsent(
             url, address -> FlinkRestClient.builder(address).http(http).build());
-    return JobLook.at(flink, clock).snapshot(job, JobLook.Depth.FULL);
+    return JobObserver.builder().flink(flink).clock(clock).build().observe(job).live();
   }
 
   private Observation<JobSnapshot> archived(URI directory, JobId job) {

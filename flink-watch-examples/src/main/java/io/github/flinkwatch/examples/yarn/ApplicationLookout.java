@@ -8,7 +8,12 @@ import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HttpArchiveStore;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.Depth;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
@@ -16,7 +21,6 @@ import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
 import java.time.Clock;
@@ -122,20 +126,19 @@ public final class ApplicationLookout implements AutoCloseable {
 
   private Observation<JobSnapshot> lookAtFlink(FlinkRestClient flink) {
     try (flink) {
-      JobLook look = JobLook.at(flink, clock);
+      Observation<ClusterLook> look = ClusterObserver.of(flink, clock).observe().ask();
       if (job.jobId().isEmpty()) {
-        look.jobs()
-            .value()
+        look.value()
+            .map(ClusterLook::jobs)
             .filter(jobs -> jobs.size() == 1)
             .map(jobs -> jobs.get(0))
             .map(JobOverview::jobId)
             .ifPresent(id -> job = job.toBuilder().jobId(id).build());
       }
       if (job.jobId().isEmpty()) {
-        return look.jobs().flatMap(none -> Observation.absent("no job yet", clock.instant()));
+        return look.flatMap(none -> Observation.absent("no job yet", clock.instant()));
       }
-      JobSnapshot snapshot = look.snapshot(job.jobId().get(), JobLook.Depth.HEALTH);
-      return Observation.known(snapshot, snapshot.at());
+      return JobObserver.of(flink).observe(job, JobIntent.none(), Depth.HEALTH).live();
     }
   }
 }

@@ -3,16 +3,14 @@ package io.github.flinkwatch.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.examples.RecordedYarn;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.WatchedCluster;
 import io.github.flinkwatch.yarn.ApplicationId;
@@ -21,7 +19,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,16 +69,8 @@ class DocBlocksTest {
     given.directory = directory;
     await("the job in the list")
         .atMost(PATIENCE)
-        .until(
-            () ->
-                JobLook.at(given.flink, Clock.systemUTC()).jobs().value().map(List::size).orElse(0)
-                    > 0);
-    given.evidence =
-        JobEvidence.of(JobRef.of(given.jobId), Instant.now())
-            .live(
-                JobLook.at(given.flink, Clock.systemUTC())
-                    .snapshot(given.jobId, JobLook.Depth.FULL))
-            .build();
+        .until(() -> given.flink.jobsOverview().ask().value().map(List::size).orElse(0) > 0);
+    given.evidence = JobObserver.of(given.flink).observe(given.jobId);
     given.evaluation = JobHealthEvaluator.ofDefaults().evaluate(given.evidence, JobMemory.empty());
     DocContext.given = given;
     Path site =

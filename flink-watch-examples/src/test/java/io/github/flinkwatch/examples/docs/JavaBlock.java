@@ -36,6 +36,7 @@ final class JavaBlock {
           "io.github.flinkwatch.evidence.*",
           "io.github.flinkwatch.examples.metrics.*",
           "io.github.flinkwatch.examples.streampark.StreamParkStates",
+          "io.github.flinkwatch.gather.*",
           "io.github.flinkwatch.health.*",
           "io.github.flinkwatch.http.*",
           "io.github.flinkwatch.model.*",

@@ -9,10 +9,12 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.ArchivePart;
+import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.archive.JobAttempt;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Basis;
 import io.github.flinkwatch.health.Confidence;
 import io.github.flinkwatch.health.Evaluation;
@@ -22,12 +24,11 @@ import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.rest.JobLook;
 import io.github.flinkwatch.rest.JobQuestions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -226,14 +227,14 @@ class FlinkMatrixTest {
 
     @Test
     void theHistoryServerTellsTheSameEnd() {
-      try (FlinkRestClient history = FlinkRestClient.of(flink.historyServerUri())) {
+      try (FlinkRestClient history = FlinkRestClient.of(flink.historyServerUri());
+          HistoryServerReader reader =
+              HistoryServerReader.of(flink.historyServerUri(), HttpSettings.ofDefaults())) {
         await()
             .atMost(PATIENCE)
             .untilAsserted(
                 () -> {
-                  JobSnapshot snapshot =
-                      JobLook.atHistory(history, Clock.systemUTC())
-                          .snapshot(JobId.of(bounded), JobLook.Depth.HEALTH);
+                  JobSnapshot snapshot = reader.snapshot(JobId.of(bounded));
                   assertThat(judge(evidence(bounded, snapshot.at()).history(snapshot).build()))
                       .satisfies(isProven(JobState.FINISHED));
                 });
@@ -309,7 +310,7 @@ class FlinkMatrixTest {
   }
 
   private static JobSnapshot look(String jobId) {
-    return JobLook.at(client, Clock.systemUTC()).snapshot(JobId.of(jobId), JobLook.Depth.FULL);
+    return JobObserver.of(client).observe(JobId.of(jobId)).live().value().orElseThrow();
   }
 
   private static JobEvidence live(String jobId, JobSnapshot snapshot) {

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.archive.JobAttempt;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
+import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
 import io.github.flinkwatch.health.HealthStatus;
@@ -22,7 +26,6 @@ import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetReport;
 import io.github.flinkwatch.report.JobRow;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.watch.ArchiveSource;
 import io.github.flinkwatch.watch.JobEvent;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.OneShot;
@@ -75,9 +78,12 @@ class FleetTest {
               .discoverJobs(true)
               .flink(flink)
               .archive(
-                  ArchiveSource.blocking(
-                      asked -> archives.fullSnapshot(asked.jobId(), JobAttempt.any()),
-                      ForkJoinPool.commonPool()))
+                  run ->
+                      Question.blocking(
+                          "the archive",
+                          Clock.systemUTC(),
+                          ForkJoinPool.commonPool(),
+                          () -> archived(archives, run)))
               .build();
       watcher.add(session);
       watcher.start();
@@ -177,5 +183,10 @@ class FleetTest {
       throw new AssertionError(
           "still: " + health(watcher, id).map(JobHealth::explain).orElse("no verdict"), over);
     }
+  }
+
+  private static Observation<JobSnapshot> archived(JobArchiveReader archives, JobRun run) {
+    JobSnapshot archived = archives.fullSnapshot(run.jobId().orElseThrow(), JobAttempt.any());
+    return Observation.known(archived, archived.at());
   }
 }

@@ -1,4 +1,4 @@
-package io.github.flinkwatch.rest;
+package io.github.flinkwatch.gather;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -15,12 +15,15 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.SubtaskCheckpoint;
+import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class JobLookTest {
+class JobObserverTest {
 
   @RegisterExtension
   static final WireMockExtension FLINK =
@@ -81,7 +84,7 @@ class JobLookTest {
 
   @Test
   void aFullLookNamesTheSubtasksThatHoldACheckpointUp() {
-    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+    JobSnapshot snapshot = look(job.jobId(), Depth.FULL);
 
     assertThat(snapshot.at()).isEqualTo(AT);
     assertThat(snapshot.source()).isEqualTo(JobSnapshot.Source.LIVE);
@@ -105,7 +108,7 @@ class JobLookTest {
 
   @Test
   void aFullLookTellsOnWhichMachinesTheseSubtasksRunAndAsksThatOfNoOtherVertex() {
-    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+    JobSnapshot snapshot = look(job.jobId(), Depth.FULL);
     assertThat(snapshot.vertexDetails().keySet())
         .isNotEmpty()
         .isEqualTo(snapshot.subtaskCheckpoints().keySet());
@@ -187,7 +190,7 @@ class JobLookTest {
     }
 
     private JobSnapshot look(JobRef ref) {
-      return JobLook.at(client, CLOCK).snapshot(ref, JobLook.Depth.HEALTH);
+      return JobObserverTest.this.look(ref, Depth.HEALTH);
     }
 
     private JobRef sole(JobId jobId) {
@@ -197,16 +200,16 @@ class JobLookTest {
 
   @Test
   void whatIsTrueOfTheClusterIsAskedOnceForManyJobs() {
-    JobLook look = JobLook.at(client, CLOCK);
-    look.snapshot(job.jobId(), JobLook.Depth.STATE);
-    look.snapshot(job.jobId(), JobLook.Depth.STATE);
+    ClusterLook cluster = ClusterObserver.of(client, CLOCK).observe().ask().value().orElseThrow();
+    cluster.closer(job.jobId(), Depth.STATE).ask();
+    cluster.closer(job.jobId(), Depth.STATE).ask();
     FLINK.verify(1, getRequestedFor(urlEqualTo("/jobs/overview")));
     FLINK.verify(1, getRequestedFor(urlEqualTo("/overview")));
   }
 
   @Test
   void aLookAtTheStateAsksNothingAboutTheJob() {
-    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.STATE);
+    JobSnapshot snapshot = look(job.jobId(), Depth.STATE);
     assertThat(snapshot.details().cause().orElseThrow().code()).isEqualTo(UnknownCode.NOT_ASKED);
     FLINK.verify(0, getRequestedFor(urlPathMatching("/jobs/[0-9a-f]{32}.*")));
   }
@@ -220,7 +223,7 @@ class JobLookTest {
                 aResponse()
                     .withStatus(500)
                     .withBody(CapturedAnswers.text("2.3.0/errors/unknown-job-status.json"))));
-    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(other, JobLook.Depth.STATE);
+    JobSnapshot snapshot = look(other, Depth.STATE);
     assertThat(snapshot.overview().isAbsent()).isTrue();
     assertThat(snapshot.status().isAbsent()).isTrue();
     assertThat(snapshot.otherJobIds()).containsExactly(job.jobId());
@@ -229,12 +232,11 @@ class JobLookTest {
   @Test
   void anInterruptedThreadGivesUpAndStaysInterrupted() {
     FLINK.stubFor(get("/overview").willReturn(ok("{}").withFixedDelay(500)));
-    JobLook look = JobLook.at(client, CLOCK);
     Thread.currentThread().interrupt();
-    JobSnapshot snapshot = look.snapshot(job.jobId(), JobLook.Depth.STATE);
+    JobEvidence evidence =
+        JobObserver.of(client).observe(JobRef.of(job.jobId()), JobIntent.none(), Depth.STATE);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(snapshot.overview().cause().orElseThrow().code()).isEqualTo(UnknownCode.CANCELLED);
-    look.snapshot(job.jobId(), JobLook.Depth.STATE); // lets the look end before the next test
+    assertThat(evidence.live().cause().orElseThrow().code()).isEqualTo(UnknownCode.CANCELLED);
   }
 
   @Test
@@ -242,11 +244,26 @@ class JobLookTest {
     FLINK.stubFor(
         get(urlPathEqualTo("/jobs/" + job.jobId() + "/checkpoints"))
             .willReturn(aResponse().withStatus(500).withBody("{\"errors\":[\"odd\"]}")));
-    JobSnapshot snapshot = JobLook.at(client, CLOCK).snapshot(job.jobId(), JobLook.Depth.FULL);
+    JobSnapshot snapshot = look(job.jobId(), Depth.FULL);
     assertThat(snapshot.checkpoints().cause().orElseThrow().code())
         .isEqualTo(UnknownCode.SERVER_ERROR);
     assertThat(snapshot.details().isKnown()).isTrue();
     assertThat(snapshot.backPressure()).isNotEmpty();
+  }
+
+  private JobSnapshot look(JobId id, Depth depth) {
+    return look(JobRef.of(id), depth);
+  }
+
+  private JobSnapshot look(JobRef ref, Depth depth) {
+    return JobObserver.builder()
+        .flink(client)
+        .clock(CLOCK)
+        .build()
+        .observe(ref, JobIntent.none(), depth)
+        .live()
+        .value()
+        .orElseThrow();
   }
 
   private static void serve(String path, String captured) {

@@ -1,4 +1,4 @@
-package io.github.flinkwatch.watch;
+package io.github.flinkwatch.gather;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobSnapshot;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The last that was known of each piece about a job, for reports, and for a look that found no room
  * to ask. Without what is large and of the moment: exceptions, and the parts of single subtasks.
  */
-final class Seen {
+public final class LastSeen {
 
-  private Seen() {}
+  private LastSeen() {}
 
   /** Returns {@code fresh} with the pieces of {@code before} where it does not know. */
-  static JobSnapshot merged(@Nullable JobSnapshot before, JobSnapshot fresh) {
+  public static JobSnapshot merged(@Nullable JobSnapshot before, JobSnapshot fresh) {
     JobSnapshot.Builder merged =
         JobSnapshot.of(fresh.source(), fresh.at()).matchedBy(fresh.matchedBy());
     return merged
@@ -34,7 +34,8 @@ final class Seen {
   }
 
   /** Returns a snapshot of what is listed now, with the other pieces as they were seen last. */
-  static JobSnapshot listed(JobSnapshot row, @Nullable JobSnapshot before, Instant notBefore) {
+  public static JobSnapshot listed(
+      JobSnapshot row, @Nullable JobSnapshot before, Instant notBefore) {
     boolean useful =
         before != null
             && before.details().isKnown()

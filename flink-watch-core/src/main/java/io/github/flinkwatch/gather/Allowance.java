@@ -1,0 +1,83 @@
+package io.github.flinkwatch.gather;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.text.Spans;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time that one look may take, over all of its questions: each has what is left of it, and what
+ * has not answered when it is over is unknown then, whatever its source does. Thread-safe.
+ */
+final class Allowance {
+
+  /** More than any look needs; beyond it nanoseconds overflow. */
+  private static final Duration LONGEST = Duration.ofDays(1000);
+
+  private final Duration deadline;
+  private final Clock clock;
+  private final long begunAtNanos = System.nanoTime();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  Allowance(Duration deadline, Clock clock) {
+    this.deadline = deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST;
+    this.clock = clock;
+    over.completeOnTimeout(null, this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Asks, unless no time is left. The answer comes in time, and never exceptionally. */
+  <T> CompletableFuture<Observation<T>> ask(Question<T> question) {
+    Duration left = left();
+    if (over.isDone() || left.isNegative() || left.isZero()) {
+      return CompletableFuture.completedFuture(
+          unknown(UnknownCode.NOT_ASKED, question + ": no time was left"));
+    }
+    CompletableFuture<Observation<T>> told = new CompletableFuture<>();
+    CompletableFuture<Observation<T>> asked = question.within(left).askAsync();
+    CompletableFuture<?> unused =
+        asked.whenComplete(
+            (answer, cancelled) -> {
+              if (answer != null) {
+                told.complete(answer);
+              }
+            });
+    unused =
+        over.thenRun(
+            () -> {
+              if (told.complete(
+                  unknown(
+                      UnknownCode.RESPONSE_TIMEOUT,
+                      question + ": no answer within " + Spans.spoken(deadline)))) {
+                asked.cancel(true);
+              }
+            });
+    return told;
+  }
+
+  /** Returns what becomes true by {@code news}, or false when a part of the time has passed. */
+  CompletableFuture<Boolean> unlessLate(CompletableFuture<Boolean> news, int divisor) {
+    CompletableFuture<Boolean> first = new CompletableFuture<>();
+    first.completeOnTimeout(false, deadline.dividedBy(divisor).toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture<?> unused = news.thenAccept(first::complete);
+    return first;
+  }
+
+  /** A twentieth is kept back: an exchange that runs into its own deadline tells more. */
+  private Duration left() {
+    return deadline.minus(deadline.dividedBy(20)).minusNanos(System.nanoTime() - begunAtNanos);
+  }
+
+  /** Ends the look: what is still under way is given up. */
+  void end() {
+    over.complete(null); // normally: before JDK 21 a cancelled one stays in the JDK's queue
+  }
+
+  private <T> Observation<T> unknown(UnknownCode code, String detail) {
+    return Observation.unknown(UnknownCause.of(code, detail), clock.instant());
+  }
+}

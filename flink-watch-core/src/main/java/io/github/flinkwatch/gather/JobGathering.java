@@ -1,0 +1,238 @@
+package io.github.flinkwatch.gather;
+
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One look at one job: the live Flink, and where that does not tell, everybody else. */
+final class JobGathering {
+
+  /** The part of the time that Flink has before the others are asked beside it. */
+  private static final int THIRD = 3;
+
+  private final Sources sources;
+  private final @Nullable ClusterLook look;
+  private final JobRef ref;
+  private final JobIntent intent;
+  private final Depth depth;
+  private final Clock clock;
+  private final Instant at;
+  private final Allowance time;
+
+  JobGathering(
+      Sources sources,
+      @Nullable ClusterLook look,
+      JobRef ref,
+      JobIntent intent,
+      Depth depth,
+      Clock clock,
+      Duration deadline) {
+    this.sources = sources;
+    this.look = look;
+    this.ref = ref;
+    this.intent = intent;
+    this.depth = depth;
+    this.clock = clock;
+    this.at = clock.instant();
+    this.time = new Allowance(deadline, clock);
+  }
+
+  CompletableFuture<JobEvidence> begin() {
+    CompletableFuture<Boolean> toldEarly = new CompletableFuture<>();
+    CompletableFuture<Observation<JobSnapshot>> live = live(toldEarly);
+    CompletableFuture<?> unused =
+        live.thenAccept(seen -> toldEarly.complete(seen.value().filter(this::tells).isPresent()));
+    CompletableFuture<Boolean> flinkTells = time.unlessLate(toldEarly, THIRD);
+    CompletableFuture<Observation<DeploymentReport>> deployment =
+        flinkTells.thenCompose(tells -> deployment(!tells));
+    CompletableFuture<Observation<JobSnapshot>> archived =
+        flinkTells.thenCompose(
+            tells -> kept(sources.haveArchive(), "archive", sources::archive, !tells));
+    CompletableFuture<Observation<JobSnapshot>> history =
+        flinkTells.thenCompose(
+            tells -> kept(sources.haveHistory(), "HistoryServer", sources::history, !tells));
+    CompletableFuture<JobEvidence> end = new CompletableFuture<>();
+    unused =
+        CompletableFuture.allOf(live, deployment, archived, history)
+            .whenComplete(
+                (done, bug) ->
+                    Apart.run(
+                        () ->
+                            end.complete(
+                                bug == null
+                                    ? evidence(
+                                        live.join(),
+                                        deployment.join(),
+                                        archived.join(),
+                                        history.join())
+                                    : nothing(failed(bug)))));
+    unused = end.whenComplete((done, cancelled) -> time.end());
+    return end;
+  }
+
+  /** The evidence of a look that was given up. */
+  JobEvidence nothing(UnknownCause cause) {
+    Instant now = clock.instant();
+    JobEvidence.Builder evidence = JobEvidence.of(ref, now).intent(intent);
+    if (sources.flink().isPresent() || look != null) {
+      evidence.live(Observation.unknown(cause, now));
+    }
+    if (sources.deployment().isPresent()) {
+      evidence.deployment(Observation.unknown(cause, now));
+    }
+    if (sources.haveArchive()) {
+      evidence.archived(Observation.unknown(cause, now));
+    }
+    if (sources.haveHistory()) {
+      evidence.history(Observation.unknown(cause, now));
+    }
+    return evidence.build();
+  }
+
+  private UnknownCause failed(Throwable bug) {
+    return UnknownCause.of(UnknownCode.SOURCE_FAILED, "a look at " + ref + " failed")
+        .withException(bug);
+  }
+
+  private JobEvidence evidence(
+      Observation<JobSnapshot> live,
+      Observation<DeploymentReport> deployment,
+      Observation<JobSnapshot> archived,
+      Observation<JobSnapshot> history) {
+    return JobEvidence.of(ref, clock.instant())
+        .intent(intent)
+        .live(live)
+        .deployment(deployment)
+        .archived(archived)
+        .history(history)
+        .build();
+  }
+
+  // the live Flink
+
+  private CompletableFuture<Observation<JobSnapshot>> live(CompletableFuture<Boolean> toldEarly) {
+    if (look != null) {
+      return at(
+          look.flink(), CompletableFuture.completedFuture(look.listed()), look.facts(), toldEarly);
+    }
+    Optional<Question<FlinkRestClient>> flink = sources.flink();
+    if (flink.isEmpty()) {
+      return CompletableFuture.completedFuture(notConfigured("live JobManager"));
+    }
+    return time.ask(flink.get())
+        .thenCompose(
+            where ->
+                where.fold(
+                    client ->
+                        at(
+                            client,
+                            time.ask(client.jobsOverview()).thenApply(Listed::new),
+                            new ClusterFacts(client),
+                            toldEarly),
+                    detail ->
+                        CompletableFuture.completedFuture(
+                            Observation.unknown(
+                                UnknownCause.of(UnknownCode.CLUSTER_GONE, detail),
+                                where.observedAt())),
+                    cause ->
+                        CompletableFuture.completedFuture(
+                            Observation.unknown(cause, where.observedAt()))));
+  }
+
+  private CompletableFuture<Observation<JobSnapshot>> at(
+      FlinkRestClient flink,
+      CompletableFuture<Listed> listed,
+      ClusterFacts facts,
+      CompletableFuture<Boolean> toldEarly) {
+    CompletableFuture<?> unused =
+        listed.thenAccept(
+            all -> {
+              if (ref.jobId()
+                  .map(all::row)
+                  .flatMap(Observation::value)
+                  .filter(this::tells)
+                  .isPresent()) {
+                toldEarly.complete(true);
+              }
+            });
+    return LiveJob.gather(flink, ref, depth, listed, facts, at, time)
+        .thenApply(seen -> Observation.known(seen, seen.at()));
+  }
+
+  private boolean tells(JobSnapshot seen) {
+    return seen.overview().value().filter(this::tells).isPresent()
+        || seen.status().value().filter(JobGathering::tells).isPresent()
+        || seen.details().value().map(JobDetails::status).filter(JobGathering::tells).isPresent();
+  }
+
+  private boolean tells(JobOverview row) {
+    return tells(row.status());
+  }
+
+  /** A JobManager that gave up leadership, or says what nobody knows, does not tell. */
+  private static boolean tells(JobStatus status) {
+    return status != JobStatus.SUSPENDED && status != JobStatus.UNRECOGNIZED;
+  }
+
+  // everybody else
+
+  private CompletableFuture<Observation<DeploymentReport>> deployment(boolean ask) {
+    Optional<Question<DeploymentReport>> source = sources.deployment();
+    if (source.isEmpty()) {
+      return CompletableFuture.completedFuture(notConfigured("resource manager"));
+    }
+    return ask
+        ? time.ask(source.get())
+        : CompletableFuture.completedFuture(notAsked("Flink itself told"));
+  }
+
+  private CompletableFuture<Observation<JobSnapshot>> kept(
+      boolean configured,
+      String name,
+      Function<JobRun, Question<JobSnapshot>> source,
+      boolean ask) {
+    if (!configured) {
+      return CompletableFuture.completedFuture(notConfigured(name));
+    }
+    if (!ask) {
+      return CompletableFuture.completedFuture(notAsked("Flink itself told"));
+    }
+    Optional<JobId> id = ref.jobId();
+    if (id.isEmpty()) {
+      return CompletableFuture.completedFuture(notAsked("the job's id is not known"));
+    }
+    JobRun run = JobRun.of(id.get());
+    return time.ask(source.apply(intent.submittedAt().map(run::submittedAt).orElse(run)));
+  }
+
+  private <T> Observation<T> notConfigured(String source) {
+    return unknown(UnknownCode.NOT_CONFIGURED, "no " + source + " is configured");
+  }
+
+  private <T> Observation<T> notAsked(String why) {
+    return unknown(UnknownCode.NOT_ASKED, why);
+  }
+
+  private <T> Observation<T> unknown(UnknownCode code, String detail) {
+    return Observation.unknown(UnknownCause.of(code, detail), clock.instant());
+  }
+}

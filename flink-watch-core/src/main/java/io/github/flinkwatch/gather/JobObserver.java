@@ -1,0 +1,207 @@
+package io.github.flinkwatch.gather;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one job with all that can tell of it, and makes the evidence that a judge needs.
+ *
+ * <pre>{@code
+ * JobObserver observer = JobObserver.of(flink);
+ * JobEvidence evidence = observer.observe(JobRef.of(jobId));
+ * }</pre>
+ *
+ * <ul>
+ *   <li>The live Flink is asked first. The others (resource manager, archive, HistoryServer) are
+ *       asked when Flink does not tell the job's state, or has not when a third of the time is
+ *       over; otherwise they are unknown with {@link UnknownCode#NOT_ASKED}.
+ *   <li>A look ends within its deadline, whatever a source does; what had not answered by then is
+ *       unknown, and what was seen counts.
+ *   <li>Nothing is thrown for what a source does: whatever it throws, and null, is a cause.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe. It closes nothing of what it was given.
+ */
+public final class JobObserver {
+
+  private final Sources sources;
+  private final @Nullable ClusterLook look;
+  private final Clock clock;
+  private final Duration deadline;
+
+  private JobObserver(Sources sources, @Nullable ClusterLook look, Clock clock, Duration deadline) {
+    this.sources = sources;
+    this.look = look;
+    this.clock = clock;
+    this.deadline = deadline;
+  }
+
+  /** Returns an observer that only the job's own Flink tells of. */
+  public static JobObserver of(FlinkRestClient flink) {
+    return builder().flink(flink).build();
+  }
+
+  /** Returns a builder without sources. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns this observer with another deadline over each whole look.
+   *
+   * @throws IllegalArgumentException if {@code deadline} is not positive
+   */
+  public JobObserver within(Duration deadline) {
+    return new JobObserver(sources, look, clock, positive(deadline));
+  }
+
+  /**
+   * Returns this observer within a look at the jobs' cluster: what that look has asked is not asked
+   * again for each job.
+   */
+  public JobObserver within(ClusterLook look) {
+    return new JobObserver(sources, requireNonNull(look, "look"), clock, deadline);
+  }
+
+  /** Looks at the job of that id, as closely as can be, and waits. */
+  public JobEvidence observe(JobId job) {
+    return observe(JobRef.of(job));
+  }
+
+  /** Looks at the job as closely as can be, and waits. */
+  public JobEvidence observe(JobRef job) {
+    return observe(job, JobIntent.none(), Depth.FULL);
+  }
+
+  /**
+   * Looks at the job, and waits. If the thread is interrupted, what was not seen is unknown with
+   * {@link UnknownCode#CANCELLED}, and the thread stays interrupted.
+   */
+  public JobEvidence observe(JobRef job, JobIntent intent, Depth depth) {
+    JobGathering look = look(job, intent, depth);
+    CompletableFuture<JobEvidence> seen = look.begin();
+    try {
+      return seen.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      seen.cancel(true);
+      return look.nothing(
+          UnknownCause.of(UnknownCode.CANCELLED, "interrupted while looking at " + job));
+    } catch (ExecutionException bug) {
+      return look.nothing(
+          UnknownCause.of(UnknownCode.SOURCE_FAILED, "a look at " + job + " failed")
+              .withException(bug));
+    }
+  }
+
+  /**
+   * Looks at the job. The future never completes exceptionally; cancelling it gives up. What is
+   * chained to it runs on a thread of its own.
+   */
+  public CompletableFuture<JobEvidence> observeAsync(JobRef job, JobIntent intent, Depth depth) {
+    return look(job, intent, depth).begin();
+  }
+
+  private JobGathering look(JobRef job, JobIntent intent, Depth depth) {
+    return new JobGathering(
+        sources,
+        look,
+        requireNonNull(job, "job"),
+        requireNonNull(intent, "intent"),
+        requireNonNull(depth, "depth"),
+        clock,
+        deadline);
+  }
+
+  private static Duration positive(Duration deadline) {
+    if (requireNonNull(deadline, "deadline").isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("deadline is not positive: " + deadline);
+    }
+    return deadline;
+  }
+
+  /** Builds a {@link JobObserver}. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Question<FlinkRestClient> flink;
+    private @Nullable Question<DeploymentReport> deployment;
+    private @Nullable ArchiveSource archive;
+    private @Nullable ArchiveSource history;
+    private Clock clock = Clock.systemUTC();
+    private Duration deadline = Duration.ofSeconds(30);
+
+    private Builder() {}
+
+    /** Sets the client of a Flink that never moves. */
+    public Builder flink(FlinkRestClient flink) {
+      return flink(
+          Question.answered(
+              Observation.known(requireNonNull(flink, "flink"), java.time.Instant.EPOCH)));
+    }
+
+    /** Sets who knows where Flink is reached now; asked before each look. */
+    public Builder flink(Question<FlinkRestClient> flink) {
+      this.flink = requireNonNull(flink, "flink");
+      return this;
+    }
+
+    /** Sets what the resource manager says of the deployment. */
+    public Builder deployment(Question<DeploymentReport> deployment) {
+      this.deployment = requireNonNull(deployment, "deployment");
+      return this;
+    }
+
+    /** Sets both where Flink is reached, and what the resource manager says. */
+    public Builder cluster(ClusterSource cluster) {
+      return flink(cluster.flink()).deployment(cluster.deployment());
+    }
+
+    /** Sets where jobs are archived. */
+    public Builder archive(ArchiveSource archive) {
+      this.archive = requireNonNull(archive, "archive");
+      return this;
+    }
+
+    /** Sets the HistoryServer that shows ended jobs. */
+    public Builder history(ArchiveSource history) {
+      this.history = requireNonNull(history, "history");
+      return this;
+    }
+
+    /** Sets the clock that dates looks. Default: the system's, in UTC. */
+    public Builder clock(Clock clock) {
+      this.clock = requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets how long a whole look may take, over all sources and steps. Default: 30 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = positive(deadline);
+      return this;
+    }
+
+    /** Returns the observer. One without sources sees nothing, and says so. */
+    public JobObserver build() {
+      return new JobObserver(
+          new Sources(flink, deployment, archive, history, clock), null, clock, deadline);
+    }
+  }
+}
