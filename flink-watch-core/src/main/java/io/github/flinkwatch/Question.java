@@ -127,7 +127,32 @@ public final class Question<T> {
   /** Returns a question that makes something else of this one's answer. */
   public <U> Question<U> map(Function<? super Observation<T>, ? extends Observation<U>> meaning) {
     requireNonNull(meaning, "meaning");
-    return then(answer -> answered(meaning.apply(answer)));
+    return new Question<>(
+        what,
+        clock,
+        within -> { // not a step that needs time: what came at the deadline still has a meaning
+          CompletableFuture<Observation<T>> first = begin(within);
+          CompletableFuture<Observation<U>> end = new CompletableFuture<>();
+          CompletableFuture<?> unused =
+              first.whenComplete((answer, given) -> complete(end, answer, meaning));
+          cancelWith(end, first);
+          return end;
+        },
+        deadline);
+  }
+
+  private <U> void complete(
+      CompletableFuture<Observation<U>> end,
+      Observation<T> answer,
+      Function<? super Observation<T>, ? extends Observation<U>> meaning) {
+    if (end.isDone()) {
+      return;
+    }
+    try {
+      complete(end, meaning.apply(answer), null);
+    } catch (Throwable thrown) { // of whoever says what it means
+      complete(end, null, thrown);
+    }
   }
 
   /** Returns this question followed by another; one deadline holds for both. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +108,20 @@ class QuestionTest {
   @SuppressWarnings("unchecked")
   private static <T, X extends Throwable> T sneak(Throwable thrown) throws X {
     throw (X) thrown;
+  }
+
+  @Test
+  void whatCameAtTheDeadlineStillHasAMeaning() {
+    Question<String> late =
+        Question.of(
+            "late",
+            Clock.systemUTC(),
+            deadline ->
+                CompletableFuture.supplyAsync(
+                    () -> Observation.known("in time", Instant.EPOCH),
+                    CompletableFuture.delayedExecutor(
+                        deadline.toMillis() + 20, TimeUnit.MILLISECONDS)));
+    assertThat(late.map(answer -> answer.map(String::length)).within(Duration.ofMillis(10)).ask())
+        .isEqualTo(Observation.known(7, Instant.EPOCH));
   }
 }

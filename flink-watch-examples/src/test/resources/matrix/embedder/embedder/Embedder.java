@@ -2,13 +2,14 @@ package embedder;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
-import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.yarn.ApplicationId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,7 @@ public final class Embedder {
   public static void main(String[] args) {
     JobId jobId = JobId.of("0123456789abcdef0123456789abcdef");
     JobSnapshot archived =
-        JobArchiveReader.of(Path.of("no such directory").toUri()).snapshot(jobId);
+        JobArchiveReader.of(Path.of("no such directory").toUri()).snapshot(JobRun.of(jobId)).ask().value().orElseThrow();
     Instant now = archived.at();
     JobEvidence evidence =
         JobEvidence.of(JobRef.of(jobId), now).archived(Observation.known(archived, now)).build();

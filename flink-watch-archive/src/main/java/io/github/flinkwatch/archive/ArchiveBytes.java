@@ -195,7 +195,9 @@ final class ArchiveBytes {
     int read;
     try {
       read = in.read(buffer, 0, buffer.length);
-    } catch (RuntimeException | LinkageError ofTheStore) {
+    } catch (IOException trouble) {
+      throw trouble;
+    } catch (Throwable ofTheStore) { // which may be anybody's
       throw new IOException("the store failed while it was read", ofTheStore);
     }
     limit = Math.max(read, 0);

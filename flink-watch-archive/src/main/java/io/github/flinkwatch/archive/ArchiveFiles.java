@@ -33,19 +33,21 @@ final class ArchiveFiles {
    * Reads parts of one file in one pass.
    *
    * @param id whose archive it should be
+   * @param reading how far
    */
-  FileParts read(String id, String path, Collection<ArchivePart<?>> parts, Instant at) {
+  FileParts read(
+      String id, String path, Collection<ArchivePart<?>> parts, Reading reading, Instant at) {
     String location = ArchivePaths.shown(path);
     ArchivePass pass = new ArchivePass(id, parts, new EntryReader(id, location, at));
     InputStream in;
     try {
       in = store.open(path);
-    } catch (IOException | RuntimeException | LinkageError failure) {
+    } catch (Throwable failure) { // the store may be anybody's
       return FileParts.unknown(parts, StoreFailure.of(failure, path), at);
     }
     UnknownCause damage = null;
     try {
-      ArchiveScanner.scan(in, pass);
+      ArchiveScanner.scan(reading.limited(in), pass);
     } catch (DamagedArchiveException damaged) {
       damage = damage(damaged, path, location);
     } catch (IOException failure) {
@@ -74,7 +76,7 @@ final class ArchiveFiles {
   private Optional<Instant> modifiedAt(String path) {
     try {
       return store.info(path).flatMap(ArchiveFile::modifiedAt);
-    } catch (IOException | RuntimeException | LinkageError untold) {
+    } catch (Throwable untold) {
       return Optional.empty();
     }
   }
@@ -82,7 +84,7 @@ final class ArchiveFiles {
   private static void closeQuietly(InputStream in) {
     try {
       in.close();
-    } catch (IOException | RuntimeException untold) {
+    } catch (Throwable untold) {
       return; // what was read stands
     }
   }

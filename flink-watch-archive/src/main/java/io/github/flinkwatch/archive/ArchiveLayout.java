@@ -4,7 +4,6 @@ import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,21 +45,39 @@ final class ArchiveLayout {
     return ArchivePaths.child(directory, jobId.toString());
   }
 
-  /** Returns where from Flink 2.3 on the archive may lie; for a store that lists, where it does. */
-  Set<String> inApplications(JobId jobId) {
+  /** Returns where from Flink 2.3 on the archive of an application's job lies, unless told. */
+  String likeliest(FlinkApplicationId applicationId, JobId jobId) {
+    String cluster = ArchivePaths.child(directory, clusterId);
+    return inApplication(applications(cluster), applicationId.toString(), jobId);
+  }
+
+  /**
+   * Returns where from Flink 2.3 on the archive may lie; for a store that lists, where it does.
+   *
+   * @param applicationId the only application in which to look, or null for all
+   */
+  Set<String> inApplications(JobId jobId, @Nullable FlinkApplicationId applicationId) {
     Set<String> paths = new LinkedHashSet<>();
     Optional<List<String>> clusters = clusters();
-    if (clusters.isEmpty()) {
+    if (clusters.isEmpty() && applicationId == null) {
       // It can only be tried where a session's job would be.
       String cluster = ArchivePaths.child(directory, clusterId);
       paths.add(inApplication(applications(cluster), jobId.toString(), jobId));
     }
     for (String cluster : clusters.orElse(List.of())) {
-      for (ArchiveFile application : listQuietly(applications(cluster))) {
+      String applications = applications(cluster);
+      if (applicationId != null) {
+        paths.add(inApplication(applications, applicationId.toString(), jobId));
+        continue;
+      }
+      for (ArchiveFile application : listQuietly(applications)) {
         if (application.isDirectory() && JobId.isValid(application.name())) {
-          paths.add(inApplication(applications(cluster), application.name(), jobId));
+          paths.add(inApplication(applications, application.name(), jobId));
         }
       }
+    }
+    if (applicationId != null) {
+      paths.remove(likeliest(applicationId, jobId)); // which was looked at first
     }
     return paths;
   }
@@ -98,6 +115,11 @@ final class ArchiveLayout {
       }
     }
     return new ArchiveListing(archives, applicationIds, trouble);
+  }
+
+  /** Returns the directory, without credentials. */
+  String shown() {
+    return ArchivePaths.shown(directory);
   }
 
   /** Returns what could not be listed, beside what is just not there. */
@@ -160,7 +182,7 @@ final class ArchiveLayout {
       return store.list(path);
     } catch (UnsupportedOperationException doesNotList) {
       throw doesNotList;
-    } catch (IOException | RuntimeException | LinkageError failure) {
+    } catch (Throwable failure) { // the store may be anybody's
       UnknownCause cause = StoreFailure.of(failure, path);
       // An application without jobs, or one that a HistoryServer just deleted, is no trouble.
       if (cause.code() != UnknownCode.ARCHIVE_MISSING || path.equals(directory)) {

@@ -59,8 +59,11 @@ import java.util.regex.Pattern;
 @SuppressWarnings("UnusedTypeParameter") // it says what ArchiveContents.get returns
 public final class ArchivePart<T> {
 
-  /** How much text of one entry is taken in, in characters; more is no answer of Flink's. */
-  static final int MAX_TEXT = 64 << 20;
+  /**
+   * How much text of one entry is taken in, in characters; more is no answer of Flink's. A heap of
+   * 256 MB holds it as one name, which Jackson has three times.
+   */
+  static final int MAX_TEXT = 16 << 20;
 
   private static final int MAX_OVERVIEW = 1 << 20;
 

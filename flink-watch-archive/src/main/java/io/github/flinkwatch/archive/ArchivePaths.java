@@ -1,5 +1,7 @@
 package io.github.flinkwatch.archive;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,6 +38,27 @@ final class ArchivePaths {
       }
     }
     return Optional.of(path.substring(0, colon).toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns the place as Flink's configuration writes it: not percent-encoded. */
+  static String textOf(URI place) {
+    if ("file".equalsIgnoreCase(place.getScheme())) {
+      try {
+        return Path.of(place).toString(); // in which a question mark is part of a name
+      } catch (IllegalArgumentException elsewhere) {
+        return place.toString(); // file://host/, which is no place of this system
+      }
+    }
+    if (place.isOpaque() || place.getPath() == null || place.getScheme() == null) {
+      return place.toString();
+    }
+    String authority = place.getRawAuthority();
+    String query = place.getRawQuery();
+    return place.getScheme()
+        + ":"
+        + (authority == null ? "" : "//" + authority)
+        + place.getPath()
+        + (query == null ? "" : "?" + query);
   }
 
   /** Returns the path of {@code name} in {@code directory}; a query stays behind. */

@@ -25,6 +25,8 @@ public final class ArchiveSettings {
   /** The option (Flink 2.3 and later) that names the cluster's directory below that one. */
   public static final String CLUSTER_ID_KEY = "cluster.id";
 
+  static final ArchiveSettings NONE = new ArchiveSettings(null, null, false);
+
   private final @Nullable String directory;
   private final @Nullable String clusterId;
   private final boolean onlyFailedJobs;
@@ -73,6 +75,11 @@ public final class ArchiveSettings {
     }
     configuration.put(ONLY_FAILED_JOBS_KEY, Boolean.toString(onlyFailedJobs));
     return configuration;
+  }
+
+  /** Returns these settings with another directory. */
+  ArchiveSettings in(String directory) {
+    return new ArchiveSettings(directory, clusterId, onlyFailedJobs);
   }
 
   /** Returns where archives are written, or empty if they are not. It may hold credentials. */

@@ -4,15 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +45,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   private final Executor executor;
   private final int concurrency;
+  private final long deadlineNanos;
   private final Function<T, R> read;
   private final BiFunction<T, UnknownCause, R> abandon;
 
@@ -48,9 +54,11 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   // guarded by this
   private final Queue<T> left;
-  private final Set<T> beingRead = new LinkedHashSet<>();
+  private final Map<T, Long> begunAtNanos = new LinkedHashMap<>(); // the oldest first
   private final Queue<R> ready = new ArrayDeque<>();
   private int workers;
+  private int hanging;
+  private long progressAtNanos;
   private boolean closed;
   private @Nullable Throwable bug;
 
@@ -58,23 +66,27 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       Collection<T> things,
       Executor executor,
       int concurrency,
+      Duration deadline,
       Function<T, R> read,
       BiFunction<T, UnknownCause, R> abandon) {
     super(things.size(), Spliterator.NONNULL); // not SIZED: counting reads too
     this.left = new ArrayDeque<>(things);
     this.executor = executor;
     this.concurrency = concurrency;
+    this.deadlineNanos = TimeUnit.NANOSECONDS.convert(deadline);
     this.read = read;
     this.abandon = abandon;
   }
 
   /**
-   * @param abandon what becomes of things that are not read because the consumer was interrupted
+   * @param deadline after which a read is told as hanging, and left behind with its thread
+   * @param abandon what becomes of things that are not read, or not to their end
    */
   static <T, R> Stream<R> stream(
       Collection<T> things,
       Executor executor,
       int concurrency,
+      Duration deadline,
       Function<T, R> read,
       BiFunction<T, UnknownCause, R> abandon) {
     requireNonNull(executor, "executor");
@@ -83,7 +95,12 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
     }
     BulkRead<T, R> bulk =
         new BulkRead<>(
-            List.copyOf(new LinkedHashSet<>(things)), executor, concurrency, read, abandon);
+            List.copyOf(new LinkedHashSet<>(things)),
+            executor,
+            concurrency,
+            deadline,
+            read,
+            abandon);
     return StreamSupport.stream(bulk, false).onClose(bulk::close);
   }
 
@@ -103,13 +120,15 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
   /** Fetches all that is ready, or nothing if all was told. */
   private synchronized void fetch() {
     startWorkers();
-    while (ready.isEmpty() && !(beingRead.isEmpty() && left.isEmpty())) {
+    progressAtNanos = System.nanoTime(); // before, nobody waited
+    while (ready.isEmpty() && !(begunAtNanos.isEmpty() && left.isEmpty())) {
       rethrowBug();
       try {
         wait(GATHERING);
+        leaveWhatHangs();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        abandonAll();
+        abandonAll(UnknownCode.CANCELLED, "the thread that reads outcomes was interrupted");
       }
       startWorkers();
     }
@@ -121,10 +140,42 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   private void startWorkers() {
     // Counted anew each time: an executor that runs at once may have left nothing.
-    while (!closed && workers < Math.min(concurrency, left.size()) && hasRoom()) {
+    while (!closed && workers < Math.min(concurrency - hanging, left.size()) && hasRoom()) {
       workers++;
-      executor.execute(this::work);
+      try {
+        executor.execute(this::work);
+      } catch (RejectedExecutionException full) {
+        workers--;
+        if (workers == 0) {
+          abandonAll(UnknownCode.NOT_ASKED, "the executor takes no further read");
+        }
+        return; // those who work already may do it
+      }
     }
+  }
+
+  /** Each that hangs holds a thread; where all do, nobody is left to read the rest. */
+  private void leaveWhatHangs() {
+    Iterator<Map.Entry<T, Long>> oldest = begunAtNanos.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<T, Long> read = oldest.next();
+      if (System.nanoTime() - read.getValue() < deadlineNanos) {
+        return;
+      }
+      oldest.remove();
+      workers--;
+      hanging++;
+      ready.add(abandon.apply(read.getKey(), unreachable("no whole answer within the deadline")));
+    }
+    if (hanging >= concurrency) {
+      abandonAll(UnknownCode.ARCHIVE_UNREACHABLE, "not read: " + hanging + " earlier reads hang");
+    } else if (begunAtNanos.isEmpty() && System.nanoTime() - progressAtNanos >= deadlineNanos) {
+      abandonAll(UnknownCode.NOT_ASKED, "no thread was free within the deadline");
+    }
+  }
+
+  private static UnknownCause unreachable(String why) {
+    return UnknownCause.of(UnknownCode.ARCHIVE_UNREACHABLE, why);
   }
 
   private boolean hasRoom() {
@@ -139,7 +190,9 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
     T thing = take();
     while (thing != null) {
       try {
-        put(thing, read.apply(thing));
+        if (!put(thing, read.apply(thing))) {
+          return; // it was left behind, and another has its place
+        }
       } catch (RuntimeException | Error thrown) {
         fail(thrown);
       }
@@ -154,18 +207,24 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       workers--;
       notifyAll();
     } else {
-      beingRead.add(thing);
+      progressAtNanos = System.nanoTime();
+      begunAtNanos.put(thing, progressAtNanos);
     }
     return thing;
   }
 
-  private synchronized void put(T thing, R result) {
-    if (beingRead.remove(thing)) { // else it was abandoned, and has been told
-      ready.add(result);
-      if (ready.size() > room() / 2) {
-        notifyAll();
-      }
+  /** Returns whether the thing was still waited for: else it was abandoned, and has been told. */
+  private synchronized boolean put(T thing, R result) {
+    if (begunAtNanos.remove(thing) == null) {
+      hanging = Math.max(0, hanging - 1);
+      return false;
     }
+    progressAtNanos = System.nanoTime();
+    ready.add(result);
+    if (ready.size() > room() / 2) {
+      notifyAll();
+    }
+    return true;
   }
 
   private synchronized void fail(Throwable thrown) {
@@ -180,13 +239,12 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
     }
   }
 
-  private void abandonAll() {
-    UnknownCause cause =
-        UnknownCause.of(UnknownCode.CANCELLED, "the thread that reads outcomes was interrupted");
+  private void abandonAll(UnknownCode code, String why) {
+    UnknownCause cause = UnknownCause.of(code, why);
     closed = true;
-    beingRead.forEach(thing -> ready.add(abandon.apply(thing, cause)));
+    begunAtNanos.keySet().forEach(thing -> ready.add(abandon.apply(thing, cause)));
     left.forEach(thing -> ready.add(abandon.apply(thing, cause)));
-    beingRead.clear();
+    begunAtNanos.clear();
     left.clear();
   }
 

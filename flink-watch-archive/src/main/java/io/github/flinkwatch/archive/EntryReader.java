@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.internal.text.Excerpt;
@@ -25,6 +26,9 @@ final class EntryReader {
 
   /** What Flink puts in the place of an answer that it could not give. */
   private static final String ERRORS = "{\"errors\":";
+
+  /** How much of errors is taken in, in bytes. */
+  private static final long HELD = 4L << 20;
 
   private final String id;
   private final String location;
@@ -54,6 +58,8 @@ final class EntryReader {
     } catch (TooLongException tooLong) {
       return unknown(
           path, UnknownCode.TOO_LARGE, "longer than " + decoder.maxText() + " characters");
+    } catch (Allowance.SpentException spent) {
+      return unknown(path, UnknownCode.TOO_LARGE, String.valueOf(spent.getMessage()));
     } catch (JsonProcessingException | MalformedJsonException malformed) {
       return damaged(path, told(malformed));
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException refused) {
@@ -99,7 +105,7 @@ final class EntryReader {
 
   /** Returns Flink's own words: the first error's first line. */
   private static String readErrors(Reader text) throws IOException {
-    try (JsonParser parser = Json.FACTORY.createParser(text)) {
+    try (JsonParser parser = Json.limited(Json.FACTORY.createParser(text), Allowance.of(HELD))) {
       Optional<String> first = Optional.empty();
       while (parser.nextToken() != null) {
         if (first.isEmpty() && parser.currentToken() == JsonToken.VALUE_STRING) {

@@ -4,22 +4,32 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.wire.CheckpointsWire;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
+import io.github.flinkwatch.internal.wire.JobExceptionsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
+import io.github.flinkwatch.model.CheckpointConfig;
+import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobExceptions;
 import io.github.flinkwatch.model.JobOverview;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a Flink HistoryServer, which serves what stands in archives.
@@ -27,20 +37,24 @@ import java.util.Optional;
  * <p>A job that it does not have is never absent but {@link UnknownCode#HISTORY_LAG}: it reads
  * archives every ten seconds by default, leaves out those that it cannot read, and forgets old
  * ones. A HistoryServer that is older than one of the archives it reads answers an empty list for
- * all jobs; therefore the job itself is asked for first.
+ * all jobs; therefore the job itself is asked for first. An answer about another job is {@link
+ * UnknownCode#JOB_ID_CHANGED}, and counts for nothing.
  *
- * <p>Thread-safe. Calls block. Nothing is thrown for remote trouble.
+ * <p>Thread-safe. Nothing is thrown for remote trouble. {@link #fullSnapshot} is a source of
+ * archives for gathering.
  */
 public final class HistoryServerReader implements AutoCloseable {
 
   private final URI address;
-  private final HttpSettings settings;
+  private final Clock clock;
   private final Transport transport;
+  private final HistoryDocuments documents;
 
   private HistoryServerReader(URI address, HttpSettings settings) {
     this.address = requireNonNull(address, "address");
-    this.settings = requireNonNull(settings, "settings");
+    this.clock = settings.clock();
     this.transport = Transport.of(settings);
+    this.documents = new HistoryDocuments(address, transport, clock);
   }
 
   /**
@@ -50,19 +64,40 @@ public final class HistoryServerReader implements AutoCloseable {
    */
   public static HistoryServerReader of(URI address, HttpSettings settings) {
     HttpAsk.get(address); // refuses what cannot be asked
-    return new HistoryServerReader(address, settings);
+    return new HistoryServerReader(address, requireNonNull(settings, "settings"));
   }
 
-  /** Returns what the HistoryServer says of the job, as evidence to be judged. */
-  public JobSnapshot snapshot(JobId jobId) {
-    return snapshot(jobId, JobAttempt.any());
+  /**
+   * Returns what the HistoryServer says of that run of the job: state and details, for one request.
+   */
+  public Question<JobSnapshot> snapshot(JobRun run) {
+    return question(run, false);
   }
 
-  /** Returns what the HistoryServer says of that run of the job, as evidence to be judged. */
-  public JobSnapshot snapshot(JobId jobId, JobAttempt attempt) {
-    JobSnapshot.Builder snapshot =
-        JobSnapshot.of(JobSnapshot.Source.HISTORY_SERVER, settings.clock().instant());
-    return snapshot.overview(overview(jobId).flatMap(row -> ofAttempt(row, attempt))).build();
+  /**
+   * Returns what a judgement can use of that run of the job: exceptions and checkpoints beside
+   * state and details, for four requests; for one where the HistoryServer does not have the job.
+   */
+  public Question<JobSnapshot> fullSnapshot(JobRun run) {
+    return question(run, true);
+  }
+
+  private Question<JobSnapshot> question(JobRun run, boolean full) {
+    JobId jobId = run.jobId().orElse(null);
+    if (jobId == null) {
+      String why = this + ": nothing is found without a job id: " + run;
+      return Question.of(
+          why,
+          clock,
+          deadline ->
+              CompletableFuture.completedFuture(
+                  Observation.unknown(
+                      UnknownCause.of(UnknownCode.NOT_ASKED, why), clock.instant())));
+    }
+    return Question.of(
+        "GET " + HttpAsk.shown(address) + "/jobs/" + jobId,
+        clock,
+        deadline -> new Look(jobId, run, deadline).go(full));
   }
 
   /** Closes the connections. */
@@ -71,67 +106,129 @@ public final class HistoryServerReader implements AutoCloseable {
     transport.close();
   }
 
-  private Observation<JobOverview> overview(JobId jobId) {
-    Observation<JobOverview> own =
-        get("/jobs/" + jobId, JobDetailsWire.JOB_DETAILS).map(OverviewRow::of);
-    if (own.isKnown() || !hasCode(own, UnknownCode.MALFORMED_JSON)) {
-      return own;
-    }
-    Observation<JobOverview> listed =
-        get("/jobs/overview", JobsWire.JOBS_OVERVIEW).flatMap(jobs -> row(jobs, jobId));
-    return listed.isKnown() ? listed : own;
-  }
-
-  private Observation<JobOverview> row(List<JobOverview> jobs, JobId jobId) {
-    return jobs.stream()
-        .filter(job -> job.jobId().equals(jobId))
-        .findFirst()
-        .map(job -> Observation.known(job, settings.clock().instant()))
-        .orElseGet(() -> unknown(UnknownCode.HISTORY_LAG, "/jobs/overview", "not listed"));
-  }
-
-  private Observation<JobOverview> ofAttempt(JobOverview row, JobAttempt attempt) {
-    Optional<String> mismatch = attempt.mismatch(row);
-    return mismatch.isEmpty()
-        ? Observation.known(row, settings.clock().instant())
-        : unknown(UnknownCode.ARCHIVE_OTHER_ATTEMPT, "/jobs/" + row.jobId(), mismatch.get());
-  }
-
-  private <T> Observation<T> get(String path, JsonType<T> type) {
-    URI uri = URI.create(address.toString().replaceFirst("/+$", "") + path);
-    return transport.ask(HttpAsk.get(uri).build()).flatMap(answer -> read(answer, path, type));
-  }
-
-  private <T> Observation<T> read(HttpAnswer answer, String path, JsonType<T> type) {
-    if (answer.status() == 404) {
-      return unknown(UnknownCode.HISTORY_LAG, path, "the HistoryServer has no such file");
-    }
-    if (!answer.isSuccess()) {
-      return Observation.unknown(
-          cause(UnknownCode.SERVER_ERROR, path, "no success").withHttpStatus(answer.status()),
-          settings.clock().instant());
-    }
-    try {
-      return Observation.known(Json.read(type, answer.body()), settings.clock().instant());
-    } catch (IOException malformed) {
-      return unknown(UnknownCode.MALFORMED_JSON, path, "not what any known version sends");
-    }
-  }
-
-  private <T> Observation<T> unknown(UnknownCode code, String path, String what) {
-    return Observation.unknown(cause(code, path, what), settings.clock().instant());
-  }
-
-  private UnknownCause cause(UnknownCode code, String path, String what) {
-    return UnknownCause.of(code, HttpAsk.shown(address) + path + ": " + what);
-  }
-
-  private static boolean hasCode(Observation<?> observation, UnknownCode code) {
-    return observation.cause().filter(cause -> cause.code() == code).isPresent();
-  }
-
   @Override
   public String toString() {
     return "HistoryServerReader{" + HttpAsk.shown(address) + "}";
+  }
+
+  /** The requests about one job at one moment. */
+  private final class Look {
+    private final JobId jobId;
+    private final JobRun run;
+    private final @Nullable Duration deadline;
+    private final long begunAtNanos = System.nanoTime();
+    private final Instant at = clock.instant();
+    private final JobSnapshot.Builder snapshot =
+        JobSnapshot.of(JobSnapshot.Source.HISTORY_SERVER, at);
+
+    Look(JobId jobId, JobRun run, @Nullable Duration deadline) {
+      this.jobId = jobId;
+      this.run = run;
+      this.deadline = deadline;
+    }
+
+    CompletableFuture<Observation<JobSnapshot>> go(boolean full) {
+      return ask("", JobDetailsWire.JOB_DETAILS)
+          .thenCompose(
+              told -> {
+                Observation<JobDetails> details = told.flatMap(this::ofThisRun);
+                Observation<JobOverview> row = details.map(OverviewRow::of);
+                snapshot.details(details).overview(row);
+                if (isMalformed(details)) {
+                  return list(row);
+                }
+                return full && details.isKnown() ? rest() : end();
+              });
+    }
+
+    /** Details that cannot be read may still be listed. */
+    private CompletableFuture<Observation<JobSnapshot>> list(Observation<JobOverview> instead) {
+      if (isOver()) {
+        return end();
+      }
+      return within(documents.question("/jobs/overview", JobsWire.JOBS_OVERVIEW))
+          .thenCompose(
+              jobs -> {
+                Observation<JobOverview> row = jobs.flatMap(this::rowOf);
+                snapshot.overview(row.isKnown() ? row : instead);
+                return end();
+              });
+    }
+
+    private CompletableFuture<Observation<JobSnapshot>> rest() {
+      if (isOver()) {
+        return end();
+      }
+      CompletableFuture<Observation<JobExceptions>> exceptions =
+          ask("/exceptions", JobExceptionsWire.JOB_EXCEPTIONS);
+      CompletableFuture<Observation<CheckpointingStatistics>> checkpoints =
+          ask("/checkpoints", CheckpointsWire.CHECKPOINTING_STATISTICS);
+      CompletableFuture<Observation<CheckpointConfig>> config =
+          ask("/checkpoints/config", CheckpointsWire.CHECKPOINT_CONFIG);
+      return CompletableFuture.allOf(exceptions, checkpoints, config)
+          .thenCompose(
+              all -> {
+                snapshot
+                    .exceptions(exceptions.join())
+                    .checkpoints(checkpoints.join())
+                    .checkpointConfig(config.join());
+                return end();
+              });
+    }
+
+    private CompletableFuture<Observation<JobSnapshot>> end() {
+      return CompletableFuture.completedFuture(Observation.known(snapshot.build(), at));
+    }
+
+    private Observation<JobDetails> ofThisRun(JobDetails details) {
+      if (!details.jobId().equals(jobId)) {
+        return unknown(UnknownCode.JOB_ID_CHANGED, "it told of job " + details.jobId());
+      }
+      Optional<String> mismatch =
+          run.mismatch(details.startTime().orElse(null), details.endTime().orElse(null));
+      return mismatch.isEmpty()
+          ? Observation.known(details, at)
+          : unknown(UnknownCode.ARCHIVE_OTHER_ATTEMPT, "it " + mismatch.get());
+    }
+
+    private Observation<JobOverview> rowOf(List<JobOverview> jobs) {
+      Optional<JobOverview> row =
+          jobs.stream().filter(job -> job.jobId().equals(jobId)).findFirst();
+      if (row.isEmpty()) {
+        return unknown(UnknownCode.HISTORY_LAG, "it is not listed");
+      }
+      Optional<String> mismatch =
+          run.mismatch(row.get().startTime().orElse(null), row.get().endTime().orElse(null));
+      return mismatch.isEmpty()
+          ? Observation.known(row.get(), at)
+          : unknown(UnknownCode.ARCHIVE_OTHER_ATTEMPT, "it " + mismatch.get());
+    }
+
+    private <T> CompletableFuture<Observation<T>> ask(String path, JsonType<T> type) {
+      return within(documents.question("/jobs/" + jobId + path, type));
+    }
+
+    private <T> CompletableFuture<Observation<T>> within(Question<T> question) {
+      return (deadline == null ? question : question.within(left())).askAsync();
+    }
+
+    private Duration left() {
+      Duration left =
+          requireNonNull(deadline, "deadline").minusNanos(System.nanoTime() - begunAtNanos);
+      return left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left;
+    }
+
+    private boolean isOver() {
+      return deadline != null && left().toNanos() <= 1;
+    }
+
+    private boolean isMalformed(Observation<?> told) {
+      return told.cause().filter(cause -> cause.code() == UnknownCode.MALFORMED_JSON).isPresent();
+    }
+
+    private <T> Observation<T> unknown(UnknownCode code, String what) {
+      return Observation.unknown(
+          UnknownCause.of(code, HttpAsk.shown(address) + "/jobs/" + jobId + ": " + what), at);
+    }
   }
 }

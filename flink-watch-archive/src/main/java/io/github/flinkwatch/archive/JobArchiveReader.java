@@ -5,24 +5,20 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import io.github.flinkwatch.model.JobDetails;
-import io.github.flinkwatch.model.JobOverview;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * JobArchiveReader archives = JobArchiveReader.of(URI.create("file:///flink/archive"));
- * Observation<ArchivedOutcome> outcome = archives.outcome(jobId);
+ * Observation<ArchivedOutcome> outcome = archives.outcome(JobRun.of(jobId)).ask();
  * }</pre>
  *
  * <p>Laws:
@@ -42,26 +38,38 @@ import org.jspecify.annotations.Nullable;
  *   <li>Archives are read as a stream, in one pass for all that is asked, and no further than that
  *       needs. Memory does not grow with the archive.
  *   <li>Every entry stands for itself. Of an archive that is cut off, what is whole still counts.
+ *   <li>A question ends within its deadline, whatever the store does. A read that hangs is left
+ *       behind with its thread; while eight of a reader's hang, it begins no other.
  * </ul>
  *
- * <p>Immutable, and thread-safe if its store is. Calls block while they read.
+ * <p>Immutable, and thread-safe if its store is. {@link #fullSnapshot} is a source of archives for
+ * gathering.
  */
 public final class JobArchiveReader {
 
-  private final @Nullable String directory;
   private final ArchiveStore store;
-  private final @Nullable String clusterId;
-  private final boolean onlyFailedJobs;
+  private final ArchiveSettings settings;
+  private final @Nullable FlinkApplicationId applicationId;
   private final Clock clock;
   private final ArchiveFiles files;
+  private final Reads reads;
 
   private JobArchiveReader(Builder builder) {
-    this.directory = builder.directory;
     this.store = builder.store;
-    this.clusterId = builder.clusterId;
-    this.onlyFailedJobs = builder.onlyFailedJobs;
+    this.settings = builder.settings;
+    this.applicationId = null;
     this.clock = builder.clock;
     this.files = new ArchiveFiles(store, clock, builder.settledAfter);
+    this.reads = new Reads(clock, builder.executor, builder.deadline, builder.maxBytes);
+  }
+
+  private JobArchiveReader(JobArchiveReader reader, FlinkApplicationId applicationId) {
+    this.store = reader.store;
+    this.settings = reader.settings;
+    this.applicationId = requireNonNull(applicationId, "applicationId");
+    this.clock = reader.clock;
+    this.files = reader.files;
+    this.reads = reader.reads;
   }
 
   /**
@@ -69,7 +77,7 @@ public final class JobArchiveReader {
    * NIO provider is installed.
    */
   public static JobArchiveReader of(URI directory) {
-    return builder().directory(directory.toString()).build();
+    return builder().directory(ArchivePaths.textOf(directory)).build();
   }
 
   /** Returns a reader of the archives in a directory of {@code store}, in that store's own text. */
@@ -82,9 +90,13 @@ public final class JobArchiveReader {
     return new Builder();
   }
 
-  /** Returns how the job ended, whichever run of it the archive is of. */
-  public Observation<ArchivedOutcome> outcome(JobId jobId) {
-    return outcome(jobId, JobAttempt.any());
+  /**
+   * Returns this reader for the jobs of one application, as Flink 2.3 and later lay archives out:
+   * it looks where that has its archives, and not through those of all others. Jobs that Flink
+   * archived without an application are found, too.
+   */
+  public JobArchiveReader ofApplication(FlinkApplicationId applicationId) {
+    return new JobArchiveReader(this, applicationId);
   }
 
   /**
@@ -94,137 +106,84 @@ public final class JobArchiveReader {
    *
    * <p>Never absent: a job without an archive may have ended in any way, or not at all.
    */
-  public Observation<ArchivedOutcome> outcome(JobId jobId, JobAttempt attempt) {
-    return outcomeOf(read(jobId, attempt, ArchivePart.OVERVIEW));
+  public Question<ArchivedOutcome> outcome(JobRun run) {
+    return read(run).map(told -> told.flatMap(JobArchiveReader::outcomeOf));
   }
 
   /** Returns how the job of a listed archive ended. */
-  public Observation<ArchivedOutcome> outcome(ArchiveLocation archive) {
-    return outcomeOf(read(archive));
-  }
-
-  /** Returns the state that the archive tells of the job, whichever run of it the archive is of. */
-  public JobSnapshot snapshot(JobId jobId) {
-    return snapshot(jobId, JobAttempt.any());
+  public Question<ArchivedOutcome> outcome(ArchiveLocation archive) {
+    return read(archive).map(told -> told.flatMap(JobArchiveReader::outcomeOf));
   }
 
   /** Returns the state that the archive tells of that run of the job, as evidence to be judged. */
-  public JobSnapshot snapshot(JobId jobId, JobAttempt attempt) {
-    ArchiveContents contents = read(jobId, attempt);
-    return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
-        .overview(contents.get(ArchivePart.OVERVIEW))
-        .build();
+  public Question<JobSnapshot> snapshot(JobRun run) {
+    return read(run)
+        .map(
+            told ->
+                told.map(
+                    contents ->
+                        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
+                            .overview(contents.get(ArchivePart.OVERVIEW))
+                            .build()));
   }
 
   /**
    * Returns what a judgement can use of the archive of that run of the job, read in one pass:
    * details, exceptions and checkpoints beside the state.
    */
-  public JobSnapshot fullSnapshot(JobId jobId, JobAttempt attempt) {
-    ArchiveContents contents =
-        read(
-            jobId,
-            attempt,
+  public Question<JobSnapshot> fullSnapshot(JobRun run) {
+    return read(
+            run,
             ArchivePart.DETAILS,
             ArchivePart.EXCEPTIONS,
             ArchivePart.CHECKPOINTS,
-            ArchivePart.CHECKPOINT_CONFIG);
-    return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
-        .overview(contents.get(ArchivePart.OVERVIEW))
-        .details(contents.get(ArchivePart.DETAILS))
-        .exceptions(contents.get(ArchivePart.EXCEPTIONS))
-        .checkpoints(contents.get(ArchivePart.CHECKPOINTS))
-        .checkpointConfig(contents.get(ArchivePart.CHECKPOINT_CONFIG))
-        .build();
+            ArchivePart.CHECKPOINT_CONFIG)
+        .map(told -> told.map(JobArchiveReader::fullSnapshot));
   }
 
   /**
-   * Reads the parts that are asked for, in one pass; {@link ArchivePart#OVERVIEW} always is.
+   * Reads the parts that are asked for, in one pass; {@link ArchivePart#OVERVIEW} always is. Known
+   * as soon as it was looked for, even if no part of it was found; unknown if the store hangs, if
+   * no directory is given, or if the run has no job id yet.
    *
    * @throws NullPointerException if an argument is null
    */
-  public ArchiveContents read(JobId jobId, JobAttempt attempt, ArchivePart<?>... parts) {
-    requireNonNull(jobId, "jobId");
-    requireNonNull(attempt, "attempt");
-    Set<ArchivePart<?>> asked = withOverview(parts);
-    Instant at = clock.instant();
-    if (directory == null) {
-      return new ArchiveContents(
-          jobId, FileParts.unknown(asked, notConfigured(jobId.toString()), at));
+  public Question<ArchiveContents> read(JobRun run, ArchivePart<?>... parts) {
+    JobId jobId = run.jobId().orElse(null);
+    Set<ArchivePart<?>> asked = ArchiveSearch.withOverview(parts);
+    if (jobId == null) {
+      return unasked(UnknownCode.NOT_ASKED, "no archive is found without a job id: " + run);
     }
-    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
-    FileParts flat = ofAttempt(attempt, readJob(jobId, layout.flat(jobId), asked, at), asked);
-    if (tellsState(flat)) {
-      return new ArchiveContents(jobId, flat);
-    }
-    List<FileParts> others = new ArrayList<>();
-    for (String path : layout.inApplications(jobId)) {
-      others.add(ofAttempt(attempt, readJob(jobId, path, asked, at), asked));
-    }
-    others.removeIf(JobArchiveReader::isMissing);
-    FileParts best =
-        others.stream()
-            .filter(JobArchiveReader::tellsState)
-            .max(Comparator.comparing(JobArchiveReader::startTime))
-            .or(() -> Optional.of(flat).filter(found -> !isMissing(found)))
-            .or(() -> others.stream().findFirst())
-            .orElseGet(() -> FileParts.unknown(asked, missing(jobId.toString(), layout), at));
-    return new ArchiveContents(jobId, best);
+    return search(
+        "job " + jobId,
+        (search, at) -> Observation.known(search.job(jobId, run, applicationId, asked), at));
   }
 
   /** Reads parts of a listed archive, in one pass. */
-  public ArchiveContents read(ArchiveLocation archive, ArchivePart<?>... parts) {
-    JobId jobId = archive.jobId();
-    return new ArchiveContents(
-        jobId, readJob(jobId, archive.path(), withOverview(parts), clock.instant()));
+  public Question<ArchiveContents> read(ArchiveLocation archive, ArchivePart<?>... parts) {
+    Set<ArchivePart<?>> asked = ArchiveSearch.withOverview(parts);
+    return search(
+        "job " + archive.jobId(),
+        (search, at) -> Observation.known(search.listed(archive, asked), at));
   }
 
   /**
    * Reads what was archived of an application when it ended, which Flink does since 2.3. An
    * application that has not ended has none, whatever became of its jobs.
    */
-  public ArchivedApplication application(FlinkApplicationId applicationId) {
+  public Question<ArchivedApplication> application(FlinkApplicationId applicationId) {
     requireNonNull(applicationId, "applicationId");
-    Instant at = clock.instant();
-    if (directory == null) {
-      return new ArchivedApplication(
-          applicationId,
-          FileParts.unknown(
-              ArchivedApplication.PARTS, notConfigured("application " + applicationId), at));
-    }
-    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
-    List<FileParts> found = new ArrayList<>();
-    for (String path : layout.summaries(applicationId)) {
-      found.add(files.read(applicationId.toString(), path, ArchivedApplication.PARTS, at));
-    }
-    return new ArchivedApplication(
-        applicationId,
-        found.stream()
-            .filter(parts -> parts.refusal().isEmpty())
-            .findFirst()
-            .or(() -> found.stream().filter(parts -> !isMissing(parts)).findFirst())
-            .orElseGet(
-                () ->
-                    FileParts.unknown(
-                        ArchivedApplication.PARTS,
-                        missing("application " + applicationId, layout),
-                        at)));
+    return search(
+        "application " + applicationId,
+        (search, at) -> Observation.known(search.application(applicationId), at));
   }
 
   /**
    * Lists the archives of the directory, in every layout, without opening one. What could not be
-   * listed is told beside what could; unknown if there is no directory.
+   * listed is told beside what could.
    */
-  public Observation<ArchiveListing> list() {
-    Instant at = clock.instant();
-    if (directory == null) {
-      return Observation.unknown(notConfigured("any job"), at);
-    }
-    ArchiveLayout layout = new ArchiveLayout(store, directory, clusterId);
-    ArchiveListing listing = layout.all();
-    return listing.isEmpty() && !listing.trouble().isEmpty()
-        ? Observation.unknown(listing.trouble().get(0), at)
-        : Observation.known(listing, at);
+  public Question<ArchiveListing> list() {
+    return search("all jobs", (search, at) -> search.list());
   }
 
   /**
@@ -234,7 +193,9 @@ public final class JobArchiveReader {
    * begun.
    *
    * <p>The stream is sequential and meant for one pass. If the thread that reads it is interrupted,
-   * the archives that are left are told as CANCELLED, and the thread stays interrupted.
+   * the archives that are left are told as CANCELLED, and the thread stays interrupted. A read that
+   * hangs beyond the deadline is told as such and left behind with its thread; if all of them hang,
+   * the rest is not begun.
    *
    * @param executor its threads read; the stream must not be consumed on the only one of them
    * @param concurrency how many archives are read at a time at most; up to sixteen times as many
@@ -243,72 +204,47 @@ public final class JobArchiveReader {
    */
   public Stream<ArchivedJob> outcomes(
       Collection<ArchiveLocation> archives, Executor executor, int concurrency) {
+    Set<ArchivePart<?>> asked = ArchiveSearch.withOverview();
     return BulkRead.stream(
         archives,
         executor,
         concurrency,
-        archive -> new ArchivedJob(archive, outcome(archive)),
+        reads.deadline(),
+        archive -> {
+          Instant at = clock.instant();
+          ArchiveContents contents = search(reads.reading(), at).listed(archive, asked);
+          return new ArchivedJob(archive, outcomeOf(contents));
+        },
         (archive, cause) -> new ArchivedJob(archive, Observation.unknown(cause, clock.instant())));
   }
 
-  private static Set<ArchivePart<?>> withOverview(ArchivePart<?>... parts) {
-    Set<ArchivePart<?>> asked = new LinkedHashSet<>(Arrays.asList(parts));
-    asked.add(ArchivePart.OVERVIEW); // tells whose archive it is, and of which run
-    return asked;
-  }
-
-  /** Reads one file; where the overview does not tell the state, the details may. */
-  private FileParts readJob(
-      JobId jobId, String path, Collection<ArchivePart<?>> asked, Instant at) {
-    FileParts parts = files.read(jobId.toString(), path, asked, at);
-    Observation<JobOverview> overview = parts.get(ArchivePart.OVERVIEW);
-    if (overview.isKnown() || !parts.isReadable()) {
-      return parts;
+  private <T> Question<T> search(
+      String what, BiFunction<ArchiveSearch, Instant, Observation<T>> look) {
+    if (settings.directory().isEmpty()) {
+      return unasked(
+          UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known for " + what);
     }
-    Observation<JobDetails> details =
-        files
-            .read(jobId.toString(), path, List.of(ArchivePart.DETAILS), at)
-            .get(ArchivePart.DETAILS);
-    if (details.isKnown()) {
-      return parts.with(ArchivePart.OVERVIEW, details.map(OverviewRow::of));
-    }
-    UnknownCause noState =
-        UnknownCause.of(
-            UnknownCode.ARCHIVE_NO_STATE,
-            parts.location() + ": no entry tells the state of " + jobId);
-    return overview.isAbsent()
-        ? parts.with(ArchivePart.OVERVIEW, Observation.unknown(noState, at))
-        : parts;
+    return reads.question(
+        "archive of " + what + " in " + ArchivePaths.shown(settings.directory().get()),
+        reading -> {
+          Instant at = clock.instant();
+          return look.apply(search(reading, at), at);
+        });
   }
 
-  private UnknownCause notConfigured(String what) {
-    return UnknownCause.of(
-        UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known for " + what);
+  private ArchiveSearch search(Reading reading, Instant at) {
+    String directory = settings.directory().orElse(""); // a listed archive has its own path
+    ArchiveLayout layout = new ArchiveLayout(store, directory, settings.clusterId().orElse(null));
+    return new ArchiveSearch(files, layout, settings, reading, at);
   }
 
-  private UnknownCause missing(String what, ArchiveLayout layout) {
-    if (!layout.trouble().isEmpty()) {
-      return layout.trouble().get(0);
-    }
-    String detail =
-        "no archive of " + what + " in " + ArchivePaths.shown(String.valueOf(directory));
-    return UnknownCause.of(
-        UnknownCode.ARCHIVE_MISSING,
-        onlyFailedJobs
-            ? detail + "; only failed jobs are archived there, so an ended job did not fail"
-            : detail);
-  }
-
-  private static FileParts ofAttempt(
-      JobAttempt attempt, FileParts parts, Collection<ArchivePart<?>> asked) {
-    Optional<String> mismatch = parts.get(ArchivePart.OVERVIEW).value().flatMap(attempt::mismatch);
-    return mismatch.isEmpty()
-        ? parts
-        : FileParts.unknown(
-            asked,
-            UnknownCause.of(
-                UnknownCode.ARCHIVE_OTHER_ATTEMPT, parts.location() + ": " + mismatch.get()),
-            parts.at());
+  private <T> Question<T> unasked(UnknownCode code, String why) {
+    return Question.of(
+        why,
+        clock,
+        deadline ->
+            CompletableFuture.completedFuture(
+                Observation.unknown(UnknownCause.of(code, why), clock.instant())));
   }
 
   private static Observation<ArchivedOutcome> outcomeOf(ArchiveContents contents) {
@@ -319,42 +255,34 @@ public final class JobArchiveReader {
                 new ArchivedOutcome(overview, contents.location(), contents.damage().orElse(null)));
   }
 
-  private static boolean tellsState(FileParts parts) {
-    return parts.get(ArchivePart.OVERVIEW).isKnown();
-  }
-
-  private static boolean isMissing(FileParts parts) {
-    return hasCode(parts.refusal(), UnknownCode.ARCHIVE_MISSING);
-  }
-
-  private static boolean hasCode(Optional<UnknownCause> cause, UnknownCode code) {
-    return cause.filter(some -> some.code() == code).isPresent();
-  }
-
-  private static Instant startTime(FileParts parts) {
-    return parts
-        .get(ArchivePart.OVERVIEW)
-        .value()
-        .flatMap(JobOverview::startTime)
-        .orElse(Instant.MIN);
+  private static JobSnapshot fullSnapshot(ArchiveContents contents) {
+    return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
+        .overview(contents.get(ArchivePart.OVERVIEW))
+        .details(contents.get(ArchivePart.DETAILS))
+        .exceptions(contents.get(ArchivePart.EXCEPTIONS))
+        .checkpoints(contents.get(ArchivePart.CHECKPOINTS))
+        .checkpointConfig(contents.get(ArchivePart.CHECKPOINT_CONFIG))
+        .build();
   }
 
   @Override
   public String toString() {
     return "JobArchiveReader{directory="
-        + (directory == null ? null : ArchivePaths.shown(directory))
+        + settings.directory().map(ArchivePaths::shown).orElse(null)
+        + (applicationId == null ? "" : ", applicationId=" + applicationId)
         + "}";
   }
 
   /** Builds a {@link JobArchiveReader}. Not thread-safe. */
   public static final class Builder {
 
-    private @Nullable String directory;
+    private ArchiveSettings settings = ArchiveSettings.NONE;
     private ArchiveStore store = ArchiveStores.nio();
-    private @Nullable String clusterId;
-    private boolean onlyFailedJobs;
     private Clock clock = Clock.systemUTC();
     private Duration settledAfter = Duration.ofMinutes(10);
+    private Executor executor = ReadingThreads.SHARED;
+    private Duration deadline = Duration.ofSeconds(30);
+    private long maxBytes = 4L << 30;
 
     private Builder() {}
 
@@ -363,15 +291,21 @@ public final class JobArchiveReader {
      * store's own text. Unless set, every look is ARCHIVE_NOT_CONFIGURED.
      */
     public Builder directory(String directory) {
-      this.directory = requireNonNull(directory, "directory");
+      this.settings = settings.in(requireNonNull(directory, "directory"));
       return this;
+    }
+
+    /** Sets where archives lie, as {@link JobArchiveReader#of} does. */
+    public Builder directory(URI directory) {
+      return directory(ArchivePaths.textOf(directory));
     }
 
     /** Sets directory and conduct from what is known of Flink's configuration. */
     public Builder settings(ArchiveSettings settings) {
-      settings.directory().ifPresent(this::directory);
-      this.clusterId = settings.clusterId().orElse(null);
-      this.onlyFailedJobs = settings.onlyFailedJobs();
+      this.settings =
+          settings.directory().isPresent()
+              ? settings
+              : this.settings.directory().map(settings::in).orElse(settings);
       return this;
     }
 
@@ -398,6 +332,44 @@ public final class JobArchiveReader {
         throw new IllegalArgumentException("settledAfter is negative: " + settledAfter);
       }
       this.settledAfter = settledAfter;
+      return this;
+    }
+
+    /**
+     * Sets what runs the reads, which block: one of its threads for each. By default they run on
+     * threads of the library's own, which end when they are idle. An executor that runs on the
+     * calling thread cannot be left behind, and so holds no deadline.
+     */
+    public Builder executor(Executor executor) {
+      this.executor = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets how long a question may take that has no deadline of its own: opening, listing and
+     * reading together. Default: 30 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder deadline(Duration deadline) {
+      if (deadline.isNegative() || deadline.isZero()) {
+        throw new IllegalArgumentException("deadline is not positive: " + deadline);
+      }
+      this.deadline = deadline;
+      return this;
+    }
+
+    /**
+     * Sets how large an archive may be. What stands behind that is not read, and TOO_LARGE.
+     * Default: 4 GiB.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder maxBytes(long maxBytes) {
+      if (maxBytes <= 0) {
+        throw new IllegalArgumentException("maxBytes is not positive: " + maxBytes);
+      }
+      this.maxBytes = maxBytes;
       return this;
     }
 

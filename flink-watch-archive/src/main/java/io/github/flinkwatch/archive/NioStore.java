@@ -5,6 +5,7 @@ import io.github.flinkwatch.UnknownCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemNotFoundException;
@@ -56,9 +57,15 @@ final class NioStore implements ArchiveStore {
   @Override
   public InputStream open(String path) throws IOException {
     Path file = resolve(path);
-    if (Files.isDirectory(file)) {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (attributes.isDirectory()) {
       // Opening it would work on some systems, and reading fail with a text only.
       throw new NoSuchFileException(ArchivePaths.shown(path), null, "it is a directory");
+    }
+    if (attributes.isOther()) { // opening a named pipe would wait for somebody who writes
+      throw new ArchiveStoreException(
+          UnknownCause.of(
+              UnknownCode.ARCHIVE_CORRUPT, ArchivePaths.shown(path) + ": it is no regular file"));
     }
     return Files.newInputStream(file);
   }
@@ -118,12 +125,26 @@ final class NioStore implements ArchiveStore {
       throw unsupported(path, scheme.get(), "no NIO provider of " + scheme.get() + " is installed");
     }
     try {
-      return Path.of(URI.create(provided + ":" + rest.replace(" ", "%20")));
+      return Path.of(encoded(provided, rest));
     } catch (FileSystemNotFoundException closed) {
       throw unsupported(
           path, scheme.get(), "the NIO filesystem of " + scheme.get() + " is not open");
     } catch (IllegalArgumentException refused) {
       throw unsupported(path, scheme.get(), "the NIO provider refuses this address");
+    }
+  }
+
+  /** Flink's text is not encoded: blanks, and what looks encoded, are part of names. */
+  private static URI encoded(String scheme, String rest) {
+    String authority = rest.startsWith("//") ? rest.substring(2).replaceFirst("/.*", "") : null;
+    String path = authority == null ? rest : rest.substring(2 + authority.length());
+    int query = path.indexOf('?');
+    try {
+      return query < 0
+          ? new URI(scheme, authority, path, null, null)
+          : new URI(scheme, authority, path.substring(0, query), path.substring(query + 1), null);
+    } catch (URISyntaxException refused) {
+      throw new IllegalArgumentException(refused);
     }
   }
 

@@ -72,6 +72,9 @@ final class StoreFailure {
     if (link instanceof ClosedByInterruptException) {
       return Optional.of(UnknownCode.CANCELLED);
     }
+    if (link instanceof Reading.TooLargeException) {
+      return Optional.of(UnknownCode.TOO_LARGE);
+    }
     if (link instanceof AccessDeniedException
         || DENIED.matcher(name).matches()
         || DENIED_TEXT.matcher(text).find()) {
@@ -101,6 +104,9 @@ final class StoreFailure {
     String name = failure.getClass().getSimpleName();
     if (message == null) {
       return name;
+    }
+    if (failure instanceof Reading.TooLargeException || failure instanceof Reading.OverException) {
+      return message;
     }
     return name + ": " + Excerpt.onOneLine(ArchivePaths.shown(message), 300);
   }

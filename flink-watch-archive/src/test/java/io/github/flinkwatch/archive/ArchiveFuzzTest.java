@@ -8,6 +8,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -92,7 +93,8 @@ class ArchiveFuzzTest {
           passes.incrementAndGet();
           return new ByteArrayInputStream(archive);
         };
-    ArchiveContents contents = JobArchiveReader.in(store, "dir").read(JOB, JobAttempt.any(), PARTS);
+    ArchiveContents contents =
+        JobArchiveReader.in(store, "dir").read(JobRun.of(JOB), PARTS).ask().value().orElseThrow();
 
     assertThat(passes.get()).isBetween(1, 2);
     Observation<?> overview = contents.get(ArchivePart.OVERVIEW);

@@ -9,14 +9,17 @@ import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where archives lie, and what it means when they do not. */
 class ArchiveLayoutsTest {
@@ -56,8 +60,14 @@ class ArchiveLayoutsTest {
     String path = below.replace("%app", APPLICATION).replace("%job", job.toString());
     write(dir.resolve(CLUSTER).resolve(path + job), archive.bytes());
 
-    assertThat(reader().outcome(job).value().orElseThrow().status()).isEqualTo(JobStatus.FINISHED);
-    assertThat(JobArchiveReader.of(dir.resolve(CLUSTER).toUri()).outcome(job).isKnown()).isTrue();
+    assertThat(reader().outcome(JobRun.of(job)).ask().value().orElseThrow().status())
+        .isEqualTo(JobStatus.FINISHED);
+    assertThat(
+            JobArchiveReader.of(dir.resolve(CLUSTER).toUri())
+                .outcome(JobRun.of(job))
+                .ask()
+                .isKnown())
+        .isTrue();
   }
 
   @Test
@@ -65,17 +75,18 @@ class ArchiveLayoutsTest {
     String path = "dir/" + CLUSTER + "/applications/" + job + "/jobs/" + job;
     JobArchiveReader reader =
         JobArchiveReader.in(CapturedArchive.holding(path, archive.bytes()), "dir");
-    assertThat(reader.outcome(job).isKnown()).isTrue();
-    assertThat(causeOf(reader.outcome(JobId.of(CLUSTER))).code())
+    assertThat(reader.outcome(JobRun.of(job)).ask().isKnown()).isTrue();
+    assertThat(causeOf(reader.outcome(JobRun.of(JobId.of(CLUSTER))).ask()).code())
         .isEqualTo(UnknownCode.ARCHIVE_MISSING);
-    assertThat(causeOf(reader.list()).code()).isEqualTo(UnknownCode.ARCHIVE_STORE_UNSUPPORTED);
+    assertThat(causeOf(reader.list().ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_STORE_UNSUPPORTED);
   }
 
   @Test
   void aClustersDirectoryIsNoDamagedArchive() throws IOException {
     write(
         dir.resolve(CLUSTER).resolve("applications/" + APPLICATION + "/jobs/" + job), new byte[0]);
-    assertThat(causeOf(reader().outcome(JobId.of(CLUSTER))).code())
+    assertThat(causeOf(reader().outcome(JobRun.of(JobId.of(CLUSTER))).ask()).code())
         .isEqualTo(UnknownCode.ARCHIVE_MISSING);
   }
 
@@ -83,12 +94,12 @@ class ArchiveLayoutsTest {
   void aRunIsFoundAmongThoseOfTheSameId() throws IOException {
     write(
         dir.resolve(job.toString()), archive.text().replace("FINISHED", "FAILED").getBytes(UTF_8));
-    ArchivedOutcome first = reader().outcome(job).value().orElseThrow();
+    ArchivedOutcome first = reader().outcome(JobRun.of(job)).ask().value().orElseThrow();
     assertThat(first.status()).isEqualTo(JobStatus.FAILED);
 
-    JobAttempt later =
-        JobAttempt.submittedAt(first.overview().endTime().orElseThrow().plusMillis(1));
-    assertThat(causeOf(reader().outcome(job, later)).code())
+    JobRun later =
+        JobRun.of(job).submittedAt(first.overview().endTime().orElseThrow().plusMillis(1));
+    assertThat(causeOf(reader().outcome(later).ask()).code())
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
 
     String end = "\\\"end-time\\\":";
@@ -96,17 +107,17 @@ class ArchiveLayoutsTest {
     write(
         dir.resolve(CLUSTER).resolve("applications/" + APPLICATION + "/jobs/" + job),
         second.getBytes(UTF_8));
-    assertThat(reader().outcome(job, later).value().orElseThrow().status())
+    assertThat(reader().outcome(later).ask().value().orElseThrow().status())
         .isEqualTo(JobStatus.FINISHED);
   }
 
   @Test
   void aMissingArchiveIsUnknownAndSaysWhereItWasSought() {
-    UnknownCause cause = causeOf(reader().outcome(job));
+    UnknownCause cause = causeOf(reader().outcome(JobRun.of(job)).ask());
     assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
     assertThat(cause.detail()).contains(dir.getFileName().toString());
     UnknownCause noDirectory =
-        causeOf(JobArchiveReader.of(dir.resolve("none").toUri()).outcome(job));
+        causeOf(JobArchiveReader.of(dir.resolve("none").toUri()).outcome(JobRun.of(job)).ask());
     assertThat(noDirectory.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
   }
 
@@ -120,7 +131,8 @@ class ArchiveLayoutsTest {
                 ArchiveSettings.ONLY_FAILED_JOBS_KEY,
                 "true"));
     UnknownCause cause =
-        causeOf(JobArchiveReader.builder().settings(settings).build().outcome(job));
+        causeOf(
+            JobArchiveReader.builder().settings(settings).build().outcome(JobRun.of(job)).ask());
     assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
     assertThat(cause.detail()).contains("did not fail");
   }
@@ -129,8 +141,9 @@ class ArchiveLayoutsTest {
   void withoutADirectoryNothingIsConfigured() {
     JobArchiveReader reader =
         JobArchiveReader.builder().settings(ArchiveSettings.from(Map.of())).build();
-    assertThat(causeOf(reader.outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
-    assertThat(causeOf(reader.list()).code()).isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
+    assertThat(causeOf(reader.outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
+    assertThat(causeOf(reader.list().ask()).code()).isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
   }
 
   @Test
@@ -139,7 +152,7 @@ class ArchiveLayoutsTest {
         path -> {
           throw new AccessDeniedException(path);
         };
-    assertThat(causeOf(JobArchiveReader.in(denying, "dir").outcome(job)).code())
+    assertThat(causeOf(JobArchiveReader.in(denying, "dir").outcome(JobRun.of(job)).ask()).code())
         .isEqualTo(UnknownCode.ARCHIVE_DENIED);
   }
 
@@ -152,7 +165,8 @@ class ArchiveLayoutsTest {
     "abfss://c@account/a, com.azure:azure-storage-blob-nio"
   })
   void aSchemeWithoutProviderNamesWhatWouldHelp(String directory, String help) {
-    UnknownCause cause = causeOf(JobArchiveReader.of(URI.create(directory)).outcome(job));
+    UnknownCause cause =
+        causeOf(JobArchiveReader.of(URI.create(directory)).outcome(JobRun.of(job)).ask());
     assertThat(cause.code()).isEqualTo(UnknownCode.ARCHIVE_STORE_UNSUPPORTED);
     assertThat(cause.detail()).contains(help);
   }
@@ -169,9 +183,11 @@ class ArchiveLayoutsTest {
           throw new IOException("could not reach " + path + ", sorry");
         };
     JobArchiveReader reader = JobArchiveReader.in(failing, directory);
-    UnknownCause cause = causeOf(reader.outcome(job));
+    UnknownCause cause = causeOf(reader.outcome(JobRun.of(job)).ask());
     assertThat(cause + " " + reader + " " + cause.exception()).doesNotContain("secret");
-    assertThat(causeOf(JobArchiveReader.of(URI.create(directory)).outcome(job)).toString())
+    assertThat(
+            causeOf(JobArchiveReader.of(URI.create(directory)).outcome(JobRun.of(job)).ask())
+                .toString())
         .doesNotContain("secret");
     assertThat(ArchiveSettings.of(directory).toString()).doesNotContain("secret");
   }
@@ -193,7 +209,7 @@ class ArchiveLayoutsTest {
         dir.resolve(CLUSTER).resolve("applications/" + job + "/application-summary"), new byte[1]);
     write(dir.resolve("README"), new byte[1]);
 
-    ArchiveListing listing = reader().list().value().orElseThrow();
+    ArchiveListing listing = reader().list().ask().value().orElseThrow();
     assertThat(listing.trouble()).isEmpty();
     assertThat(listing.applications())
         .containsExactlyInAnyOrder(
@@ -216,7 +232,7 @@ class ArchiveLayoutsTest {
     Path second = write(dir.resolve(other.toString()), archive.bytes());
     Files.setLastModifiedTime(first, FileTime.from(then));
     Files.setLastModifiedTime(second, FileTime.from(then.plusSeconds(60)));
-    ArchiveListing listing = reader().list().value().orElseThrow();
+    ArchiveListing listing = reader().list().ask().value().orElseThrow();
 
     assertThat(listing.ofJob(other).archives())
         .singleElement()
@@ -230,8 +246,9 @@ class ArchiveLayoutsTest {
   @Test
   void aListedArchiveIsReadPartByPart() throws IOException {
     write(dir.resolve(job.toString()), archive.bytes());
-    ArchiveLocation listed = reader().list().value().orElseThrow().archives().get(0);
-    ArchiveContents contents = reader().read(listed, ArchivePart.DETAILS);
+    ArchiveLocation listed = reader().list().ask().value().orElseThrow().archives().get(0);
+    ArchiveContents contents =
+        reader().read(listed, ArchivePart.DETAILS).ask().value().orElseThrow();
 
     assertThat(contents.get(ArchivePart.DETAILS).value().orElseThrow().jobId()).isEqualTo(job);
     assertThat(contents.location()).isEqualTo(listed.location());
@@ -252,8 +269,82 @@ class ArchiveLayoutsTest {
               }
             };
     ArchivedOutcome outcome =
-        JobArchiveReader.in(counting, "dir").outcome(old.jobId()).value().orElseThrow();
+        JobArchiveReader.in(counting, "dir")
+            .outcome(JobRun.of(old.jobId()))
+            .ask()
+            .value()
+            .orElseThrow();
     assertThat(outcome.damage()).isEmpty();
     assertThat(reads).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two words", "归档", "100%", "a%20b", "what?", "#1", "ä+b"})
+  void aDirectoryOfAnyNameIsReadByItsUri(String name) throws IOException {
+    Path directory = dir.resolve(name);
+    write(directory.resolve(job.toString()), archive.bytes());
+    assertThat(JobArchiveReader.of(directory.toUri()).outcome(JobRun.of(job)).ask().isKnown())
+        .isTrue();
+    assertThat(
+            JobArchiveReader.builder()
+                .directory("file://" + directory)
+                .build()
+                .outcome(JobRun.of(job))
+                .ask()
+                .isKnown())
+        .isEqualTo(!name.contains("?")); // a query, in Flink's text
+  }
+
+  @Test
+  void withItsApplicationAJobIsFoundByOpeningOneFile() throws IOException {
+    List<String> touched = new ArrayList<>();
+    ArchiveStore counting =
+        new ArchiveStore() {
+          @Override
+          public InputStream open(String path) throws IOException {
+            touched.add(path);
+            return ArchiveStores.nio().open(path);
+          }
+
+          @Override
+          public List<ArchiveFile> list(String directory) throws IOException {
+            touched.add(directory);
+            return ArchiveStores.nio().list(directory);
+          }
+        };
+    Path applications = dir.resolve(CLUSTER).resolve("applications");
+    for (int i = 0; i < 50; i++) {
+      write(applications.resolve(String.format("%032x/jobs/%s", i, job)), archive.bytes());
+    }
+    write(applications.resolve(APPLICATION + "/jobs/" + job), archive.bytes());
+    JobArchiveReader reader =
+        JobArchiveReader.in(counting, dir.toString())
+            .ofApplication(FlinkApplicationId.of(APPLICATION));
+    ArchivedOutcome outcome = reader.outcome(JobRun.of(job)).ask().value().orElseThrow();
+    assertThat(outcome.location()).contains(APPLICATION);
+    assertThat(touched).hasSize(1);
+  }
+
+  @Test
+  void anApplicationsJobIsFoundInOtherClustersAndFlat() throws IOException {
+    JobArchiveReader reader = reader().ofApplication(FlinkApplicationId.of(APPLICATION));
+    assertThat(causeOf(reader.outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    Path other = dir.resolve("c".repeat(32)).resolve("applications");
+    write(other.resolve("d".repeat(32) + "/jobs/" + job), archive.bytes());
+    assertThat(causeOf(reader.outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    write(other.resolve(APPLICATION + "/jobs/" + job), archive.bytes());
+    assertThat(reader.outcome(JobRun.of(job)).ask().value().orElseThrow().location())
+        .contains("c".repeat(32));
+    write(dir.resolve(job.toString()), archive.bytes());
+    assertThat(reader.outcome(JobRun.of(job)).ask().value().orElseThrow().location())
+        .doesNotContain("applications");
+  }
+
+  @Test
+  void withoutAJobIdNothingIsAsked() {
+    assertThat(causeOf(reader().fullSnapshot(JobRun.any()).ask()).code())
+        .isEqualTo(UnknownCode.NOT_ASKED);
   }
 }

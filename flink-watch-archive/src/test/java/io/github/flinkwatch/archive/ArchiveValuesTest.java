@@ -12,6 +12,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -40,8 +41,7 @@ class ArchiveValuesTest {
         ArchiveSettings.class,
         ArchivedEntries.class,
         ArchivedJob.class,
-        ArchivedOutcome.class,
-        JobAttempt.class
+        ArchivedOutcome.class
       })
   void whatIsEqualIsEqualInEverything(Class<?> type) {
     Instant at = Instant.EPOCH;
@@ -147,6 +147,6 @@ class ArchiveValuesTest {
             .settings(settings)
             .store(CapturedArchive.holding(path, archive.bytes()))
             .build();
-    assertThat(reader.outcome(job).isKnown()).isTrue();
+    assertThat(reader.outcome(JobRun.of(job)).ask().isKnown()).isTrue();
   }
 }

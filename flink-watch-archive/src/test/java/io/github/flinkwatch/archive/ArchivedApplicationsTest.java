@@ -35,7 +35,7 @@ class ArchivedApplicationsTest {
   }
 
   private ArchivedApplication read() {
-    return JobArchiveReader.of(dir.toUri()).application(application);
+    return JobArchiveReader.of(dir.toUri()).application(application).ask().value().orElseThrow();
   }
 
   private static UnknownCode codeOf(Observation<?> observation) {
@@ -75,6 +75,9 @@ class ArchivedApplicationsTest {
     assertThat(
             JobArchiveReader.of(dir.resolve(CLUSTER).toUri())
                 .application(application)
+                .ask()
+                .value()
+                .orElseThrow()
                 .overview()
                 .isKnown())
         .isTrue();
@@ -85,7 +88,8 @@ class ArchivedApplicationsTest {
     String path = "dir/" + CLUSTER + "/applications/" + application + "/application-summary";
     JobArchiveReader reader =
         JobArchiveReader.in(CapturedArchive.holding(path, summary.bytes()), "dir");
-    assertThat(reader.application(application).overview().isKnown()).isTrue();
+    assertThat(reader.application(application).ask().value().orElseThrow().overview().isKnown())
+        .isTrue();
   }
 
   @Test
@@ -116,7 +120,7 @@ class ArchivedApplicationsTest {
 
   @Test
   void withoutADirectoryNothingIsConfigured() {
-    assertThat(codeOf(JobArchiveReader.builder().build().application(application).details()))
+    assertThat(codeOf(JobArchiveReader.builder().build().application(application).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_NOT_CONFIGURED);
   }
 }

@@ -8,6 +8,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class BulkReadTest {
   }
 
   private List<ArchiveLocation> listed() {
-    return reader().list().value().orElseThrow().archives();
+    return reader().list().ask().value().orElseThrow().archives();
   }
 
   @Test
@@ -104,7 +105,15 @@ class BulkReadTest {
   @Test
   void aNameIsSoughtAmongThoseThatCouldBeReadAndThoseThatCouldNot() throws IOException {
     write(10);
-    String name = archive.reader().outcome(archive.jobId()).value().orElseThrow().overview().name();
+    String name =
+        archive
+            .reader()
+            .outcome(JobRun.of(archive.jobId()))
+            .ask()
+            .value()
+            .orElseThrow()
+            .overview()
+            .name();
     assertThat(reader().outcomes(listed(), executor, 2).filter(job -> job.mayBeNamed(name)))
         .hasSize(10);
     assertThat(reader().outcomes(listed(), executor, 2).filter(job -> job.mayBeNamed("other")))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Instant;
@@ -31,7 +32,8 @@ class CapturedArchivesTest {
   @MethodSource("archives")
   void theOutcomeIsWhatTheOverviewSays(CapturedArchive archive) {
     JsonNode row = archive.entries().get("/jobs/overview").at("/jobs/0");
-    ArchivedOutcome outcome = archive.reader().outcome(archive.jobId()).value().orElseThrow();
+    ArchivedOutcome outcome =
+        archive.reader().outcome(JobRun.of(archive.jobId())).ask().value().orElseThrow();
 
     assertThat(outcome.status().name()).isEqualTo(row.get("state").textValue());
     assertThat(outcome.overview().name()).isEqualTo(row.get("name").textValue());
@@ -47,7 +49,8 @@ class CapturedArchivesTest {
     Map<String, JsonNode> entries = archive.entries();
     ArchivePart<?>[] parts =
         entries.keySet().stream().map(ArchivePart::text).toArray(ArchivePart[]::new);
-    ArchiveContents contents = archive.reader().read(archive.jobId(), JobAttempt.any(), parts);
+    ArchiveContents contents =
+        archive.reader().read(JobRun.of(archive.jobId()), parts).ask().value().orElseThrow();
 
     for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {
       Observation<String> text = contents.get(ArchivePart.text(entry.getKey()));
@@ -95,7 +98,12 @@ class CapturedArchivesTest {
     List<ArchivePart<?>> parts = new ArrayList<>(OF_THE_JOB);
     parts.addAll(OF_ONE_KIND);
     ArchiveContents contents =
-        archive.reader().read(archive.jobId(), JobAttempt.any(), parts.toArray(ArchivePart[]::new));
+        archive
+            .reader()
+            .read(JobRun.of(archive.jobId()), parts.toArray(ArchivePart[]::new))
+            .ask()
+            .value()
+            .orElseThrow();
 
     Set<String> read = new HashSet<>(Set.of("/jobs/overview"));
     for (ArchivePart<?> part : OF_THE_JOB) {
@@ -145,7 +153,12 @@ class CapturedArchivesTest {
     List<ArchivePart<?>> both = new ArrayList<>(pairs.keySet());
     both.addAll(pairs.values());
     ArchiveContents contents =
-        archive.reader().read(archive.jobId(), JobAttempt.any(), both.toArray(ArchivePart[]::new));
+        archive
+            .reader()
+            .read(JobRun.of(archive.jobId()), both.toArray(ArchivePart[]::new))
+            .ask()
+            .value()
+            .orElseThrow();
 
     pairs.forEach(
         (single, family) -> {
@@ -170,8 +183,10 @@ class CapturedArchivesTest {
     JobArchiveReader reader =
         JobArchiveReader.in(CapturedArchive.holding("dir/" + archive.jobId(), bytes), "dir");
 
-    JobOverview told = archive.reader().outcome(archive.jobId()).value().orElseThrow().overview();
-    JobOverview found = reader.outcome(archive.jobId()).value().orElseThrow().overview();
+    JobOverview told =
+        archive.reader().outcome(JobRun.of(archive.jobId())).ask().value().orElseThrow().overview();
+    JobOverview found =
+        reader.outcome(JobRun.of(archive.jobId())).ask().value().orElseThrow().overview();
     assertThat(found.status()).isEqualTo(told.status());
     assertThat(found.name()).isEqualTo(told.name());
     assertThat(found.startTime()).isEqualTo(told.startTime());
@@ -180,7 +195,8 @@ class CapturedArchivesTest {
   @Test
   void aSnapshotIsEvidenceFromTheArchive() {
     CapturedArchive archive = CapturedArchive.of("1.20.3/failed");
-    JobSnapshot snapshot = archive.reader().snapshot(archive.jobId());
+    JobSnapshot snapshot =
+        archive.reader().snapshot(JobRun.of(archive.jobId())).ask().value().orElseThrow();
 
     assertThat(snapshot.source()).isEqualTo(JobSnapshot.Source.ARCHIVE);
     assertThat(snapshot.overview().value().orElseThrow().status().name()).isEqualTo("FAILED");
@@ -189,7 +205,8 @@ class CapturedArchivesTest {
   @Test
   void aFullSnapshotHasEverythingThatRestWouldTell() {
     CapturedArchive archive = CapturedArchive.of("1.20.3/tm-loss");
-    JobSnapshot snapshot = archive.reader().fullSnapshot(archive.jobId(), JobAttempt.any());
+    JobSnapshot snapshot =
+        archive.reader().fullSnapshot(JobRun.of(archive.jobId())).ask().value().orElseThrow();
 
     assertThat(snapshot.overview().isKnown()).isTrue();
     assertThat(snapshot.details().isKnown()).isTrue();
@@ -202,7 +219,12 @@ class CapturedArchivesTest {
   void aJobWithoutCheckpointsHasNoneInFlinksOwnWords() {
     CapturedArchive archive = CapturedArchive.of("1.20.3/batch");
     ArchiveContents contents =
-        archive.reader().read(archive.jobId(), JobAttempt.any(), ArchivePart.CHECKPOINT_CONFIG);
+        archive
+            .reader()
+            .read(JobRun.of(archive.jobId()), ArchivePart.CHECKPOINT_CONFIG)
+            .ask()
+            .value()
+            .orElseThrow();
 
     assertThat(
             contents

@@ -9,6 +9,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -60,7 +61,9 @@ class DamagedArchivesTest {
   }
 
   private static Observation<ArchivedOutcome> outcomeOf(byte[] archive) {
-    return JobArchiveReader.in(CapturedArchive.holding("dir/" + JOB, archive), "dir").outcome(JOB);
+    return JobArchiveReader.in(CapturedArchive.holding("dir/" + JOB, archive), "dir")
+        .outcome(JobRun.of(JOB))
+        .ask();
   }
 
   private static Observation<ArchivedOutcome> outcomeOf(String archive) {
@@ -91,7 +94,10 @@ class DamagedArchivesTest {
     byte[] cut = Arrays.copyOf(SMALL.getBytes(UTF_8), SMALL.getBytes(UTF_8).length - 3);
     ArchiveContents contents =
         JobArchiveReader.in(CapturedArchive.holding("dir/" + JOB, cut), "dir")
-            .read(JOB, JobAttempt.any(), ArchivePart.PLAN);
+            .read(JobRun.of(JOB), ArchivePart.PLAN)
+            .ask()
+            .value()
+            .orElseThrow();
 
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     assertThat(codeOf(contents.get(ArchivePart.PLAN))).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
@@ -104,7 +110,10 @@ class DamagedArchivesTest {
     JobId job = CapturedArchive.of("1.15.4/tm-loss").jobId();
     ArchiveContents contents =
         JobArchiveReader.in(CapturedArchive.holding("dir/" + job, torn), "dir")
-            .read(job, JobAttempt.any(), ArchivePart.DETAILS, ArchivePart.text("/no/such"));
+            .read(JobRun.of(job), ArchivePart.DETAILS, ArchivePart.text("/no/such"))
+            .ask()
+            .value()
+            .orElseThrow();
 
     assertThat(contents.damage().orElseThrow().code()).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
     assertThat(codeOf(contents.get(ArchivePart.text("/no/such"))))
@@ -207,7 +216,10 @@ class DamagedArchivesTest {
     String archive = SMALL.replace("{\\\"all-exceptions\\\":[]", "{\\\"all-exceptions\\\":[");
     ArchiveContents contents =
         JobArchiveReader.in(CapturedArchive.holding("dir/" + JOB, archive.getBytes(UTF_8)), "dir")
-            .read(JOB, JobAttempt.any(), ArchivePart.EXCEPTIONS);
+            .read(JobRun.of(JOB), ArchivePart.EXCEPTIONS)
+            .ask()
+            .value()
+            .orElseThrow();
 
     assertThat(codeOf(contents.get(ArchivePart.EXCEPTIONS))).isEqualTo(UnknownCode.ARCHIVE_CORRUPT);
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
@@ -259,11 +271,11 @@ class DamagedArchivesTest {
         JobArchiveReader.in(CapturedArchive.holding("dir/" + JOB, SMALL.getBytes(UTF_8)), "dir");
     Instant started = Instant.ofEpochMilli(1700000000000L);
 
-    assertThat(reader.outcome(JOB, JobAttempt.submittedAt(started)).isKnown()).isTrue();
-    assertThat(reader.outcome(JOB, JobAttempt.any().withStartTime(started)).isKnown()).isTrue();
-    assertThat(codeOf(reader.outcome(JOB, JobAttempt.submittedAt(started.plusSeconds(61)))))
+    assertThat(reader.outcome(JobRun.of(JOB).submittedAt(started)).ask().isKnown()).isTrue();
+    assertThat(reader.outcome(JobRun.of(JOB).startedAt(started)).ask().isKnown()).isTrue();
+    assertThat(codeOf(reader.outcome(JobRun.of(JOB).submittedAt(started.plusSeconds(61))).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
-    assertThat(codeOf(reader.outcome(JOB, JobAttempt.any().withStartTime(started.plusMillis(1)))))
+    assertThat(codeOf(reader.outcome(JobRun.of(JOB).startedAt(started.plusMillis(1))).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
   }
 
@@ -274,9 +286,9 @@ class DamagedArchivesTest {
     Instant modified = Instant.parse("2026-01-01T00:00:00Z");
     Files.setLastModifiedTime(file, FileTime.from(modified));
 
-    assertThat(codeOf(readerAt(modified.plusSeconds(599)).outcome(JOB)))
+    assertThat(codeOf(readerAt(modified.plusSeconds(599)).outcome(JobRun.of(JOB)).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
-    assertThat(codeOf(readerAt(modified.plusSeconds(601)).outcome(JOB)))
+    assertThat(codeOf(readerAt(modified.plusSeconds(601)).outcome(JobRun.of(JOB)).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_CORRUPT);
   }
 
@@ -318,7 +330,11 @@ class DamagedArchivesTest {
           };
         };
     ArchiveContents contents =
-        JobArchiveReader.in(breaking, "dir").read(JOB, JobAttempt.any(), ArchivePart.PLAN);
+        JobArchiveReader.in(breaking, "dir")
+            .read(JobRun.of(JOB), ArchivePart.PLAN)
+            .ask()
+            .value()
+            .orElseThrow();
 
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     assertThat(codeOf(contents.get(ArchivePart.PLAN))).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
@@ -340,7 +356,7 @@ class DamagedArchivesTest {
             }
           };
         };
-    assertThat(codeOf(JobArchiveReader.in(breaking, "dir").outcome(JOB)))
+    assertThat(codeOf(JobArchiveReader.in(breaking, "dir").outcome(JobRun.of(JOB)).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
     assertThat(opened).hasValue(1);
   }

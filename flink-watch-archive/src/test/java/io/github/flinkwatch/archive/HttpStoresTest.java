@@ -13,6 +13,7 @@ import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.http.HttpSettings;
 import java.net.URI;
@@ -95,7 +96,11 @@ class HttpStoresTest {
       offset = end;
     }
     ArchiveContents contents =
-        web().read(job, JobAttempt.any(), ArchivePart.text("/not/there"), ArchivePart.DETAILS);
+        web()
+            .read(JobRun.of(job), ArchivePart.text("/not/there"), ArchivePart.DETAILS)
+            .ask()
+            .value()
+            .orElseThrow();
     assertThat(bytes.length).isGreaterThan(FIRST_RANGE);
     assertThat(contents.damage()).isEmpty();
     assertThat(contents.get(ArchivePart.DETAILS).isKnown()).isTrue();
@@ -110,17 +115,20 @@ class HttpStoresTest {
                 aResponse()
                     .withHeader("Content-Type", "application/octet-stream")
                     .withBody(bytes)));
-    assertThat(web().outcome(job).isKnown()).isTrue();
+    assertThat(web().outcome(JobRun.of(job)).ask().isKnown()).isTrue();
   }
 
   @Test
   void aWebServersRefusalsAreTold() {
     SERVER.stubFor(get("/archive/" + job).willReturn(aResponse().withStatus(403)));
-    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_DENIED);
+    assertThat(causeOf(web().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_DENIED);
     SERVER.stubFor(get("/archive/" + job).willReturn(aResponse().withStatus(404)));
-    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_MISSING);
+    assertThat(causeOf(web().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_MISSING);
     SERVER.stubFor(get("/archive/" + job).willReturn(aResponse().withStatus(503)));
-    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+    assertThat(causeOf(web().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
   }
 
   @Test
@@ -148,7 +156,8 @@ class HttpStoresTest {
                       .withBody(Arrays.copyOfRange(bytes, offset, end))));
       offset = end;
     }
-    ArchiveContents contents = hdfs().read(job, JobAttempt.any(), ArchivePart.text("/not/there"));
+    ArchiveContents contents =
+        hdfs().read(JobRun.of(job), ArchivePart.text("/not/there")).ask().value().orElseThrow();
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     assertThat(contents.damage()).isEmpty();
   }
@@ -163,7 +172,8 @@ class HttpStoresTest {
                     .withStatus(403)
                     .withHeader("Content-Type", "application/json")
                     .withBody(error("AccessControlException", "Permission denied: user=bob"))));
-    assertThat(causeOf(hdfs().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_DENIED);
+    assertThat(causeOf(hdfs().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_DENIED);
     SERVER.stubFor(
         get(urlPathEqualTo("/webhdfs/v1/flink/archive/" + job))
             .willReturn(
@@ -171,7 +181,8 @@ class HttpStoresTest {
                     .withStatus(403)
                     .withHeader("Content-Type", "application/json")
                     .withBody(error("StandbyException", "no"))));
-    assertThat(causeOf(hdfs().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+    assertThat(causeOf(hdfs().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
   }
 
   @Test
@@ -188,7 +199,7 @@ class HttpStoresTest {
                             + job
                             + "\",\"length\":7,\"modificationTime\":1700000000000,"
                             + "\"owner\":\"flink\",\"type\":\"FILE\"}]}}")));
-    ArchiveListing listing = hdfs().list().value().orElseThrow();
+    ArchiveListing listing = hdfs().list().ask().value().orElseThrow();
     assertThat(listing.archives())
         .singleElement()
         .satisfies(found -> assertThat(found.sizeBytes()).hasValue(7));
@@ -211,7 +222,8 @@ class HttpStoresTest {
   void aWebServerMaySendLessThanItWasAskedFor() {
     serve(0, 1000, FIRST_RANGE);
     serve(1000, bytes.length, FIRST_RANGE * 4);
-    ArchiveContents contents = web().read(job, JobAttempt.any(), ArchivePart.text("/not/there"));
+    ArchiveContents contents =
+        web().read(JobRun.of(job), ArchivePart.text("/not/there")).ask().value().orElseThrow();
     assertThat(contents.damage()).isEmpty();
     assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
   }
@@ -226,7 +238,8 @@ class HttpStoresTest {
                     .withHeader("Content-Type", "application/octet-stream")
                     .withHeader("Content-Range", "bytes 5-9/" + bytes.length)
                     .withBody(Arrays.copyOfRange(bytes, 5, 10))));
-    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
+    assertThat(causeOf(web().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
   }
 
   @Test
@@ -234,7 +247,8 @@ class HttpStoresTest {
     SERVER.stubFor(
         get("/archive/" + job)
             .willReturn(aResponse().withStatus(416).withHeader("Content-Range", "bytes */0")));
-    assertThat(causeOf(web().outcome(job)).code()).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
+    assertThat(causeOf(web().outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
   }
 
   @Test
@@ -242,7 +256,8 @@ class HttpStoresTest {
     HttpArchiveStore store = ArchiveStores.http(HttpSettings.ofDefaults());
     store.close();
     JobArchiveReader reader = JobArchiveReader.in(store, SERVER.baseUrl() + "/archive");
-    assertThat(causeOf(reader.outcome(job)).code()).isEqualTo(UnknownCode.CANCELLED);
+    assertThat(causeOf(reader.outcome(JobRun.of(job)).ask()).code())
+        .isEqualTo(UnknownCode.CANCELLED);
   }
 
   @Test
@@ -263,7 +278,7 @@ class HttpStoresTest {
         ArchiveStores.webHdfsWithToken(
             "a secret/+", HttpSettings.ofDefaults(), List.of(URI.create(SERVER.baseUrl())))) {
       JobArchiveReader reader = JobArchiveReader.in(store, "/flink/archive");
-      Observation<ArchivedOutcome> outcome = reader.outcome(job);
+      Observation<ArchivedOutcome> outcome = reader.outcome(JobRun.of(job)).ask();
       assertThat(causeOf(outcome).code()).isEqualTo(UnknownCode.ARCHIVE_DENIED);
       assertThat(outcome + " " + store + " " + causeOf(outcome).exception())
           .doesNotContain("secret");
@@ -285,8 +300,9 @@ class HttpStoresTest {
                     .withBody(archive.entries().get("/jobs/" + job).toString())));
     try (HistoryServerReader history =
         HistoryServerReader.of(URI.create(SERVER.baseUrl()), HttpSettings.ofDefaults())) {
-      JobSnapshot snapshot = history.snapshot(job);
-      JobStatus archived = archive.reader().outcome(job).value().orElseThrow().status();
+      JobSnapshot snapshot = history.snapshot(JobRun.of(job)).ask().value().orElseThrow();
+      JobStatus archived =
+          archive.reader().outcome(JobRun.of(job)).ask().value().orElseThrow().status();
       assertThat(snapshot.source()).isEqualTo(JobSnapshot.Source.HISTORY_SERVER);
       assertThat(snapshot.overview().value().orElseThrow().status()).isEqualTo(archived);
     }
@@ -303,7 +319,9 @@ class HttpStoresTest {
                     .withBody("{\"errors\":[\"File not found.\"]}")));
     try (HistoryServerReader history =
         HistoryServerReader.of(URI.create(SERVER.baseUrl()), HttpSettings.ofDefaults())) {
-      assertThat(causeOf(history.snapshot(job).overview()).code())
+      assertThat(
+              causeOf(history.snapshot(JobRun.of(job)).ask().value().orElseThrow().overview())
+                  .code())
           .isEqualTo(UnknownCode.HISTORY_LAG);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ class LargeArchivesTest {
 
   /** Reads the archive of a directory, in a JVM of its own. */
   public static void main(String[] args) {
-    System.out.println(JobArchiveReader.of(URI.create(args[0])).outcome(JOB));
+    System.out.println(JobArchiveReader.of(URI.create(args[0])).outcome(JobRun.of(JOB)).ask());
   }
 
   private String judgedInAHeapOf(int heapMiB, int archiveMiB) throws Exception {

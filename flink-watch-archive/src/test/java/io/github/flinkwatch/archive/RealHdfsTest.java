@@ -7,6 +7,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import java.io.IOException;
@@ -94,11 +95,10 @@ class RealHdfsTest {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
       ArchiveContents contents =
           reader(store)
-              .read(
-                  LARGE.jobId(),
-                  JobAttempt.any(),
-                  ArchivePart.DETAILS,
-                  ArchivePart.text("/not/there"));
+              .read(JobRun.of(LARGE.jobId()), ArchivePart.DETAILS, ArchivePart.text("/not/there"))
+              .ask()
+              .value()
+              .orElseThrow();
       assertThat(contents.damage()).isEmpty();
       assertThat(contents.get(ArchivePart.text("/not/there"))).matches(Observation::isAbsent);
       assertThat(contents.get(ArchivePart.OVERVIEW))
@@ -106,7 +106,12 @@ class RealHdfsTest {
               told ->
                   assertThat(told.value())
                       .isEqualTo(
-                          LARGE.reader().outcome(LARGE.jobId()).value().map(o -> o.overview())));
+                          LARGE
+                              .reader()
+                              .outcome(JobRun.of(LARGE.jobId()))
+                              .ask()
+                              .value()
+                              .map(o -> o.overview())));
     }
   }
 
@@ -114,8 +119,8 @@ class RealHdfsTest {
   @Order(2)
   void anApplicationsArchiveIsFoundAndListed() {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
-      assertThat(reader(store).outcome(IN_APPLICATION.jobId()).isKnown()).isTrue();
-      ArchiveListing listing = reader(store).list().value().orElseThrow();
+      assertThat(reader(store).outcome(JobRun.of(IN_APPLICATION.jobId())).ask().isKnown()).isTrue();
+      ArchiveListing listing = reader(store).list().ask().value().orElseThrow();
       assertThat(listing.trouble()).isEmpty();
       assertThat(listing.archives())
           .extracting(ArchiveLocation::jobId)
@@ -130,7 +135,7 @@ class RealHdfsTest {
   void aStandbyNameNodeThatIsAskedFirstIsPassedOver() {
     List<URI> standbyFirst = List.of(hdfs.nameNodes().get(1), hdfs.nameNodes().get(0));
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), standbyFirst)) {
-      assertThat(reader(store).outcome(LARGE.jobId()).isKnown()).isTrue();
+      assertThat(reader(store).outcome(JobRun.of(LARGE.jobId())).ask().isKnown()).isTrue();
     }
   }
 
@@ -139,7 +144,7 @@ class RealHdfsTest {
   void aStandbyAloneProvesNothing() {
     List<URI> standby = List.of(hdfs.nameNodes().get(1));
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), standby)) {
-      assertThat(codeOf(reader(store).outcome(LARGE.jobId())))
+      assertThat(codeOf(reader(store).outcome(JobRun.of(LARGE.jobId())).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
     }
   }
@@ -148,9 +153,9 @@ class RealHdfsTest {
   @Order(5)
   void whatIsNotThereIsMissing() {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
-      assertThat(codeOf(reader(store).outcome(JobId.of("e".repeat(32)))))
+      assertThat(codeOf(reader(store).outcome(JobRun.of(JobId.of("e".repeat(32)))).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_MISSING);
-      assertThat(codeOf(JobArchiveReader.in(store, "hdfs://ns1/none").list()))
+      assertThat(codeOf(JobArchiveReader.in(store, "hdfs://ns1/none").list().ask()))
           .isEqualTo(UnknownCode.ARCHIVE_MISSING);
     }
   }
@@ -165,15 +170,25 @@ class RealHdfsTest {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
       JobArchiveReader growing = JobArchiveReader.in(store, "hdfs://ns1/flink/growing");
       hdfs.run("write", path, text.substring(0, before));
-      assertThat(codeOf(growing.outcome(LARGE.jobId()))).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
+      assertThat(codeOf(growing.outcome(JobRun.of(LARGE.jobId())).ask()))
+          .isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
       hdfs.run("write", path, text.substring(before, behind));
-      assertThat(growing.outcome(LARGE.jobId()).isKnown()).isTrue();
+      assertThat(growing.outcome(JobRun.of(LARGE.jobId())).ask().isKnown()).isTrue();
       ArchiveContents contents =
-          growing.read(LARGE.jobId(), JobAttempt.any(), ArchivePart.text("/not/there"));
+          growing
+              .read(JobRun.of(LARGE.jobId()), ArchivePart.text("/not/there"))
+              .ask()
+              .value()
+              .orElseThrow();
       assertThat(contents.damage().orElseThrow().code()).isEqualTo(UnknownCode.ARCHIVE_PARTIAL);
       hdfs.run("write", path, text.substring(behind));
       hdfs.run("close", path);
-      contents = growing.read(LARGE.jobId(), JobAttempt.any(), ArchivePart.text("/not/there"));
+      contents =
+          growing
+              .read(JobRun.of(LARGE.jobId()), ArchivePart.text("/not/there"))
+              .ask()
+              .value()
+              .orElseThrow();
       assertThat(contents.damage()).isEmpty();
     }
   }
@@ -188,7 +203,10 @@ class RealHdfsTest {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
       ArchiveContents contents =
           JobArchiveReader.in(store, "hdfs://ns1/flink/padded")
-              .read(IN_APPLICATION.jobId(), JobAttempt.any(), ArchivePart.text("/not/there"));
+              .read(JobRun.of(IN_APPLICATION.jobId()), ArchivePart.text("/not/there"))
+              .ask()
+              .value()
+              .orElseThrow();
       assertThat(contents.damage()).isEmpty();
       assertThat(contents.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
     }
@@ -201,13 +219,16 @@ class RealHdfsTest {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), List.of(httpFs))) {
       ArchiveContents contents =
           reader(store)
-              .read(LARGE.jobId(), JobAttempt.any(), ArchivePart.DETAILS, ArchivePart.text("/no"));
+              .read(JobRun.of(LARGE.jobId()), ArchivePart.DETAILS, ArchivePart.text("/no"))
+              .ask()
+              .value()
+              .orElseThrow();
       assertThat(contents.damage()).isEmpty();
       assertThat(contents.get(ArchivePart.OVERVIEW)).matches(Observation::isKnown);
-      assertThat(reader(store).list().value().orElseThrow().archives())
+      assertThat(reader(store).list().ask().value().orElseThrow().archives())
           .extracting(ArchiveLocation::jobId)
           .containsExactlyInAnyOrder(LARGE.jobId(), IN_APPLICATION.jobId());
-      assertThat(codeOf(reader(store).outcome(JobId.of("e".repeat(32)))))
+      assertThat(codeOf(reader(store).outcome(JobRun.of(JobId.of("e".repeat(32)))).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_MISSING);
     }
     String token = delegationToken(httpFs, "flink");
@@ -216,8 +237,10 @@ class RealHdfsTest {
             ArchiveStores.webHdfsWithToken(token, withPatience().build(), List.of(httpFs));
         HttpArchiveStore nobodys =
             ArchiveStores.webHdfsWithToken(forged, withPatience().build(), List.of(httpFs))) {
-      assertThat(reader(store).outcome(LARGE.jobId())).matches(Observation::isKnown);
-      Observation<ArchivedOutcome> refused = reader(nobodys).outcome(LARGE.jobId());
+      assertThat(reader(store).outcome(JobRun.of(LARGE.jobId())).ask())
+          .matches(Observation::isKnown);
+      Observation<ArchivedOutcome> refused =
+          reader(nobodys).outcome(JobRun.of(LARGE.jobId())).ask();
       assertThat(codeOf(refused)).isEqualTo(UnknownCode.ARCHIVE_DENIED);
       assertThat(refused.toString()).doesNotContain(forged);
     }
@@ -243,8 +266,14 @@ class RealHdfsTest {
     try (HttpArchiveStore alice = ArchiveStores.webHdfs(as("alice"), hdfs.nameNodes());
         HttpArchiveStore bob = ArchiveStores.webHdfs(as("bob"), hdfs.nameNodes())) {
       JobId job = LARGE.jobId();
-      assertThat(JobArchiveReader.in(alice, "hdfs://ns1/secret").outcome(job).isKnown()).isTrue();
-      assertThat(codeOf(JobArchiveReader.in(bob, "hdfs://ns1/secret").outcome(job)))
+      assertThat(
+              JobArchiveReader.in(alice, "hdfs://ns1/secret")
+                  .outcome(JobRun.of(job))
+                  .ask()
+                  .isKnown())
+          .isTrue();
+      assertThat(
+              codeOf(JobArchiveReader.in(bob, "hdfs://ns1/secret").outcome(JobRun.of(job)).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_DENIED);
     }
   }
@@ -253,9 +282,9 @@ class RealHdfsTest {
   @Order(9)
   void aFailoverBetweenTwoLooksIsNotNoticed() {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
-      assertThat(reader(store).outcome(LARGE.jobId()).isKnown()).isTrue();
+      assertThat(reader(store).outcome(JobRun.of(LARGE.jobId())).ask().isKnown()).isTrue();
       hdfs.run("failover");
-      assertThat(reader(store).outcome(LARGE.jobId()).isKnown()).isTrue();
+      assertThat(reader(store).outcome(JobRun.of(LARGE.jobId())).ask().isKnown()).isTrue();
     }
   }
 
@@ -264,7 +293,7 @@ class RealHdfsTest {
   void withoutADataNodeTheArchiveIsUnreachable() {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(as("flink"), hdfs.nameNodes())) {
       hdfs.run("stop-data-node");
-      assertThat(codeOf(reader(store).outcome(LARGE.jobId())))
+      assertThat(codeOf(reader(store).outcome(JobRun.of(LARGE.jobId())).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.http.KerberosSettings;
@@ -57,8 +58,8 @@ class RealKerberosHdfsTest {
   void aKeytabOpensTheNameNodeAndWhereItRedirectsTo() {
     try (HttpArchiveStore store = ArchiveStores.webHdfs(keytab("alice"), hdfs.nameNodes())) {
       assertReadWhole(store);
-      assertThat(reader(store).list().value().orElseThrow().ofJob(JOB).archives()).hasSize(1);
-      assertThat(code(reader(store).outcome(JobId.of("e".repeat(32)))))
+      assertThat(reader(store).list().ask().value().orElseThrow().ofJob(JOB).archives()).hasSize(1);
+      assertThat(code(reader(store).outcome(JobRun.of(JobId.of("e".repeat(32)))).ask()))
           .isEqualTo(UnknownCode.ARCHIVE_MISSING);
     }
   }
@@ -69,7 +70,8 @@ class RealKerberosHdfsTest {
     try (HttpArchiveStore store =
         ArchiveStores.webHdfsWithToken(token, settings().build(), hdfs.nameNodes())) {
       assertReadWhole(store);
-      Observation<ArchivedOutcome> missing = reader(store).outcome(JobId.of("e".repeat(32)));
+      Observation<ArchivedOutcome> missing =
+          reader(store).outcome(JobRun.of(JobId.of("e".repeat(32)))).ask();
       assertThat(code(missing)).isEqualTo(UnknownCode.ARCHIVE_MISSING);
       assertThat(missing.toString() + store).doesNotContain(token);
     }
@@ -81,7 +83,7 @@ class RealKerberosHdfsTest {
     String forged = (token.charAt(8) == 'A' ? 'B' : 'A') + token.substring(1);
     try (HttpArchiveStore store =
         ArchiveStores.webHdfsWithToken(forged, settings().build(), hdfs.nameNodes())) {
-      Observation<ArchivedOutcome> refused = reader(store).outcome(JOB);
+      Observation<ArchivedOutcome> refused = reader(store).outcome(JobRun.of(JOB)).ask();
       assertThat(code(refused)).isEqualTo(UnknownCode.ARCHIVE_DENIED);
       assertThat(refused.toString()).doesNotContain(forged);
     }
@@ -92,18 +94,25 @@ class RealKerberosHdfsTest {
     HttpSettings name = settings().credentials(Credentials.hadoopSimple("alice")).build();
     try (HttpArchiveStore nobody = ArchiveStores.webHdfs(settings().build(), hdfs.nameNodes());
         HttpArchiveStore alice = ArchiveStores.webHdfs(name, hdfs.nameNodes())) {
-      assertThat(code(reader(nobody).outcome(JOB))).isEqualTo(UnknownCode.ARCHIVE_DENIED);
-      assertThat(code(reader(alice).outcome(JOB))).isEqualTo(UnknownCode.ARCHIVE_DENIED);
+      assertThat(code(reader(nobody).outcome(JobRun.of(JOB)).ask()))
+          .isEqualTo(UnknownCode.ARCHIVE_DENIED);
+      assertThat(code(reader(alice).outcome(JobRun.of(JOB)).ask()))
+          .isEqualTo(UnknownCode.ARCHIVE_DENIED);
     }
   }
 
   private static void assertReadWhole(ArchiveStore store) {
     ArchiveContents contents =
-        reader(store).read(JOB, JobAttempt.any(), ArchivePart.DETAILS, ArchivePart.text("/no"));
+        reader(store)
+            .read(JobRun.of(JOB), ArchivePart.DETAILS, ArchivePart.text("/no"))
+            .ask()
+            .value()
+            .orElseThrow();
     assertThat(contents.damage()).isEmpty();
     assertThat(contents.get(ArchivePart.OVERVIEW).value())
         .as(contents.toString())
-        .isEqualTo(ARCHIVE.reader().outcome(JOB).value().map(ArchivedOutcome::overview));
+        .isEqualTo(
+            ARCHIVE.reader().outcome(JobRun.of(JOB)).ask().value().map(ArchivedOutcome::overview));
   }
 
   private static JobArchiveReader reader(ArchiveStore store) {

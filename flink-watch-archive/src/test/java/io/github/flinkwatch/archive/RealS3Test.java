@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.evidence.JobRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -160,9 +161,10 @@ class RealS3Test {
         }
         System.out.println("put " + count);
       }
-      case "list" -> System.out.println(JobArchiveReader.of(URI.create(args[1])).list());
+      case "list" -> System.out.println(JobArchiveReader.of(URI.create(args[1])).list().ask());
       default ->
-          System.out.println(JobArchiveReader.of(URI.create(args[1])).outcome(JobId.of(args[2])));
+          System.out.println(
+              JobArchiveReader.of(URI.create(args[1])).outcome(JobRun.of(JobId.of(args[2]))).ask());
     }
     System.exit(0); // the provider's threads would go on
   }
@@ -176,7 +178,14 @@ class RealS3Test {
   }
 
   private static String status(CapturedArchive archive) {
-    return archive.reader().outcome(archive.jobId()).value().orElseThrow().status().name();
+    return archive
+        .reader()
+        .outcome(JobRun.of(archive.jobId()))
+        .ask()
+        .value()
+        .orElseThrow()
+        .status()
+        .name();
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.archive.ArchivedJob;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.archive.JobAttempt;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,11 +36,21 @@ final class ArchiveContenders {
     /** The state, as StreamPark reads it. */
     FLINK_STATE(file -> flinksState(file)),
     /** The state, as flink-watch reads it. */
-    OUR_STATE(file -> reader(file).outcome(idOf(file)).value().orElseThrow().status().name()),
+    OUR_STATE(
+        file ->
+            reader(file)
+                .outcome(JobRun.of(idOf(file)))
+                .ask()
+                .value()
+                .orElseThrow()
+                .status()
+                .name()),
     /** All job-level entries by Flink's reader and a tree of each. */
     FLINK_JOB_LEVEL(file -> flinksJobLevel(file)),
     /** All job-level entries, typed. */
-    OUR_JOB_LEVEL(file -> summary(reader(file).fullSnapshot(idOf(file), JobAttempt.any()))),
+    OUR_JOB_LEVEL(
+        file ->
+            summary(reader(file).fullSnapshot(JobRun.of(idOf(file))).ask().value().orElseThrow())),
     /** Nothing is read out: how fast Jackson passes over the outer form. */
     JACKSON_SKIP(file -> jacksonsSkip(file));
 
@@ -173,7 +183,7 @@ final class ArchiveContenders {
     JobArchiveReader reader = JobArchiveReader.of(directory.toUri());
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try (Stream<ArchivedJob> jobs =
-        reader.outcomes(reader.list().value().orElseThrow().archives(), executor, threads)) {
+        reader.outcomes(reader.list().ask().value().orElseThrow().archives(), executor, threads)) {
       long finished =
           jobs.filter(job -> job.outcome().value().orElseThrow().status() == JobStatus.FINISHED)
               .count();

@@ -11,6 +11,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.ArchiveStore;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
@@ -87,7 +88,10 @@ final class FinishedShownFailed {
   }
 
   private static Optional<JobSnapshot> provenEnd(JobRef job, Path directory) {
-    return Optional.of(JobArchiveReader.of(directory.toUri()).snapshot(job.jobId().orElseThrow()))
+    return JobArchiveReader.of(directory.toUri())
+        .snapshot(JobRun.of(job.jobId().orElseThrow()))
+        .ask()
+        .value()
         .filter(snapshot -> snapshot.overview().isKnown());
   }
 
@@ -123,7 +127,7 @@ final class FinishedShownFailed {
   }
 
   private Scene scene(String title, JobArchiveReader archives, Expected expected) {
-    JobSnapshot archived = archives.snapshot(id);
+    JobSnapshot archived = archives.snapshot(JobRun.of(id)).ask().value().orElseThrow();
     JobEvidence evidence =
         clusterGone.toBuilder()
             .at(archived.at())

@@ -9,6 +9,7 @@ import io.github.flinkwatch.archive.ArchivedJob;
 import io.github.flinkwatch.archive.ArchivedOutcome;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,10 +41,10 @@ final class ArchiveSource implements EvidenceSource {
   public Gathered gather() {
     if (!wanted.isEmpty()) {
       List<JobEvidence> evidence = new ArrayList<>();
-      wanted.forEach(id -> evidence.add(evidence(id, archives.snapshot(id))));
+      wanted.forEach(id -> evidence.add(evidence(id, archives.snapshot(JobRun.of(id)).ask())));
       return new Gathered(evidence, List.of());
     }
-    Observation<ArchiveListing> listed = archives.list();
+    Observation<ArchiveListing> listed = archives.list().ask();
     return listed.fold(
         this::readAll,
         detail -> new Gathered(List.of(), List.of()),
@@ -74,12 +75,15 @@ final class ArchiveSource implements EvidenceSource {
         JobSnapshot.of(JobSnapshot.Source.ARCHIVE, outcome.observedAt())
             .overview(outcome.map(ArchivedOutcome::overview))
             .build();
-    return evidence(archive.jobId(), snapshot);
+    return evidence(archive.jobId(), Observation.known(snapshot, snapshot.at()));
   }
 
-  private JobEvidence evidence(JobId id, JobSnapshot archived) {
+  private JobEvidence evidence(JobId id, Observation<JobSnapshot> archived) {
     JobRef.Builder job = JobRef.builder().jobId(id);
-    archived.overview().value().ifPresent(row -> job.name(row.name()));
+    archived
+        .value()
+        .flatMap(seen -> seen.overview().value())
+        .ifPresent(row -> job.name(row.name()));
     return JobEvidence.of(job.build(), clock.instant()).archived(archived).build();
   }
 }

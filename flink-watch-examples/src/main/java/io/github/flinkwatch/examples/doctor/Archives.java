@@ -3,8 +3,8 @@ package io.github.flinkwatch.examples.doctor;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.archive.JobAttempt;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ record Archives(@Nullable JobArchiveReader files, @Nullable HistoryServerReader 
 
   void add(JobEvidence.Builder evidence, JobId job) {
     if (files != null) {
-      evidence.archived(files.fullSnapshot(job, JobAttempt.any()));
+      evidence.archived(files.fullSnapshot(JobRun.of(job)).ask());
     }
     if (historyServer != null) {
-      evidence.history(historyServer.snapshot(job));
+      evidence.history(historyServer.fullSnapshot(JobRun.of(job)).ask());
     }
   }
 

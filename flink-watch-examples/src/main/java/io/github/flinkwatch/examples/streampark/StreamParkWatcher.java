@@ -7,6 +7,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
@@ -119,13 +120,12 @@ public final class StreamParkWatcher implements AutoCloseable {
   }
 
   private Observation<JobSnapshot> archived(URI directory, JobId job) {
-    JobSnapshot archived =
-        JobArchiveReader.builder()
-            .directory(directory.toString())
-            .clock(clock)
-            .build()
-            .snapshot(job);
-    return Observation.known(archived, archived.at());
+    return JobArchiveReader.builder()
+        .directory(directory)
+        .clock(clock)
+        .build()
+        .snapshot(JobRun.of(job))
+        .ask();
   }
 
   @Override

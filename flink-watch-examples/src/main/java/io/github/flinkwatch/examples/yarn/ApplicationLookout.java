@@ -9,6 +9,7 @@ import io.github.flinkwatch.archive.HttpArchiveStore;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
@@ -73,7 +74,7 @@ public final class ApplicationLookout implements AutoCloseable {
     // The one job of a dedicated cluster is ours; from the first look that finds it, its id is
     // known.
     seen.live(flink.flatMap(this::lookAtFlink));
-    job.jobId().ifPresent(id -> seen.archived(archives.snapshot(id)));
+    job.jobId().ifPresent(id -> seen.archived(archives.snapshot(JobRun.of(id)).ask()));
     seen.deployment(yarn.deploymentReport(application));
     evidence = seen.ref(job).at(clock.instant()).build();
     Evaluation evaluation = judge.evaluate(evidence, memory);

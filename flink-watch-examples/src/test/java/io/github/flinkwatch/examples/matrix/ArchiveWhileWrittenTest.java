@@ -12,7 +12,7 @@ import io.github.flinkwatch.archive.ArchiveContents;
 import io.github.flinkwatch.archive.ArchivePart;
 import io.github.flinkwatch.archive.ArchiveSettings;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.archive.JobAttempt;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,8 @@ class ArchiveWhileWrittenTest {
   }
 
   private static boolean isWhole(JobArchiveReader archives, JobId job, JobStatus end) {
-    ArchiveContents contents = archives.read(job, JobAttempt.any(), NEVER_WRITTEN);
+    ArchiveContents contents =
+        archives.read(JobRun.of(job), NEVER_WRITTEN).ask().value().orElseThrow();
     Observation<JobStatus> status = contents.get(ArchivePart.OVERVIEW).map(told -> told.status());
     status.value().ifPresent(told -> assertThat(told).isEqualTo(end));
     status

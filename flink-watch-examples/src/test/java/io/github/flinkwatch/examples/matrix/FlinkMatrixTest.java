@@ -11,8 +11,8 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.ArchivePart;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.archive.JobAttempt;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Basis;
@@ -212,7 +212,10 @@ class FlinkMatrixTest {
       awaitArchive(failing);
       assertThat(
               archives
-                  .read(JobId.of(failing), JobAttempt.any(), ArchivePart.EXCEPTIONS)
+                  .read(JobRun.of(JobId.of(failing)), ArchivePart.EXCEPTIONS)
+                  .ask()
+                  .value()
+                  .orElseThrow()
                   .get(ArchivePart.EXCEPTIONS)
                   .toString())
           .contains("the matrix wants number 42 to fail");
@@ -234,7 +237,8 @@ class FlinkMatrixTest {
             .atMost(PATIENCE)
             .untilAsserted(
                 () -> {
-                  JobSnapshot snapshot = reader.snapshot(JobId.of(bounded));
+                  JobSnapshot snapshot =
+                      reader.snapshot(JobRun.of(JobId.of(bounded))).ask().value().orElseThrow();
                   assertThat(judge(evidence(bounded, snapshot.at()).history(snapshot).build()))
                       .satisfies(isProven(JobState.FINISHED));
                 });
@@ -275,13 +279,16 @@ class FlinkMatrixTest {
       if (!jobId.equals(healthy)) {
         awaitArchive(jobId);
       }
-      JobSnapshot snapshot = archives.snapshot(JobId.of(jobId));
+      JobSnapshot snapshot =
+          archives.snapshot(JobRun.of(JobId.of(jobId))).ask().value().orElseThrow();
       return judge(evidence(jobId, snapshot.at()).archived(snapshot).build());
     }
 
     /** Up to 1.17 the archive may be complete only after the REST port has closed. */
     private static void awaitArchive(String jobId) {
-      await().atMost(PATIENCE).until(() -> archives.outcome(JobId.of(jobId)), Observation::isKnown);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> archives.outcome(JobRun.of(JobId.of(jobId))).ask(), Observation::isKnown);
     }
 
     private static Consumer<JobHealth> isProven(JobState state) {

@@ -7,6 +7,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.examples.RecordedYarn;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
@@ -60,7 +61,8 @@ class StreamParkWatcherTest {
       assertThat(watch(tracked).state()).contains(FlinkAppState.RUNNING);
       await("the archive")
           .atMost(PATIENCE)
-          .until(() -> JobArchiveReader.of(archives.toUri()).outcome(job).isKnown());
+          .until(
+              () -> JobArchiveReader.of(archives.toUri()).outcome(JobRun.of(job)).ask().isKnown());
     }
     Update gone = watch(onKubernetes(job, rest, Optional.of(archives.toUri())), 2);
     assertThat(gone.kubernetesState()).isEqualTo(FlinkJobState.FINISHED);

@@ -6,13 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
-import io.github.flinkwatch.Observation;
-import io.github.flinkwatch.Question;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.archive.JobAttempt;
 import io.github.flinkwatch.evidence.JobIntent;
-import io.github.flinkwatch.evidence.JobRun;
-import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
 import io.github.flinkwatch.health.HealthStatus;
@@ -38,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
@@ -77,13 +71,7 @@ class FleetTest {
               .kind(ClusterKind.SESSION)
               .discoverJobs(true)
               .flink(flink)
-              .archive(
-                  run ->
-                      Question.blocking(
-                          "the archive",
-                          Clock.systemUTC(),
-                          ForkJoinPool.commonPool(),
-                          () -> archived(archives, run)))
+              .archive(archives::fullSnapshot)
               .build();
       watcher.add(session);
       watcher.start();
@@ -183,10 +171,5 @@ class FleetTest {
       throw new AssertionError(
           "still: " + health(watcher, id).map(JobHealth::explain).orElse("no verdict"), over);
     }
-  }
-
-  private static Observation<JobSnapshot> archived(JobArchiveReader archives, JobRun run) {
-    JobSnapshot archived = archives.fullSnapshot(run.jobId().orElseThrow(), JobAttempt.any());
-    return Observation.known(archived, archived.at());
   }
 }
