@@ -5,7 +5,9 @@ import org.immutables.value.Value;
 
 /**
  * One finding through time: it opens once, stays the same episode while it lasts, and closes. So a
- * platform tells its users once, not at every look.
+ * platform tells its users once, not at every look. A finding that comes back within {@link
+ * HealthThresholds#reopenWindow()} is still the same episode, and its recovery is told only after
+ * that time.
  *
  * <p>Immutable and thread-safe.
  */
@@ -53,6 +55,15 @@ public abstract class Episode {
 
   /** Returns the worst that it has been. */
   public abstract Severity worst();
+
+  /**
+   * Returns whether its opening was told; not while another finding of the same trouble leads it.
+   * What was not told does not recover aloud either.
+   */
+  @Value.Default
+  public boolean told() {
+    return true;
+  }
 
   /** Builds {@link Episode}. Not thread-safe. */
   public static final class Builder extends ImmutableEpisode.Builder {

@@ -17,6 +17,7 @@ final class Episodes {
           .lastSeenAt(at)
           .change(Episode.Change.OPENED)
           .worst(finding.severity())
+          .told(false)
           .build();
     }
     boolean worse = finding.severity().compareTo(open.worst()) > 0;
@@ -27,12 +28,15 @@ final class Episodes {
         .build();
   }
 
-  /** The finding with which an episode closes. It counts as information: nothing is wrong now. */
+  /** Returns whether a finding that is not there now may come back as the same episode. */
+  static boolean mayReopen(Episode open, Duration window, Instant at) {
+    return Duration.between(open.lastSeenAt(), at).abs().compareTo(window) < 0;
+  }
+
+  /** The finding with which an episode closes. It carries the severity that the episode had. */
   static Finding recovered(RuleId rule, Episode open, Instant at) {
     return Finding.of(
-            rule,
-            Severity.INFO,
-            "over after " + Spans.spoken(Duration.between(open.openedAt(), at)))
+            rule, open.worst(), "over after " + Spans.spoken(Duration.between(open.openedAt(), at)))
         .episode(open.toBuilder().change(Episode.Change.RECOVERED).build())
         .build();
   }

@@ -50,6 +50,13 @@ public abstract class Finding {
   public abstract List<Culprit> culprits();
 
   /**
+   * Returns the rule whose finding leads: the worst of those that explain one another, of two as
+   * bad the older. Empty if this one leads or stands alone. A platform tells of what leads, and has
+   * the others as its details.
+   */
+  public abstract Optional<RuleId> ledBy();
+
+  /**
    * Returns since when this is so and what is new; a rule leaves it empty, the evaluator fills it.
    */
   public abstract Optional<Episode> episode();

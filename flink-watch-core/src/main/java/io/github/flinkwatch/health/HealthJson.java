@@ -30,6 +30,7 @@ final class HealthJson {
               VocabularyWire.constant(Severity.class),
               Episode.Builder::worst,
               Episode::worst)
+          .field("told", JsonTypes.BOOLEAN, Episode.Builder::told, Episode::told)
           .shape();
 
   private HealthJson() {}

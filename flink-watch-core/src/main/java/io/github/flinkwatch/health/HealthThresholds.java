@@ -127,10 +127,13 @@ public abstract class HealthThresholds {
     return Duration.ofMinutes(5);
   }
 
-  /** Returns for how many looks in a row SLOTS_LOST waits; 2 unless set. */
+  /**
+   * Returns from when on SLOTS_LOST speaks of a job that has had its slots; 15 seconds unless set.
+   * One that has just started has {@link #tasksMissingGrace()}.
+   */
   @Value.Default
-  public int slotsLostLooks() {
-    return 2;
+  public Duration slotsLostGrace() {
+    return Duration.ofSeconds(15);
   }
 
   /** Returns for how long a job may be STARTING; 15 minutes unless set. */
@@ -149,6 +152,15 @@ public abstract class HealthThresholds {
   @Value.Default
   public Duration blindDeadline() {
     return Duration.ofMinutes(5);
+  }
+
+  /**
+   * Returns for how long a finding that is gone may come back as the same episode; its recovery is
+   * told after that time. 1 minute unless set; zero tells each recovery at once.
+   */
+  @Value.Default
+  public Duration reopenWindow() {
+    return Duration.ofMinutes(1);
   }
 
   /**
@@ -182,9 +194,12 @@ public abstract class HealthThresholds {
     positive(tasksFailedLooks(), "tasksFailedLooks");
     positive(restartsDegraded(), "restartsDegraded");
     positive(checkpointsFailed(), "checkpointsFailed");
-    positive(slotsLostLooks(), "slotsLostLooks");
+    positive(slotsLostGrace(), "slotsLostGrace");
     positive(maxCulprits(), "maxCulprits");
     positive(restartsUnhealthy() - restartsDegraded() + 1, "restartsUnhealthy - restartsDegraded");
+    if (reopenWindow().isNegative()) {
+      throw new IllegalArgumentException("reopenWindow must not be negative: " + reopenWindow());
+    }
     ratio(checkpointSlowRatio(), "checkpointSlowRatio");
     ratio(backpressureRatio(), "backpressureRatio");
   }

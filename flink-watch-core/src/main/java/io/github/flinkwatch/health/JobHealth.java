@@ -108,10 +108,14 @@ public abstract class JobHealth {
     return findings().stream().filter(found -> found.rule().equals(rule)).findFirst();
   }
 
-  /** Returns the findings that are news at this look: openings, worsenings and recoveries. */
+  /**
+   * Returns the findings that are news at this look: openings, worsenings and recoveries. What
+   * another finding {@linkplain Finding#ledBy() leads} is no news beside it.
+   */
   public final List<Finding> news() {
     return Stream.concat(findings().stream(), recovered().stream())
-        .filter(found -> found.episode().map(e -> e.change().isNews()).orElse(false))
+        .filter(found -> found.ledBy().isEmpty())
+        .filter(found -> found.episode().map(e -> e.told() && e.change().isNews()).orElse(false))
         .collect(Collectors.toUnmodifiableList());
   }
 

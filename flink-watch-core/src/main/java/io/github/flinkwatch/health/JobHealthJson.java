@@ -37,6 +37,7 @@ final class JobHealthJson {
           .optional("remedy", STRING, Finding.Builder::remedy, Finding::remedy)
           .field("figures", mapOf(STRING), Finding.Builder::putAllFigures, Finding::figures)
           .field("culprits", listOf(CULPRIT), Finding.Builder::addAllCulprits, Finding::culprits)
+          .optional("ledBy", HealthJson.RULE_ID, Finding.Builder::ledBy, Finding::ledBy)
           .optional("episode", HealthJson.EPISODE, Finding.Builder::episode, Finding::episode)
           .shape();
 

@@ -2,6 +2,7 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.model.JobType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,9 @@ public abstract class JobMemory {
 
   /** Returns the instant of the last look, or empty before it. */
   public abstract Optional<Instant> lastLookAt();
+
+  /** Returns the time between the last look and the one before it, or empty before the second. */
+  public abstract Optional<Duration> lookDistance();
 
   /** Returns the id of the job that was seen, or empty if none was. */
   public abstract Optional<JobId> jobId();

@@ -12,7 +12,9 @@ import static io.github.flinkwatch.internal.wire.VocabularyWire.constant;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.json.JsonTypes;
 import io.github.flinkwatch.model.JobType;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,38 @@ final class JobMemoryJson {
           .longField("value", (parts, value) -> parts.value = value, Sample::value)
           .shape();
 
+  private static final JsonType<Duration> DURATION =
+      JsonTypes.text("a span", Duration::parse, Duration::toString);
+
+  private static final JsonType<ObservedSpan> SPAN =
+      JsonShape.of(SpanParts::new, SpanParts::build)
+          .field("beganAt", MOMENT, (parts, at) -> parts.beganAt = at, ObservedSpan::beganAt)
+          .field(
+              "lastSeenAt", MOMENT, (parts, at) -> parts.lastSeenAt = at, ObservedSpan::lastSeenAt)
+          .field(
+              "observed", DURATION, (parts, span) -> parts.observed = span, ObservedSpan::observed)
+          .longField("sightings", (parts, n) -> parts.sightings = n, ObservedSpan::sightings)
+          .field(
+              "distance", DURATION, (parts, span) -> parts.distance = span, ObservedSpan::distance)
+          .field(
+              "distanceBefore",
+              DURATION,
+              (parts, span) -> parts.distanceBefore = span,
+              ObservedSpan::distanceBefore)
+          .field(
+              "interrupted",
+              BOOLEAN,
+              (parts, so) -> parts.interrupted = so,
+              ObservedSpan::isInterrupted)
+          .shape();
+
   private static final JsonType<RuleNotes> NOTES =
       JsonShape.of(RuleNotes::builder, RuleNotes.Builder::build)
           .field("moments", mapOf(MOMENT), RuleNotes.Builder::putAllMoments, RuleNotes::moments)
           .field("numbers", mapOf(LONG), RuleNotes.Builder::putAllNumbers, RuleNotes::numbers)
           .field(
               "series", mapOf(listOf(SAMPLE)), RuleNotes.Builder::putAllSeries, RuleNotes::series)
+          .field("spans", mapOf(SPAN), RuleNotes.Builder::putAllSpans, RuleNotes::spans)
           .shape();
 
   private static final JsonType<JobMemory> MEMORY =
@@ -55,6 +83,8 @@ final class JobMemoryJson {
           .optional("submittedAt", MOMENT, JobMemory.Builder::submittedAt, JobMemory::submittedAt)
           .optional("firstLookAt", MOMENT, JobMemory.Builder::firstLookAt, JobMemory::firstLookAt)
           .optional("lastLookAt", MOMENT, JobMemory.Builder::lastLookAt, JobMemory::lastLookAt)
+          .optional(
+              "lookDistance", DURATION, JobMemory.Builder::lookDistance, JobMemory::lookDistance)
           .optional("jobId", JOB_ID, JobMemory.Builder::jobId, JobMemory::jobId)
           .optional("startTime", MOMENT, JobMemory.Builder::startTime, JobMemory::startTime)
           .optional("state", STATE, JobMemory.Builder::state, JobMemory::state)
@@ -106,6 +136,24 @@ final class JobMemoryJson {
 
   static JobMemory read(String json) {
     return HealthJson.read(MEMORY, json, "a job's memory");
+  }
+
+  private static final class SpanParts {
+    @Nullable Instant beganAt;
+    @Nullable Instant lastSeenAt;
+    Duration observed = Duration.ZERO;
+    long sightings;
+    Duration distance = Duration.ZERO;
+    Duration distanceBefore = Duration.ZERO;
+    boolean interrupted;
+
+    ObservedSpan build() {
+      if (beganAt == null || lastSeenAt == null) {
+        throw new IllegalStateException("a span needs its times");
+      }
+      return ObservedSpan.of(
+          beganAt, lastSeenAt, observed, sightings, distance, distanceBefore, interrupted);
+    }
   }
 
   private static final class SampleParts {

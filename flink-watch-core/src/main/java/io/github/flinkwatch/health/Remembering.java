@@ -11,6 +11,7 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,6 +61,14 @@ final class Remembering {
             .withStateSince(since)
             .withEpisodes(pass.episodes())
             .withNotes(pass.notes());
+    Optional<Duration> distance =
+        before
+            .lastLookAt()
+            .map(last -> Duration.between(last, evidence.at()))
+            .filter(passed -> !passed.isNegative() && !passed.isZero());
+    if (distance.isPresent() && !distance.equals(before.lookDistance())) {
+      next = next.withLookDistance(distance);
+    }
     if (before.firstLookAt().isEmpty()) {
       next = next.withFirstLookAt(evidence.at());
     }

@@ -95,6 +95,44 @@ public final class RuleContext {
     return jobType;
   }
 
+  /**
+   * Returns for how long the rule has seen something, this look included, by what it noted under
+   * that name; the rule notes it again. What lies in a gap does not count.
+   */
+  public ObservedSpan seen(String name, Duration window) {
+    return seen(name, window, at());
+  }
+
+  /** As {@link #seen(String, Duration)}, by a clock of its own: Flink's, always the same one. */
+  public ObservedSpan seen(String name, Duration window, Instant at) {
+    return notes
+        .span(name)
+        .map(span -> span.seenAgain(at, window, memory))
+        .orElseGet(() -> ObservedSpan.begin(at));
+  }
+
+  /**
+   * As {@link #seen(String, Duration)}, but a gap ends the span, and this look begins another one.
+   */
+  public ObservedSpan seenInARow(String name, Duration window) {
+    return notes
+        .span(name)
+        .map(span -> span.seenInARow(at(), window, memory))
+        .orElseGet(() -> ObservedSpan.begin(at()));
+  }
+
+  /**
+   * As {@link #seen(String, Duration)}, of a counter that stands where it stood: it has been so
+   * since the span began, also while nobody looked, unless the job was in another state. The span
+   * stays as it is.
+   */
+  public ObservedSpan unchanged(String name) {
+    return notes
+        .span(name)
+        .filter(span -> !span.isInterrupted() && !span.beganAt().isAfter(at()))
+        .orElseGet(() -> ObservedSpan.begin(at()));
+  }
+
   /** Returns what this rule noted at the look before; empty notes at the first. */
   public RuleNotes notes() {
     return notes;

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.health;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
- * What one rule wants to know at the next look: moments, numbers and series under names of its own.
- * Bounded by the rule; written with the memory.
+ * What one rule wants to know at the next look: observed spans, moments, numbers and series under
+ * names of its own. Bounded by the rule; written with the memory.
  *
  * <p>Immutable and thread-safe.
  */
@@ -26,9 +27,9 @@ public abstract class RuleNotes {
     return EMPTY;
   }
 
-  /** Returns notes of these moments and numbers; cheaper than a builder, for one of each. */
-  public static RuleNotes of(Map<String, Instant> moments, Map<String, Long> numbers) {
-    return ((ImmutableRuleNotes) EMPTY).withMoments(moments).withNumbers(numbers);
+  /** Returns notes of these spans and numbers; cheaper than a builder. */
+  public static RuleNotes of(Map<String, ObservedSpan> spans, Map<String, Long> numbers) {
+    return ((ImmutableRuleNotes) EMPTY).withSpans(spans).withNumbers(numbers);
   }
 
   /** Returns a builder in which nothing is set. */
@@ -50,6 +51,34 @@ public abstract class RuleNotes {
   /** Returns the series by name, each oldest first. */
   public abstract Map<String, List<Sample>> series();
 
+  /** Returns for how long things have been seen to be so, by name. */
+  public abstract Map<String, ObservedSpan> spans();
+
+  /** Returns the span of that name, or empty. */
+  public final Optional<ObservedSpan> span(String name) {
+    return Optional.ofNullable(spans().get(name));
+  }
+
+  /** Returns notes of one span and nothing else. */
+  public static RuleNotes of(String name, ObservedSpan span) {
+    return ((ImmutableRuleNotes) EMPTY).withSpans(Map.of(name, span));
+  }
+
+  /** Returns these notes without their spans. */
+  public final RuleNotes withoutSpans() {
+    return spans().isEmpty() ? this : ((ImmutableRuleNotes) this).withSpans(Map.of());
+  }
+
+  /** Returns these notes as they are after a look that saw the job in another state. */
+  final RuleNotes interrupted() {
+    if (spans().values().stream().allMatch(ObservedSpan::isInterrupted)) {
+      return this;
+    }
+    Map<String, ObservedSpan> next = new LinkedHashMap<>();
+    spans().forEach((name, span) -> next.put(name, span.interrupted()));
+    return ((ImmutableRuleNotes) this).withSpans(next);
+  }
+
   /** Returns the moment of that name, or empty. */
   public final Optional<Instant> moment(String name) {
     return Optional.ofNullable(moments().get(name));
@@ -68,7 +97,7 @@ public abstract class RuleNotes {
 
   /** Returns whether there is nothing in these notes. */
   public final boolean isEmpty() {
-    return moments().isEmpty() && numbers().isEmpty() && series().isEmpty();
+    return moments().isEmpty() && numbers().isEmpty() && series().isEmpty() && spans().isEmpty();
   }
 
   /** Builds {@link RuleNotes}. Not thread-safe. */

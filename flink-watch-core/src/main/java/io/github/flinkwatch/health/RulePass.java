@@ -38,8 +38,9 @@ final class RulePass {
     for (HealthRule rule : rules) {
       pass.ask(rule);
     }
-    if (pass.findings.size() > 1) {
+    if (!pass.findings.isEmpty()) {
       pass.findings.sort(Comparator.comparing(Finding::severity).reversed());
+      pass.lead();
     }
     return pass;
   }
@@ -64,6 +65,8 @@ final class RulePass {
       // Out of sight is not recovered: only the job's end settles what nobody can look at.
       close(rule.id());
       note(rule.id(), noted, RuleNotes.empty());
+    } else if (state != JobState.UNKNOWN) {
+      note(rule.id(), noted, noted.interrupted());
     }
   }
 
@@ -80,7 +83,7 @@ final class RulePass {
       episodes.put(id, episode);
     } else if (reason != null) {
       notEvaluated(rule, rule.guardsLiveness(), reason, result.cause());
-    } else if (open != null) {
+    } else if (open != null && !Episodes.mayReopen(open, context.thresholds().reopenWindow(), at)) {
       recovered.add(Episodes.recovered(id, open, at));
       close(id);
     }
@@ -107,6 +110,22 @@ final class RulePass {
             .reason(reason)
             .cause(cause)
             .build());
+  }
+
+  /** Of findings that explain one another one is told, and the others are its details. */
+  private void lead() {
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      Finding leader = Groups.leader(finding, findings);
+      Episode episode = finding.episode().orElseThrow();
+      if (leader != finding) {
+        findings.set(i, finding.toBuilder().ledBy(leader.rule()).build());
+      } else if (!episode.told()) {
+        Episode opened = episode.toBuilder().change(Episode.Change.OPENED).told(true).build();
+        findings.set(i, finding.toBuilder().episode(opened).build());
+        episodes.put(finding.rule(), opened);
+      }
+    }
   }
 
   private void close(RuleId id) {

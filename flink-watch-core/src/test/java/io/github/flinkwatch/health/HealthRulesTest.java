@@ -55,6 +55,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HealthRulesTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration[] MINUTES_OF_LOOKS = {
+    Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(8), Duration.ofMinutes(11)
+  };
 
   /** Judges the same picture again and again, at these ages. */
   private static Evaluation repeatedly(JobEvidence evidence, Duration... ages) {
@@ -476,7 +479,7 @@ class HealthRulesTest {
     @Test
     void idleAndHeldBackIsStuckAfterTheWindow() {
       assertThat(repeatedly(still(1), MINUTE)).didNotEvaluate(RuleId.NO_PROGRESS);
-      assertThat(repeatedly(still(1), MINUTE, Duration.ofMinutes(11)))
+      assertThat(repeatedly(still(1), MINUTES_OF_LOOKS))
           .isUnhealthy()
           .hasFinding(RuleId.NO_PROGRESS)
           .hasFinding(RuleId.BACKPRESSURE);
@@ -505,10 +508,7 @@ class HealthRulesTest {
     @Test
     void theSlowVertexIsTheOneAfterTheBackpressure() {
       Finding finding =
-          repeatedly(still(1), MINUTE, Duration.ofMinutes(6))
-              .health()
-              .finding(RuleId.BACKPRESSURE)
-              .get();
+          repeatedly(still(1), MINUTES_OF_LOOKS).health().finding(RuleId.BACKPRESSURE).get();
       assertThat(finding.figures()).containsEntry("slowVertex", "work");
     }
   }

@@ -34,6 +34,7 @@ class HealthThresholdsTest {
             Map.entry("absenceInterval", (b, s) -> same(b.absenceInterval(s))),
             Map.entry("jobStoreExpiration", (b, s) -> same(b.jobStoreExpiration(s))),
             Map.entry("tasksDownGrace", (b, s) -> same(b.tasksDownGrace(s))),
+            Map.entry("slotsLostGrace", (b, s) -> same(b.slotsLostGrace(s))),
             Map.entry("tasksMissingGrace", (b, s) -> same(b.tasksMissingGrace(s))),
             Map.entry("restartWindow", (b, s) -> same(b.restartWindow(s))),
             Map.entry("progressWindow", (b, s) -> same(b.progressWindow(s))),
@@ -62,7 +63,6 @@ class HealthThresholdsTest {
             "tasksFailedLooks", (b, n) -> same(b.tasksFailedLooks(n)),
             "restartsDegraded", (b, n) -> same(b.restartsDegraded(n)),
             "checkpointsFailed", (b, n) -> same(b.checkpointsFailed(n)),
-            "slotsLostLooks", (b, n) -> same(b.slotsLostLooks(n)),
             "maxCulprits", (b, n) -> same(b.maxCulprits(n)));
     return counts.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }

@@ -268,6 +268,13 @@ class RuleCornersTest {
                           .build())));
     }
 
+    private JobEvidence statistics(LatestCheckpoints latest, List<Checkpoint> history) {
+      return with(
+          s ->
+              s.checkpoints(
+                  known(checkpoints().toBuilder().history(history).latest(latest).build())));
+    }
+
     private Checkpoint completed(Duration ago) {
       return checkpoint(100, CheckpointStatus.COMPLETED, NOW.minus(ago))
           .latestAckTime(NOW.minus(ago))
@@ -285,13 +292,15 @@ class RuleCornersTest {
     }
 
     @Test
-    void aFailureThatLeftTheHistoryHoldsBackAllTheSame() {
-      Checkpoint failed = checkpoint(101, CheckpointStatus.FAILED, NOW.minusSeconds(20)).build();
-      holdsBack(
-          latest(LatestCheckpoints.builder().completed(completed(MINUTE)).failed(failed)), true);
-      Checkpoint before = checkpoint(99, CheckpointStatus.FAILED, NOW.minusSeconds(20)).build();
-      holdsBack(
-          latest(LatestCheckpoints.builder().completed(completed(MINUTE)).failed(before)), false);
+    void oneFailedCheckpointHoldsNothingBackAndThreeDo() {
+      List<Checkpoint> failed = new ArrayList<>();
+      for (int id = 101; id <= 103; id++) {
+        failed.add(checkpoint(id, CheckpointStatus.FAILED, NOW.minusSeconds(20)).build());
+      }
+      LatestCheckpoints latest =
+          LatestCheckpoints.builder().completed(completed(MINUTE)).failed(failed.get(2)).build();
+      holdsBack(statistics(latest, failed.subList(2, 3)), false);
+      holdsBack(statistics(latest, failed), true);
     }
 
     @Test
@@ -343,7 +352,7 @@ class RuleCornersTest {
     }
 
     @Test
-    void theFirstCulpritIsTheOneNearestToTheSourcesWhateverTheCheckpointsOrder() {
+    void theFirstCulpritIsTheOneThatIsNotBackPressuredItself() {
       JobSnapshot stuck = stuckCheckpoint().live().value().orElseThrow();
       Checkpoint pending =
           checkpoint(104, CheckpointStatus.IN_PROGRESS, NOW.minusSeconds(50))
@@ -353,7 +362,7 @@ class RuleCornersTest {
       Evaluation evaluation =
           judge(live(stuck.toBuilder().troubledCheckpoint(known(pending)).build()));
       assertThat(found(evaluation, RuleId.CHECKPOINT_CULPRIT).detail())
-          .endsWith("first of all in \"source\"");
+          .endsWith("first of all in \"work\"");
     }
 
     private VertexCheckpoint silent(int subtasks) {

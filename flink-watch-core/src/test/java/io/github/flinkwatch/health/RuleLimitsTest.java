@@ -359,7 +359,7 @@ class RuleLimitsTest {
           .hasNoFinding(RuleId.CHECKPOINT_CONFIG);
       Evaluation longer = judge(took(MINUTE.plusMillis(1), config));
       assertThat(found(longer, RuleId.CHECKPOINT_SLOW).detail())
-          .isEqualTo("the last checkpoint took 1 min, longer than the interval of 1 min");
+          .isEqualTo("the last checkpoint took a little longer than the interval of 1 min");
       assertThat(found(longer, RuleId.CHECKPOINT_CONFIG).detail())
           .isEqualTo("the interval is shorter than a checkpoint takes");
     }
@@ -688,12 +688,12 @@ class RuleLimitsTest {
     }
 
     @Test
-    void theEndOfTheInputIsTheGreatestWatermark() {
+    void theEndOfAnInputIsNoWatermarkThatGoesOn() {
       Watermarks ended =
           Watermarks.builder().putBySubtask(0, NOW).putBySubtask(1, Instant.MAX).build();
       Evaluation first = judge(looks(500, 0, marks(0, 60)));
       assertThat(then(looks(500, 0, ended), Duration.ofMinutes(10), first))
-          .hasFinding(RuleId.NO_PROGRESS);
+          .hasNoFinding(RuleId.NO_PROGRESS);
     }
 
     @Test
@@ -909,11 +909,9 @@ class RuleLimitsTest {
     }
 
     @Test
-    void aCounterThatStandsLeavesTheNotesAsTheyWere() {
+    void aCounterThatStandsIsOneSample() {
       Evaluation first = judge(counter(2));
       Evaluation second = then(counter(2), MINUTE, first);
-      assertThat(second.memory().notesOf(RuleId.RESTART_LOOP))
-          .isSameAs(first.memory().notesOf(RuleId.RESTART_LOOP));
       assertThat(second.memory().notesOf(RuleId.RESTART_LOOP).samples("restarts"))
           .containsExactly(Sample.of(NOW, 2));
     }

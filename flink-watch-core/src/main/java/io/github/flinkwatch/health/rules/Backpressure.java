@@ -3,21 +3,20 @@ package io.github.flinkwatch.health.rules;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Something downstream is slower than what comes in, for a while. */
 final class Backpressure extends Rule {
 
-  private static final String SINCE = "since";
+  private static final String PRESSED = "pressed";
 
   Backpressure() {
     super(
@@ -25,27 +24,31 @@ final class Backpressure extends Rule {
         false,
         RUNNING,
         "A vertex is back-pressured for at least backpressureRatio of its time, at every look for"
-            + " backpressureWindow. Names the first vertex downstream that is not: the slow one.",
+            + " backpressureWindow. Between closer looks by the times that Flink accumulates (from 1.15"
+            + " on). Names the vertex where the back-pressured path ends: the slow one.",
         "Find what the slow vertex waits for, or give it more parallelism.");
   }
 
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
-    OptionalDouble highest = Pressure.highest(live);
-    if (highest.isEmpty()) {
-      return lacks("backpressure measurements", Pressure.missing(live)).withNotes(context.notes());
+    AccumulatedPressure since = AccumulatedPressure.of(context);
+    Map<VertexId, Double> worst =
+        Pressure.highest(live).isPresent() ? Pressure.worst(live) : since.ratios();
+    if (worst.isEmpty()) {
+      return lacks("backpressure measurements", Pressure.missing(live))
+          .withNotes(since.noted(context.notes().spans()));
     }
     double limit = context.thresholds().backpressureRatio();
-    if (highest.getAsDouble() < limit) {
-      return RuleResult.ok();
+    Map.Entry<VertexId, Double> highest =
+        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    if (highest.getValue() < limit) {
+      return RuleResult.ok().withNotes(since.noted(Map.of()));
     }
-    Map<VertexId, Double> worst = Pressure.worst(live);
-    VertexId pressed =
-        worst.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-    Instant since = context.notes().moment(SINCE).orElse(context.at());
-    RuleNotes notes = RuleNotes.builder().putMoments(SINCE, since).build();
-    Duration lasted = Duration.between(since, context.at());
+    VertexId pressed = highest.getKey();
+    ObservedSpan span = context.seenInARow(PRESSED, context.thresholds().backpressureWindow());
+    RuleNotes notes = since.noted(Map.of(PRESSED, span));
+    Duration lasted = span.observed();
     if (lasted.compareTo(context.thresholds().backpressureWindow()) < 0) {
       return RuleResult.ok().withNotes(notes);
     }
@@ -61,7 +64,7 @@ final class Backpressure extends Rule {
                     + "\" is back-pressured; the slow vertex is \""
                     + slow
                     + '"')
-            .figure("ratio", String.format(Locale.ROOT, "%.2f", highest.getAsDouble()))
+            .figure("ratio", String.format(Locale.ROOT, "%.2f", highest.getValue()))
             .figure("slowVertex", slow)
             .figure("lasting", lasted);
     return RuleResult.finding(finding.build()).withNotes(notes);

@@ -56,7 +56,7 @@ final class CheckpointConfigAudit extends Rule {
       remarks.add("the interval is shorter than a checkpoint takes");
     }
     if (took.isPresent()
-        && config.timeout().filter(timeout -> took.get().compareTo(timeout) > 0).isPresent()) {
+        && config.timeout().filter(limit -> took.get().compareTo(limit) > 0).isPresent()) {
       remarks.add("the timeout is shorter than a checkpoint takes");
     }
     if (!config.externalization().enabled()) {

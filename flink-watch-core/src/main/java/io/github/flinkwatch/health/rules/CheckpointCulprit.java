@@ -27,9 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who holds the checkpoint back. Vertices are looked at from the sources on: downstream of a
- * subtask that lets no barrier through nobody can acknowledge either. Each list of subtasks is
- * walked once, and no further than until enough culprits are found.
+ * Who holds the checkpoint back. First come those that are busy and not back-pressured: upstream of
+ * them everything waits for them, and downstream nobody can acknowledge either. Else the order is
+ * from the sources on. Each list of subtasks is walked once, and no further than until enough
+ * culprits are found.
  */
 final class CheckpointCulprit extends Rule {
 
@@ -43,7 +44,7 @@ final class CheckpointCulprit extends Rule {
         RUNNING,
         "The vertices and subtasks that have not acknowledged the newest failed or long pending"
             + " checkpoint, the first maxCulprits of them with machine, TaskManager and"
-            + " backpressure. Detail to the other checkpoint rules; alone it says nothing bad.",
+            + " backpressure; first those that are busy and not back-pressured. Detail to the other checkpoint rules; alone it says nothing bad.",
         "Take a thread dump of the TaskManager: a call that blocks in an operator lets no "
             + "barrier pass.");
   }
@@ -66,6 +67,7 @@ final class CheckpointCulprit extends Rule {
       return lacks("details of the checkpoint in trouble", live.troubledCheckpoint());
     }
     List<VertexId> silent = unacknowledged(troubled.get(), live);
+    silent.sort(Pressure.busyBeforePressed(live, context.thresholds().backpressureRatio()));
     if (silent.isEmpty()) {
       return RuleResult.ok();
     }
@@ -100,10 +102,16 @@ final class CheckpointCulprit extends Rule {
     Optional<CheckpointConfig> config = context.live().checkpointConfig().value();
     Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(FLINKS_TIMEOUT);
     long longPending = (long) (timeout.toMillis() * context.thresholds().checkpointSlowRatio());
-    Instant now = CheckpointTrouble.now(context);
+    Optional<Instant> now = CheckpointTrouble.now(context);
+    if (now.isEmpty()) {
+      return false;
+    }
+    if (CheckpointTrouble.farBeyondUsual(context, statistics).isPresent()) {
+      return true;
+    }
     for (Checkpoint checkpoint : statistics.history()) {
       if (checkpoint.status() == CheckpointStatus.IN_PROGRESS
-          && Duration.between(checkpoint.triggerTime(), now).toMillis() >= longPending) {
+          && Duration.between(checkpoint.triggerTime(), now.get()).toMillis() >= longPending) {
         return true;
       }
     }

@@ -7,6 +7,7 @@ import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
+import io.github.flinkwatch.model.CheckpointingStatistics;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ final class CheckpointSlow extends Rule {
         false,
         RUNNING,
         "The last completed checkpoint took at least checkpointSlowRatio of its timeout, or longer"
-            + " than the interval.",
+            + " than the interval; or one has been pending for far longer than any that Flink"
+            + " remembers: ten times as long, for three intervals and ten minutes at least.",
         "Look at the size of the state, at backpressure and at the checkpoint storage; or "
             + "raise timeout and interval.");
   }
@@ -33,16 +35,16 @@ final class CheckpointSlow extends Rule {
     if (config.isEmpty()) {
       return lacks("checkpoint settings", context.live().checkpointConfig());
     }
-    if (context.live().checkpoints().value().isEmpty()) {
+    Optional<CheckpointingStatistics> statistics = context.live().checkpoints().value();
+    if (statistics.isEmpty()) {
       return lacks("checkpoint statistics", context.live().checkpoints());
     }
+    Optional<Checkpoint> pending = CheckpointTrouble.farBeyondUsual(context, statistics.get());
+    if (pending.isPresent()) {
+      return pending(context, statistics.get(), pending.get());
+    }
     Optional<Duration> took =
-        context
-            .live()
-            .checkpoints()
-            .value()
-            .flatMap(statistics -> statistics.latest().completed())
-            .flatMap(Checkpoint::endToEndDuration);
+        statistics.get().latest().completed().flatMap(Checkpoint::endToEndDuration);
     if (took.isEmpty()) {
       return RuleResult.ok();
     }
@@ -55,7 +57,7 @@ final class CheckpointSlow extends Rule {
                     took.get().toMillis()
                         >= limit.toMillis() * context.thresholds().checkpointSlowRatio())
             .orElse(false);
-    boolean aboveInterval = interval.map(limit -> took.get().compareTo(limit) > 0).orElse(false);
+    boolean aboveInterval = interval.filter(limit -> took.get().compareTo(limit) > 0).isPresent();
     if (!nearTimeout && !aboveInterval) {
       return RuleResult.ok();
     }
@@ -63,13 +65,37 @@ final class CheckpointSlow extends Rule {
         found(
                 Severity.WARNING,
                 "the last checkpoint took "
-                    + Spans.spoken(took.get())
                     + (nearTimeout
-                        ? ", near its timeout of " + Spans.spoken(timeout.get())
-                        : ", longer than the interval of " + Spans.spoken(interval.get())))
+                        ? Spans.spoken(took.get())
+                            + ", near its timeout of "
+                            + Spans.spoken(timeout.get())
+                        : Spans.longer(took.get(), interval.get(), "the interval of")))
             .figure("took", took.get())
             .figure("timeout", timeout.map(Duration::toString).orElse("none"))
             .figure("interval", interval.map(Duration::toString).orElse("none"))
+            .build());
+  }
+
+  private RuleResult pending(
+      RuleContext context, CheckpointingStatistics statistics, Checkpoint pending) {
+    Duration age =
+        CheckpointTrouble.now(context)
+            .map(now -> Duration.between(pending.triggerTime(), now))
+            .orElse(Duration.ZERO);
+    Duration longest = CheckpointTrouble.longestKnown(statistics).orElse(Duration.ZERO);
+    return RuleResult.finding(
+        found(
+                Severity.WARNING,
+                "checkpoint "
+                    + pending.id()
+                    + " has been pending for "
+                    + Spans.spoken(age)
+                    + ", the ones before it took "
+                    + Spans.spoken(longest)
+                    + " at most")
+            .figure("pendingFor", age)
+            .figure("longestBefore", longest)
+            .figure("checkpoint", pending.id())
             .build());
   }
 }

@@ -1,24 +1,32 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointStatus;
 import io.github.flinkwatch.model.CheckpointingStatistics;
+import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.RestoredCheckpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What several rules ask of the checkpoints. Ages are by Flink's own clock where it is known. */
+/** What several rules ask of the checkpoints. Ages are by Flink's own clock. */
 final class CheckpointTrouble {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
+  private static final Duration USUAL_REFRESH = Duration.ofSeconds(3);
+  private static final int REFRESHES = 10;
+  private static final Duration FAR_AT_LEAST = Duration.ofMinutes(10);
+  private static final int FAR_BEYOND = 10;
+  private static final int FAR_INTERVALS = 3;
 
   private CheckpointTrouble() {}
 
@@ -64,15 +72,48 @@ final class CheckpointTrouble {
         && checkpoint.id() > completed;
   }
 
+  /** Returns whether the last restore came after the last completed checkpoint. */
+  static boolean isAfterLast(CheckpointingStatistics statistics) {
+    Optional<RestoredCheckpoint> restored = statistics.latest().restored();
+    Optional<Instant> last = lastCompletedAt(statistics);
+    return restored.isPresent()
+        && last.filter(completed -> completed.isAfter(restored.get().restoreTime())).isEmpty();
+  }
+
+  /** Returns whether any checkpoint was triggered after the last one that completed. */
+  static boolean isAnyTriggered(CheckpointingStatistics statistics) {
+    long completed = lastCompleted(statistics);
+    return statistics.counts().inProgress() > 0
+        || isFailing(statistics)
+        || statistics.history().stream().anyMatch(checkpoint -> checkpoint.id() > completed);
+  }
+
   /** Returns how long a checkpoint may be wanting, or empty if none are configured. */
-  static Optional<Duration> patience(CheckpointConfig config) {
+  static Optional<Duration> patience(RuleContext context, CheckpointConfig config) {
     Optional<Duration> interval = config.interval();
     if (interval.isEmpty()) {
       return Optional.empty();
     }
-    Duration timeout = config.timeout().orElse(interval.get());
-    Duration longer = interval.get().compareTo(timeout) >= 0 ? interval.get() : timeout;
-    return Optional.of(multiplied(longer, config.tolerableFailedCheckpoints().orElse(0) + 2L));
+    Duration longest = longer(interval.get(), config.timeout().orElse(interval.get()));
+    longest = longer(longest, config.minPause().orElse(longest));
+    Duration lawful = multiplied(longest, config.tolerableFailedCheckpoints().orElse(0) + 2L);
+    return Optional.of(longer(lawful, cached(context)));
+  }
+
+  /** Statistics and details are answers of a cache: below a few refreshes nothing can be said. */
+  private static Duration cached(RuleContext context) {
+    Duration refreshed =
+        context
+            .live()
+            .dashboardConfig()
+            .value()
+            .map(DashboardConfig::refreshInterval)
+            .orElse(USUAL_REFRESH);
+    return refreshed.multipliedBy(REFRESHES);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** A configuration may say "for ever" by figures that no product of spans can hold. */
@@ -82,27 +123,50 @@ final class CheckpointTrouble {
         : Duration.ofMillis(span.toMillis() * times);
   }
 
-  /** Returns since when none has completed: the last one, a restore, or the job's start. */
+  /** Returns for how long the job has run without a completed checkpoint, by Flink's own clock. */
+  static Optional<Duration> noneFor(RuleContext context, CheckpointingStatistics statistics) {
+    return noneSince(context, statistics)
+        .flatMap(since -> now(context).map(now -> Duration.between(since, now)));
+  }
+
+  /**
+   * Returns since when the job has run without a completed checkpoint, by Flink's own times: since
+   * the last one, or since it runs, whichever is later. Empty if the evidence does not tell.
+   */
   static Optional<Instant> noneSince(RuleContext context, CheckpointingStatistics statistics) {
-    Instant latest = null;
-    Optional<Checkpoint> completed = statistics.latest().completed();
-    if (completed.isPresent()) {
-      latest = acknowledged(completed.get());
+    Optional<JobDetails> details = context.live().details().value();
+    if (details.isEmpty()) {
+      return Optional.empty(); // no clock to compare with
     }
-    Optional<Checkpoint> savepoint = statistics.latest().savepoint();
-    if (savepoint.isPresent()) {
-      latest = later(latest, acknowledged(savepoint.get()));
+    Instant since = lastCompletedAt(statistics).orElse(null);
+    Optional<Instant> running = details.get().timestamp(JobStatus.RUNNING);
+    if (running.isPresent()) {
+      since = later(since, running.get());
     }
     Optional<RestoredCheckpoint> restored = statistics.latest().restored();
     if (restored.isPresent()) {
-      latest = later(latest, restored.get().restoreTime());
+      since = later(since, restored.get().restoreTime());
     }
-    return latest != null
-        ? Optional.of(latest)
-        : context
-            .verdict()
-            .startTime()
-            .or(() -> context.live().details().value().flatMap(JobDetails::startTime));
+    if (since == null) {
+      since =
+          details
+              .map(JobDetails::startTime)
+              .flatMap(start -> start)
+              .or(() -> context.verdict().startTime())
+              .orElse(null);
+    }
+    return Optional.ofNullable(since);
+  }
+
+  /** Returns when the last checkpoint or savepoint completed, or empty if none did. */
+  static Optional<Instant> lastCompletedAt(CheckpointingStatistics statistics) {
+    Optional<Instant> completed =
+        statistics.latest().completed().map(CheckpointTrouble::acknowledged);
+    Optional<Instant> savepoint =
+        statistics.latest().savepoint().map(CheckpointTrouble::acknowledged);
+    return completed.isPresent() && savepoint.isPresent()
+        ? Optional.of(later(completed.get(), savepoint.get()))
+        : completed.or(() -> savepoint);
   }
 
   private static Instant acknowledged(Checkpoint checkpoint) {
@@ -114,10 +178,49 @@ final class CheckpointTrouble {
     return one != null && one.isAfter(other) ? one : other;
   }
 
-  /** Returns Flink's own now, or this look's instant where Flink did not tell. */
-  static Instant now(RuleContext context) {
-    Optional<JobDetails> details = context.live().details().value();
-    return details.isPresent() ? details.get().now() : context.at();
+  /** Returns Flink's own now; empty where Flink did not tell: no other clock measures its times. */
+  static Optional<Instant> now(RuleContext context) {
+    return context.live().details().value().map(JobDetails::now);
+  }
+
+  /**
+   * Returns the pending checkpoint that takes far longer than this job's ever took: ten times the
+   * longest that is known, three intervals, and ten minutes at least.
+   */
+  static Optional<Checkpoint> farBeyondUsual(
+      RuleContext context, CheckpointingStatistics statistics) {
+    Optional<Instant> now = now(context);
+    Optional<Duration> longest = longestKnown(statistics);
+    if (now.isEmpty() || longest.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration interval =
+        context
+            .live()
+            .checkpointConfig()
+            .value()
+            .flatMap(CheckpointConfig::interval)
+            .orElse(Duration.ZERO);
+    Duration usual =
+        longer(
+            FAR_AT_LEAST,
+            longer(longest.get().multipliedBy(FAR_BEYOND), interval.multipliedBy(FAR_INTERVALS)));
+    return statistics.history().stream()
+        .filter(checkpoint -> checkpoint.status() == CheckpointStatus.IN_PROGRESS)
+        .filter(
+            checkpoint ->
+                Duration.between(checkpoint.triggerTime(), now.get()).compareTo(usual) > 0)
+        .findFirst();
+  }
+
+  /** Returns the longest that a checkpoint of this job took, as far as Flink remembers. */
+  static Optional<Duration> longestKnown(CheckpointingStatistics statistics) {
+    Optional<Duration> longest =
+        statistics.history().stream()
+            .filter(checkpoint -> checkpoint.status() == CheckpointStatus.COMPLETED)
+            .flatMap(checkpoint -> checkpoint.endToEndDuration().stream())
+            .max(Comparator.naturalOrder());
+    return longest.or(() -> statistics.latest().completed().flatMap(Checkpoint::endToEndDuration));
   }
 
   /** Returns whether none completed for too long; empty if the evidence does not tell. */
@@ -130,13 +233,10 @@ final class CheckpointTrouble {
     if (config.isEmpty() || statistics.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Duration> patience = patience(config.get());
+    Optional<Duration> patience = patience(context, config.get());
     if (patience.isEmpty()) {
       return Optional.of(false);
     }
-    Optional<Instant> since = noneSince(context, statistics.get());
-    return since.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Duration.between(since.get(), now(context)).compareTo(patience.get()) > 0);
+    return noneFor(context, statistics.get()).map(age -> age.compareTo(patience.get()) > 0);
   }
 }

@@ -7,6 +7,7 @@ import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Excerpt;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.ExceptionEntry;
 import io.github.flinkwatch.model.JobExceptions;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.OptionalLong;
 final class HiddenFailures extends Rule {
 
   private static final String NEWEST = "newest";
+  private static final String FOUND = "found";
+  private static final String AGAIN = "again";
   private static final String DISTURBED = "disturbed";
   private static final Duration LAG = Duration.ofSeconds(10);
 
@@ -31,7 +34,8 @@ final class HiddenFailures extends Rule {
         false,
         EnumSet.of(JobState.RUNNING, JobState.RESTARTING, JobState.FAILING, JobState.STARTING),
         "New entries in the exception history, although no look saw the job leave RUNNING: the job"
-            + " failed and recovered between two looks, or only a region of it did.",
+            + " failed and recovered between two looks, or only a region of it did. From the"
+            + " second one within restartWindow on it is told for as long.",
         "Look at the job's exceptions: it recovered this time.");
   }
 
@@ -53,7 +57,7 @@ final class HiddenFailures extends Rule {
           .withNotes(notes);
     }
     if (newest <= seen.getAsLong() || !running || disturbed.isPresent()) {
-      return RuleResult.ok().withNotes(notes);
+      return running ? lasting(context, notes) : RuleResult.ok().withNotes(notes);
     }
     long since = seen.getAsLong();
     long count =
@@ -81,7 +85,51 @@ final class HiddenFailures extends Rule {
                 .figure("failures", count)
                 .figure("newest", Instant.ofEpochMilli(newest))
                 .build())
-        .withNotes(notes);
+        .withNotes(
+            notes.toBuilder()
+                .putMoments(FOUND, context.at())
+                .putNumbers(FOUND, newest)
+                .putNumbers(AGAIN, isRecent(context) ? 1L : 0L)
+                .build());
+  }
+
+  /** A slow loop is one trouble: the second failure within the window is told of for its length. */
+  private RuleResult lasting(RuleContext context, RuleNotes notes) {
+    Optional<Instant> found = context.notes().moment(FOUND);
+    if (found.isEmpty() || !isRecent(context)) {
+      return RuleResult.ok().withNotes(notes);
+    }
+    long newest = context.notes().number(FOUND).orElse(0);
+    long again = context.notes().number(AGAIN).orElse(0);
+    RuleNotes kept =
+        notes.toBuilder()
+            .putMoments(FOUND, found.get())
+            .putNumbers(FOUND, newest)
+            .putNumbers(AGAIN, again)
+            .build();
+    if (again == 0) {
+      return RuleResult.ok().withNotes(kept);
+    }
+    String ago = Spans.spoken(Duration.between(found.get(), context.at()));
+    return RuleResult.finding(
+            found(
+                    Severity.WARNING,
+                    "failures that no state told of come again and again, the last one seen "
+                        + ago
+                        + " ago")
+                .figure("newest", Instant.ofEpochMilli(newest))
+                .build())
+        .withNotes(kept);
+  }
+
+  private static boolean isRecent(RuleContext context) {
+    return context
+        .notes()
+        .moment(FOUND)
+        .map(found -> Duration.between(found, context.at()))
+        .filter(ago -> !ago.isNegative())
+        .filter(ago -> ago.compareTo(context.thresholds().restartWindow()) <= 0)
+        .isPresent();
   }
 
   /** Returns the last look that saw the job leave RUNNING, as long as exceptions may lag it. */
@@ -92,15 +140,29 @@ final class HiddenFailures extends Rule {
     Optional<Instant> disturbed = context.notes().moment(DISTURBED);
     boolean recent =
         disturbed.isPresent()
-            && (Duration.between(disturbed.get(), context.at()).compareTo(LAG) <= 0
+            && !disturbed.get().isAfter(context.at())
+            && (Duration.between(disturbed.get(), context.at()).compareTo(lag(context)) <= 0
                 || context.memory().lastLookAt().equals(disturbed));
     return recent ? disturbed : Optional.empty();
+  }
+
+  /** Exceptions are as old as Flink's cache may be. */
+  private static Duration lag(RuleContext context) {
+    return context
+        .live()
+        .dashboardConfig()
+        .value()
+        .map(config -> config.refreshInterval().plus(LAG.dividedBy(2)))
+        .filter(lag -> lag.compareTo(LAG) > 0)
+        .orElse(LAG);
   }
 
   private static RuleNotes notes(
       RuleContext context, Optional<Instant> disturbed, OptionalLong newest) {
     RuleNotes before = context.notes();
-    if (before.moment(DISTURBED).equals(disturbed) && before.number(NEWEST).equals(newest)) {
+    if (before.moment(FOUND).isEmpty()
+        && before.moment(DISTURBED).equals(disturbed)
+        && before.number(NEWEST).equals(newest)) {
       return before;
     }
     RuleNotes.Builder notes = RuleNotes.builder();

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.health.rules;
 
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
@@ -11,7 +12,6 @@ import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobVertex;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 final class NoProgress extends Rule {
 
   private static final String RECORDS = "records";
-  private static final String MOVED = "moved";
+  private static final String STILL = "still";
   private static final String LOW = "lowestWatermark";
   private static final String HIGH = "highestWatermark";
 
@@ -53,10 +53,10 @@ final class NoProgress extends Rule {
     OptionalLong before = context.notes().number(RECORDS);
     WatermarkSpan marks = WatermarkSpan.of(live);
     if (before.isPresent() && before.getAsLong() != records) {
-      return RuleResult.ok().withNotes(moved(records, context.at(), marks));
+      return RuleResult.ok().withNotes(moved(records, ObservedSpan.begin(context.at()), marks));
     }
-    RuleNotes notes = still(context.notes(), records, context.at(), marks);
-    Instant movedAt = notes.moment(MOVED).orElse(context.at());
+    ObservedSpan stillSeen = context.unchanged(STILL);
+    RuleNotes notes = still(context.notes(), records, stillSeen, marks);
     Optional<Boolean> stalled = CheckpointTrouble.isStalled(context);
     List<String> holds = holds(context, stalled.orElse(false), marks, notes);
     if (holds.isEmpty()) {
@@ -69,8 +69,13 @@ final class NoProgress extends Rule {
       return RuleResult.ok().withNotes(notes);
     }
     String heldBackBy = String.join(" and ", holds);
-    Duration still = Duration.between(movedAt, context.at());
-    String detail = "no record moved for " + Spans.spoken(still) + ", held back by " + heldBackBy;
+    Duration still = Duration.between(stillSeen.beganAt(), context.at());
+    String detail =
+        (still.isZero()
+                ? "whether records move is not known yet"
+                : "no record moved for " + Spans.spoken(still))
+            + ", held back by "
+            + heldBackBy;
     if (records == 0 && details.get().vertices().size() == 1) {
       return RuleResult.notEvaluated(
               "held back by " + heldBackBy + "; Flink counts no records within a single vertex")
@@ -103,7 +108,11 @@ final class NoProgress extends Rule {
       holds.add("backpressure");
     }
     Optional<CheckpointingStatistics> statistics = context.live().checkpoints().value();
-    if (stalled || (statistics.isPresent() && CheckpointTrouble.isFailing(statistics.get()))) {
+    boolean failing =
+        statistics.isPresent()
+            && CheckpointTrouble.failedInARow(statistics.get()).size()
+                >= context.thresholds().checkpointsFailed();
+    if (stalled || failing) {
       holds.add("checkpoints that do not complete");
     }
     if (marks.lowest().isPresent()
@@ -115,7 +124,7 @@ final class NoProgress extends Rule {
   }
 
   /** Notes the watermarks as they stand when a record moves. Every look at a busy job does. */
-  private static RuleNotes moved(long records, Instant at, WatermarkSpan marks) {
+  private static RuleNotes moved(long records, ObservedSpan still, WatermarkSpan marks) {
     Map<String, Long> numbers = new LinkedHashMap<>(4);
     numbers.put(RECORDS, records);
     if (marks.lowest().isPresent()) {
@@ -124,26 +133,27 @@ final class NoProgress extends Rule {
     if (marks.highest().isPresent()) {
       numbers.put(HIGH, marks.highest().getAsLong());
     }
-    return RuleNotes.of(Map.of(MOVED, at), numbers);
+    return RuleNotes.of(Map.of(STILL, still), numbers);
   }
 
-  /** Notes nothing new, unless this is the first look or the first at which watermarks are told. */
-  private static RuleNotes still(RuleNotes before, long records, Instant at, WatermarkSpan marks) {
-    if (before.number(RECORDS).isEmpty()) {
-      return moved(records, at, marks);
+  /** Notes nothing new but the first watermarks that are told after the record that moved last. */
+  private static RuleNotes still(
+      RuleNotes before, long records, ObservedSpan still, WatermarkSpan marks) {
+    if (before.span(STILL).filter(still::equals).isEmpty()) {
+      return moved(records, still, marks);
     }
     boolean low = before.number(LOW).isEmpty() && marks.lowest().isPresent();
     boolean high = before.number(HIGH).isEmpty() && marks.highest().isPresent();
     if (!low && !high) {
       return before;
     }
-    RuleNotes.Builder notes = before.toBuilder();
-    if (low) {
-      notes.putNumbers(LOW, marks.lowest().getAsLong());
+    Map<String, Long> numbers = new LinkedHashMap<>(before.numbers());
+    if (marks.lowest().isPresent()) {
+      numbers.putIfAbsent(LOW, marks.lowest().getAsLong());
     }
-    if (high) {
-      notes.putNumbers(HIGH, marks.highest().getAsLong());
+    if (marks.highest().isPresent()) {
+      numbers.putIfAbsent(HIGH, marks.highest().getAsLong());
     }
-    return notes.build();
+    return RuleNotes.of(Map.of(STILL, still), numbers);
   }
 }

@@ -11,11 +11,14 @@ import io.github.flinkwatch.model.JobPlanInput;
 import io.github.flinkwatch.model.JobPlanNode;
 import io.github.flinkwatch.model.JobVertex;
 import io.github.flinkwatch.model.SubtaskBackPressure;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** How much backpressure there is at the moment, and where it comes from. */
 final class Pressure {
@@ -76,23 +79,45 @@ final class Pressure {
     return live.details();
   }
 
-  /** Returns the first vertex after a back-pressured one that is not so itself: the slow one. */
+  /**
+   * Returns the slow vertex: where the back-pressured path ends. Of several vertices after its end
+   * the busiest one, where busy time is sent, else the first of the plan.
+   */
   static Optional<VertexId> source(JobSnapshot live, Map<VertexId, Double> worst, double limit) {
     Optional<JobDetails> details = live.details().value();
     if (details.isEmpty()) {
       return Optional.empty();
     }
     List<JobPlanNode> nodes = details.get().plan().map(JobPlan::nodes).orElse(List.of());
+    Set<VertexId> going = new HashSet<>();
     for (JobPlanNode node : nodes) {
-      boolean fedBySlow =
-          node.inputs().stream().map(JobPlanInput::id).anyMatch(id -> isAbove(worst, id, limit));
-      if (fedBySlow && !isAbove(worst, node.id(), limit)) {
-        return Optional.of(node.id());
+      if (isAbove(worst, node.id(), limit)) {
+        node.inputs().forEach(input -> going.add(input.id()));
       }
     }
+    VertexId busiest = null;
+    double most = -1;
+    for (JobPlanNode node : nodes) {
+      boolean afterTheEnd =
+          !isAbove(worst, node.id(), limit)
+              && node.inputs().stream()
+                  .map(JobPlanInput::id)
+                  .anyMatch(id -> isAbove(worst, id, limit) && !going.contains(id));
+      double busy = afterTheEnd ? busy(live, node.id()) : -1;
+      if (busy > most) {
+        busiest = node.id();
+        most = busy;
+      }
+    }
+    return busiest != null ? Optional.of(busiest) : afterTheLast(details.get(), worst, limit);
+  }
+
+  /** Without a plan the vertices are in the order of the topology, more or less. */
+  private static Optional<VertexId> afterTheLast(
+      JobDetails details, Map<VertexId, Double> worst, double limit) {
     Optional<VertexId> after = Optional.empty();
     boolean seen = false;
-    for (JobVertex vertex : details.get().vertices()) {
+    for (JobVertex vertex : details.vertices()) {
       if (isAbove(worst, vertex.id(), limit)) {
         seen = true;
         after = Optional.empty();
@@ -101,6 +126,24 @@ final class Pressure {
       }
     }
     return after;
+  }
+
+  /** Orders vertices: not back-pressured before back-pressured, and busy before idle. */
+  static Comparator<VertexId> busyBeforePressed(JobSnapshot live, double limit) {
+    Map<VertexId, Double> worst = worst(live);
+    Comparator<VertexId> pressed = Comparator.comparing(vertex -> isAbove(worst, vertex, limit));
+    return pressed.thenComparing(vertex -> -busy(live, vertex));
+  }
+
+  /** Returns how busy the busiest subtask of a vertex is, 0 to 1; 0 where nobody says. */
+  private static double busy(JobSnapshot live, VertexId vertex) {
+    return Pieces.value(live.backPressure(), vertex)
+        .map(BackPressure::subtasks)
+        .orElse(List.of())
+        .stream()
+        .mapToDouble(subtask -> subtask.busyRatio().orElse(0))
+        .max()
+        .orElse(0);
   }
 
   static String nameOf(JobSnapshot live, VertexId vertex) {

@@ -11,6 +11,8 @@ import io.github.flinkwatch.health.Sample;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.JobMetrics;
+import io.github.flinkwatch.model.JobOverview;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,11 @@ final class RestartLoop extends Rule {
 
   private static final String COUNTER = "restarts";
   private static final String ENTERED = "enteredRunning";
+  private static final String SEEN = "seen";
   private static final int MAX_SAMPLES = 256;
+
+  /** A stretch that nobody looked at and that is so many windows long proves no loop of now. */
+  private static final int TOO_MANY_WINDOWS = 6;
 
   RestartLoop() {
     super(
@@ -33,7 +39,9 @@ final class RestartLoop extends Rule {
         false,
         UP,
         "Restarts within restartWindow: a warning from restartsDegraded on, critical from"
-            + " restartsUnhealthy on. By the restart counter, from Flink 2.0 on without rescales."
+            + " restartsUnhealthy on. By the restart counter, from Flink 2.0 on without rescales;"
+            + " a job younger than the window proves its loop at the first look, and what happened"
+            + " while nobody looked for longer than the window proves none."
             + " A counter that fell means that the JobManager restarted; that is told as well."
             + " Without the counter, by how often the job entered RUNNING anew between two looks:"
             + " a lower bound, which proves a loop and never its absence.",
@@ -47,12 +55,10 @@ final class RestartLoop extends Rule {
     if (counter.isEmpty()) {
       return withoutCounter(context);
     }
-    List<Sample> before = context.notes().samples(COUNTER);
+    List<Sample> before = counted(context, counter.getAsLong());
     List<Sample> samples = next(before, counter.getAsLong(), context);
     RuleNotes notes =
-        samples == before
-            ? context.notes()
-            : RuleNotes.builder().putSeries(COUNTER, samples).build();
+        RuleNotes.builder().putSeries(COUNTER, samples).putMoments(SEEN, context.at()).build();
     if (before.isEmpty()) {
       return RuleResult.notEvaluated("a first look at the restart counter has nothing to compare")
           .withNotes(notes);
@@ -69,6 +75,43 @@ final class RestartLoop extends Rule {
       finding.figure("counterFellFrom", fellFrom);
     }
     return RuleResult.finding(finding.build()).withNotes(notes);
+  }
+
+  /**
+   * Returns the samples of the looks before, as far as they count. At a first look a job younger
+   * than the window began at 0. What a counter moved in a stretch of many windows is spread over it
+   * evenly, and what it moved while nobody looked for longer still, is left out.
+   */
+  private static List<Sample> counted(RuleContext context, long now) {
+    Duration window = context.thresholds().restartWindow();
+    List<Sample> samples = context.notes().samples(COUNTER);
+    Optional<Instant> seen = context.notes().moment(SEEN);
+    if (samples.isEmpty() || seen.isEmpty() || seen.get().isAfter(context.at())) {
+      return age(context)
+          .filter(age -> age.compareTo(window) <= 0)
+          .map(age -> List.of(Sample.of(context.at().minus(age), 0)))
+          .orElse(List.of());
+    }
+    Duration unseen = Duration.between(seen.get(), context.at());
+    long last = samples.get(samples.size() - 1).value();
+    if (unseen.compareTo(window) <= 0 || now <= last) {
+      return samples;
+    }
+    boolean tooLong = unseen.compareTo(window.multipliedBy(TOO_MANY_WINDOWS)) > 0;
+    double share = tooLong ? 0 : (double) window.toMillis() / unseen.toMillis();
+    return List.of(Sample.of(seen.get(), now - (long) ((now - last) * share)));
+  }
+
+  /** Returns how old the job is by Flink's own clock. */
+  private static Optional<Duration> age(RuleContext context) {
+    return context
+        .live()
+        .details()
+        .value()
+        .flatMap(
+            details -> details.startTime().map(start -> Duration.between(start, details.now())))
+        .or(() -> context.live().overview().value().flatMap(JobOverview::duration))
+        .filter(age -> !age.isNegative());
   }
 
   /** The times of the job's states witness no more than one restart between two looks. */
@@ -139,6 +182,9 @@ final class RestartLoop extends Rule {
    * the baseline; the very list of the look before, if that has not changed.
    */
   private static List<Sample> next(List<Sample> before, long now, RuleContext context) {
+    if (!before.isEmpty() && before.get(before.size() - 1).at().isAfter(context.at())) {
+      return List.of(Sample.of(context.at(), now)); // time went back
+    }
     Instant begin = context.at().minus(context.thresholds().restartWindow());
     int baseline = 0;
     while (baseline + 1 < before.size() && !before.get(baseline + 1).at().isAfter(begin)) {

@@ -2,6 +2,7 @@ package io.github.flinkwatch.health.rules;
 
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
@@ -11,7 +12,6 @@ import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.model.TaskCounts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class TasksDown extends Rule {
 
-  private static final String SINCE = "since";
+  private static final String DOWN = "down";
 
   TasksDown() {
     super(
@@ -45,12 +45,7 @@ final class TasksDown extends Rule {
     }
     TaskCounts tasks = overview.get().tasks();
     int gone = tasks.failed() + tasks.canceled() + tasks.canceling();
-    boolean batch = context.jobType().equals(Optional.of(JobType.BATCH));
-    boolean comingBack =
-        context.notes().moment(SINCE).isPresent()
-            && !batch
-            && tasks.running() + tasks.finished() < tasks.total();
-    if (running && gone == 0 && !comingBack) {
+    if (running && gone == 0 && !isComingBack(context, tasks)) {
       return RuleResult.ok();
     }
     int up = tasks.running() + tasks.finished();
@@ -58,34 +53,44 @@ final class TasksDown extends Rule {
         tasks.total() == 0
             ? "the job is " + context.verdict().state() + ", and has no tasks at the moment"
             : (tasks.total() - up) + " of " + tasks.total() + " tasks are not up";
-    Instant since = since(context);
+    ObservedSpan span = span(context);
     return RuleResult.finding(
-            down(context, since, detail)
+            down(context, span, detail)
                 .figure("up", up)
                 .figure("failed", tasks.failed())
                 .figure("canceled", tasks.canceled())
                 .figure("total", tasks.total())
                 .build())
-        .withNotes(notes(since));
+        .withNotes(RuleNotes.of(DOWN, span));
+  }
+
+  /** Later stages of a batch job wait in CREATED, lawfully, while the one that was down runs. */
+  private static boolean isComingBack(RuleContext context, TaskCounts tasks) {
+    if (context.notes().span(DOWN).isEmpty()) {
+      return false;
+    }
+    int up = tasks.running() + tasks.finished();
+    Optional<JobType> type = context.jobType();
+    if (type.isEmpty()) {
+      return up < tasks.total() - tasks.created() || up == 0;
+    }
+    return type.get() == JobType.STREAMING && up < tasks.total();
   }
 
   /** The state alone tells that the job is down; how much of it, nobody knows. */
   private RuleResult uncounted(RuleContext context) {
-    Instant since = since(context);
+    ObservedSpan span = span(context);
     String detail = "the job is " + context.verdict().state() + "; its tasks could not be counted";
-    return RuleResult.finding(down(context, since, detail).build()).withNotes(notes(since));
+    return RuleResult.finding(down(context, span, detail).build())
+        .withNotes(RuleNotes.of(DOWN, span));
   }
 
-  private static Instant since(RuleContext context) {
-    return context.notes().moment(SINCE).orElse(context.at());
+  private static ObservedSpan span(RuleContext context) {
+    return context.seen(DOWN, context.thresholds().tasksDownGrace());
   }
 
-  private static RuleNotes notes(Instant since) {
-    return RuleNotes.builder().putMoments(SINCE, since).build();
-  }
-
-  private Finding.Builder down(RuleContext context, Instant since, String detail) {
-    Duration lasted = Duration.between(since, context.at());
+  private Finding.Builder down(RuleContext context, ObservedSpan span, String detail) {
+    Duration lasted = span.observed();
     boolean tooLong = lasted.compareTo(context.thresholds().tasksDownGrace()) > 0;
     return found(tooLong ? Severity.CRITICAL : Severity.WARNING, detail).figure("lasting", lasted);
   }

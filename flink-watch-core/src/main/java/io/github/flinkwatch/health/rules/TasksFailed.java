@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
@@ -7,12 +8,14 @@ import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.TaskCounts;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Tasks are FAILED or CANCELED, the job says RUNNING, and nobody asked. */
 final class TasksFailed extends Rule {
 
-  private static final String LOOKS = "looks";
+  private static final String GONE = "gone";
+  private static final Duration LOOKS_APART = Duration.ofMinutes(10);
 
   TasksFailed() {
     super(
@@ -30,17 +33,17 @@ final class TasksFailed extends Rule {
   public RuleResult evaluate(RuleContext context) {
     Optional<JobOverview> overview = context.live().overview().value();
     if (overview.isEmpty()) {
-      return lacks("task counts", context.live().overview());
+      return lacks("task counts", context.live().overview()).withNotes(context.notes());
     }
     TaskCounts tasks = overview.get().tasks();
-    int gone = tasks.failed() + tasks.canceled();
-    if (gone == 0) {
+    int down = tasks.failed() + tasks.canceled();
+    if (down == 0) {
       return RuleResult.ok();
     }
-    long looks = context.notes().number(LOOKS).orElse(0) + 1;
-    RuleNotes notes = RuleNotes.builder().putNumbers(LOOKS, looks).build();
-    String detail = gone + " of " + tasks.total() + " tasks are down, and the job says RUNNING";
-    if (looks < context.thresholds().tasksFailedLooks()) {
+    ObservedSpan gone = context.seenInARow(GONE, LOOKS_APART);
+    RuleNotes notes = RuleNotes.of(GONE, gone);
+    String detail = down + " of " + tasks.total() + " tasks are down, and the job says RUNNING";
+    if (gone.sightings() < context.thresholds().tasksFailedLooks()) {
       return RuleResult.notEvaluated(detail + "; waits for another look").withNotes(notes);
     }
     return RuleResult.finding(

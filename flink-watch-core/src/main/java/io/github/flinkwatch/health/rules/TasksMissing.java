@@ -1,16 +1,18 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.model.TaskCounts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Tasks do not get to run. Every look stands by itself: the total grows in adaptive batch jobs and
@@ -18,7 +20,7 @@ import java.util.Optional;
  */
 final class TasksMissing extends Rule {
 
-  private static final String SINCE = "since";
+  private static final String WAITING = "waiting";
 
   TasksMissing() {
     super(
@@ -46,16 +48,16 @@ final class TasksMissing extends Rule {
     if (waiting == 0) {
       return RuleResult.ok();
     }
-    Instant since = context.notes().moment(SINCE).orElse(context.at());
-    RuleNotes notes = RuleNotes.builder().putMoments(SINCE, since).build();
-    Duration lasted = Duration.between(since, context.at());
+    ObservedSpan span = context.seen(WAITING, context.thresholds().tasksMissingGrace());
+    RuleNotes notes = RuleNotes.of(WAITING, span);
+    Duration lasted = span.observed();
     String detail =
         waiting
             + " of "
             + tasks.total()
             + " tasks do not run"
             + (tasks.scheduled() > 0
-                ? ", " + tasks.scheduled() + " of them for want of slots"
+                ? ", " + tasks.scheduled() + " of them " + wantOfSlots(context)
                 : "");
     if (lasted.compareTo(context.thresholds().tasksMissingGrace()) <= 0) {
       return RuleResult.notEvaluated(detail + "; they have a while to come up").withNotes(notes);
@@ -71,6 +73,20 @@ final class TasksMissing extends Rule {
                 .figure("lasting", lasted)
                 .build())
         .withNotes(notes);
+  }
+
+  /** Slots may be free, and the tasks wait for something else: the one before them, a restart. */
+  private static String wantOfSlots(RuleContext context) {
+    OptionalInt free =
+        context.live().clusterOverview().value().stream()
+            .mapToInt(ClusterOverview::slotsAvailable)
+            .findFirst();
+    if (free.isEmpty()) {
+      return "wait to be placed";
+    }
+    return free.getAsInt() == 0
+        ? "for want of slots"
+        : "wait to be placed, though " + free.getAsInt() + " slots are free";
   }
 
   private static int waiting(TaskCounts tasks, Optional<JobType> type) {

@@ -36,8 +36,13 @@ final class WatermarkSpan {
         long lowestOfVertex = Long.MAX_VALUE;
         for (Instant ofSubtask : marks.get().bySubtask().values()) {
           long millis = millis(ofSubtask);
-          lowestOfVertex = Math.min(lowestOfVertex, millis);
-          highest = Math.max(highest, millis);
+          if (millis != Long.MAX_VALUE) { // else its input has ended, and it holds nothing back
+            lowestOfVertex = Math.min(lowestOfVertex, millis);
+            highest = Math.max(highest, millis);
+          }
+        }
+        if (lowestOfVertex == Long.MAX_VALUE) {
+          continue;
         }
         anySubtask = true;
         if (marks.get().subtasksWithout().isEmpty()) { // else the vertex as a whole has none
