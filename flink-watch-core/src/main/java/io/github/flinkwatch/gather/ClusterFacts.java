@@ -21,7 +21,7 @@ final class ClusterFacts {
     this.configQuestion = flink.config();
   }
 
-  synchronized CompletableFuture<Observation<ClusterOverview>> overview(Allowance time) {
+  synchronized CompletableFuture<Observation<ClusterOverview>> overview(Deadline time) {
     CompletableFuture<Observation<ClusterOverview>> asked = overview;
     if (asked == null) {
       asked = time.ask(overviewQuestion);
@@ -30,7 +30,7 @@ final class ClusterFacts {
     return asked;
   }
 
-  synchronized CompletableFuture<Observation<DashboardConfig>> config(Allowance time) {
+  synchronized CompletableFuture<Observation<DashboardConfig>> config(Deadline time) {
     CompletableFuture<Observation<DashboardConfig>> asked = config;
     if (asked == null) {
       asked = time.ask(configQuestion);

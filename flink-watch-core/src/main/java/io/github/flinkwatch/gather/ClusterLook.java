@@ -108,10 +108,16 @@ public final class ClusterLook {
         "a look at " + job.jobId().map(id -> "job " + id).orElse("the only job"),
         clock,
         within -> {
-          Allowance time = new Allowance(within == null ? DEADLINE : within, clock);
+          Deadline time = new Deadline(within == null ? DEADLINE : within, clock);
           CompletableFuture<JobSnapshot> seen =
               LiveJob.gather(
-                  flink, job, depth, CompletableFuture.completedFuture(listed), cluster, at, time);
+                  flink.forOneLook(time.left()),
+                  job,
+                  depth,
+                  CompletableFuture.completedFuture(listed),
+                  cluster,
+                  at,
+                  time);
           CompletableFuture<Observation<JobSnapshot>> told =
               seen.thenApply(snapshot -> Observation.known(snapshot, clock.instant()));
           CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> time.end());

@@ -36,7 +36,7 @@ final class JobGathering {
   private final Depth depth;
   private final Clock clock;
   private final Instant at;
-  private final Allowance time;
+  private final Deadline time;
 
   JobGathering(
       Sources sources,
@@ -53,7 +53,7 @@ final class JobGathering {
     this.depth = depth;
     this.clock = clock;
     this.at = clock.instant();
-    this.time = new Allowance(deadline, clock);
+    this.time = new Deadline(deadline, clock);
   }
 
   CompletableFuture<JobEvidence> begin() {
@@ -132,7 +132,10 @@ final class JobGathering {
   private CompletableFuture<Observation<JobSnapshot>> live(CompletableFuture<Boolean> toldEarly) {
     if (look != null) {
       return at(
-          look.flink(), CompletableFuture.completedFuture(look.listed()), look.facts(), toldEarly);
+          look.flink().forOneLook(time.left()),
+          CompletableFuture.completedFuture(look.listed()),
+          look.facts(),
+          toldEarly);
     }
     Optional<Question<FlinkRestClient>> flink = sources.flink();
     if (flink.isEmpty()) {
@@ -142,12 +145,7 @@ final class JobGathering {
         .thenCompose(
             where ->
                 where.fold(
-                    client ->
-                        at(
-                            client,
-                            time.ask(client.jobsOverview()).thenApply(Listed::new),
-                            new ClusterFacts(client),
-                            toldEarly),
+                    client -> at(client.forOneLook(time.left()), toldEarly),
                     detail ->
                         CompletableFuture.completedFuture(
                             Observation.unknown(
@@ -156,6 +154,15 @@ final class JobGathering {
                     cause ->
                         CompletableFuture.completedFuture(
                             Observation.unknown(cause, where.observedAt()))));
+  }
+
+  private CompletableFuture<Observation<JobSnapshot>> at(
+      FlinkRestClient flink, CompletableFuture<Boolean> toldEarly) {
+    return at(
+        flink,
+        time.ask(flink.jobsOverview()).thenApply(Listed::new),
+        new ClusterFacts(flink),
+        toldEarly);
   }
 
   private CompletableFuture<Observation<JobSnapshot>> at(

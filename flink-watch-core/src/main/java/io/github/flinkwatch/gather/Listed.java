@@ -1,34 +1,49 @@
 package io.github.flinkwatch.gather;
 
-import static io.github.flinkwatch.UnknownCode.JOB_AMBIGUOUS;
-
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.model.JobRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The list of all jobs by their ids, made once: a cluster can list thousands of jobs. Up to 1.12 a
  * job can be listed twice: then the later start counts, and equal starts that contradict are no
- * answer. Immutable.
+ * answer. Of a row that cannot be read only its own job is unknown. Immutable.
  */
 final class Listed {
 
+  private static final JobRows NONE = JobRows.of(List.of(), Map.of(), 0);
+
   private final Observation<List<JobOverview>> answer;
   private final Map<JobId, JobOverview> rows = new LinkedHashMap<>();
-  private final Map<JobId, String> contradictions = new HashMap<>();
+  private final Map<JobId, UnknownCause> unclear = new HashMap<>();
+  private final int nameless;
 
   Listed(Observation<List<JobOverview>> answer) {
     this.answer = answer;
     answer.value().orElse(List.of()).forEach(this::add);
-    rows.keySet().removeAll(contradictions.keySet());
+    JobRows all =
+        answer.value().filter(JobRows.class::isInstance).map(JobRows.class::cast).orElse(NONE);
+    nameless = all.nameless();
+    all.broken()
+        .forEach(
+            (jobId, why) ->
+                unclear.put(
+                    jobId,
+                    UnknownCause.of(
+                        UnknownCode.MALFORMED_JSON, "the row of job " + jobId + ": " + why)));
+    rows.keySet().removeAll(unclear.keySet());
   }
 
   private void add(JobOverview row) {
@@ -39,10 +54,18 @@ final class Listed {
     int order = start(row).compareTo(start(other));
     if (order > 0) {
       rows.put(row.jobId(), row);
-      contradictions.remove(row.jobId());
+      unclear.remove(row.jobId());
     } else if (order == 0 && row.status() != other.status()) {
-      contradictions.put(
-          row.jobId(), "listed twice, as " + other.statusText() + " and as " + row.statusText());
+      unclear.put(
+          row.jobId(),
+          UnknownCause.of(
+              UnknownCode.JOB_AMBIGUOUS,
+              "job "
+                  + row.jobId()
+                  + " is listed twice, as "
+                  + other.statusText()
+                  + " and as "
+                  + row.statusText()));
     }
   }
 
@@ -61,26 +84,38 @@ final class Listed {
 
   /** The ids that are listed, also of rows that tell nothing. */
   Set<JobId> ids() {
-    Set<JobId> ids = new java.util.LinkedHashSet<>(rows.keySet());
-    ids.addAll(contradictions.keySet());
+    Set<JobId> ids = new LinkedHashSet<>(rows.keySet());
+    ids.addAll(unclear.keySet());
     return ids;
   }
 
-  /** The row of a job; absent if the list is there and the job is not in it. */
+  /** The only job that is listed, if there is only one. */
+  Optional<JobId> soleJob() {
+    Set<JobId> ids = ids();
+    return ids.size() == 1 && nameless == 0 ? Optional.of(ids.iterator().next()) : Optional.empty();
+  }
+
+  /** The row of a job; absent if the list is there, whole, and the job is not in it. */
   Observation<JobOverview> row(JobId jobId) {
     Instant at = answer.observedAt();
     JobOverview row = rows.get(jobId);
     if (row != null) {
       return Observation.known(row, at);
     }
-    String contradiction = contradictions.get(jobId);
-    if (contradiction != null) {
-      return Observation.unknown(
-          UnknownCause.of(JOB_AMBIGUOUS, "job " + jobId + " is " + contradiction), at);
+    UnknownCause why = unclear.get(jobId);
+    if (why != null) {
+      return Observation.unknown(why, at);
     }
     return answer.flatMap(
         all ->
-            Observation.absent("job " + jobId + " is not among the " + all.size() + " listed", at));
+            nameless == 0
+                ? Observation.absent(
+                    "job " + jobId + " is not among the " + all.size() + " listed", at)
+                : Observation.unknown(
+                    UnknownCause.of(
+                        UnknownCode.MALFORMED_JSON,
+                        nameless + " rows of the list do not tell whose they are"),
+                    at));
   }
 
   /** The ids of other jobs, no more than {@code most} of them. */

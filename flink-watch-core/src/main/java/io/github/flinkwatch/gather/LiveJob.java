@@ -42,7 +42,7 @@ final class LiveJob {
   private final JobQuestions job;
   private final CompletableFuture<Listed> listed;
   private final ClusterFacts cluster;
-  private final Allowance time;
+  private final Deadline time;
   private final JobSnapshot.Builder snapshot;
 
   LiveJob(
@@ -52,7 +52,7 @@ final class LiveJob {
       CompletableFuture<Listed> listed,
       ClusterFacts cluster,
       Instant at,
-      Allowance time) {
+      Deadline time) {
     this.jobId = jobId;
     this.job = flink.job(jobId);
     this.listed = listed;
@@ -73,7 +73,7 @@ final class LiveJob {
       CompletableFuture<Listed> listed,
       ClusterFacts cluster,
       Instant at,
-      Allowance time) {
+      Deadline time) {
     if (ref.jobId().isPresent() && !ref.mayMatchSoleJob()) { // no need to wait for the list
       return new LiveJob(
               flink, ref.jobId().get(), JobSnapshot.Match.BY_ID, listed, cluster, at, time)
@@ -83,8 +83,8 @@ final class LiveJob {
         all -> {
           Optional<JobId> known = ref.jobId();
           boolean silent = known.isEmpty() || !all.ids().contains(known.get());
-          if (silent && ref.mayMatchSoleJob() && all.ids().size() == 1) {
-            JobId sole = all.ids().iterator().next();
+          if (silent && ref.mayMatchSoleJob() && all.soleJob().isPresent()) {
+            JobId sole = all.soleJob().get();
             return new LiveJob(flink, sole, JobSnapshot.Match.SOLE_JOB, listed, cluster, at, time)
                 .gather(depth);
           }
@@ -128,7 +128,7 @@ final class LiveJob {
   CompletableFuture<JobSnapshot> gather(Depth depth) {
     List<CompletableFuture<?>> pieces = new ArrayList<>();
     pieces.add(keep(listed, this::overview));
-    pieces.add(listed.thenCompose(this::whereTheListIsSilent));
+    pieces.add(listed.thenCompose(all -> whereTheListIsSilent(all, depth)));
     pieces.add(keep(cluster.overview(time), JobSnapshot.Builder::clusterOverview));
     pieces.add(keep(cluster.config(time), JobSnapshot.Builder::dashboardConfig));
     if (depth != Depth.STATE) {
@@ -156,13 +156,21 @@ final class LiveJob {
         .otherJobIds(all.others(jobId, row.isKnown() ? MOST_OTHERS : Integer.MAX_VALUE));
   }
 
-  /** A list can leave out a running job. */
-  private CompletableFuture<?> whereTheListIsSilent(Listed all) {
-    return all.row(jobId).isKnown()
-        ? CompletableFuture.completedFuture(null)
-        : keep(
-            time.ask(job.status()),
-            (builder, status) -> builder.status(status.map(JobStatusInfo::status)));
+  /** A list can leave out a running job. Before 1.16 only the details tell its status then. */
+  private CompletableFuture<?> whereTheListIsSilent(Listed all, Depth depth) {
+    if (all.row(jobId).isKnown()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Observation<JobStatusInfo>> status = time.ask(job.status());
+    CompletableFuture<?> kept =
+        keep(status, (builder, told) -> builder.status(told.map(JobStatusInfo::status)));
+    return depth == Depth.STATE
+        ? kept.thenCompose(
+            done ->
+                status.join().isUnknown()
+                    ? details(false)
+                    : CompletableFuture.completedFuture(null))
+        : kept;
   }
 
   private CompletableFuture<?> details(boolean everyVertex) {

@@ -25,6 +25,7 @@ import io.github.flinkwatch.model.DataSet;
 import io.github.flinkwatch.model.JobIdWithStatus;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobPlan;
+import io.github.flinkwatch.model.JobRows;
 import io.github.flinkwatch.model.TaskManager;
 import io.github.flinkwatch.model.UploadedJars;
 import java.net.URI;
@@ -119,7 +120,10 @@ public final class FlinkRestClient implements AutoCloseable {
     return new FlinkRestClient(this, Budget.of(deadline, 2 * flink.settings().maxBodyBytes()));
   }
 
-  /** Asks for status and task counts of all jobs, live: {@code GET /jobs/overview}. */
+  /**
+   * Asks for status and task counts of all jobs, live: {@code GET /jobs/overview}. A row that
+   * cannot be read is left out; the list is a {@link JobRows}, which tells of such rows.
+   */
   public Question<List<JobOverview>> jobsOverview() {
     return flink.decide("/jobs/overview", JobsWire.JOBS_OVERVIEW);
   }

@@ -73,10 +73,14 @@ public final class JsonShape<T, B> implements JsonType<T> {
 
   @Override
   public T read(JsonParser parser) throws IOException {
+    return read(parser, newBuilder.get());
+  }
+
+  /** As {@link #read(JsonParser)}, into a builder that keeps what came before a failure. */
+  public T read(JsonParser parser, B builder) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw MalformedJsonException.expected("an object", parser);
     }
-    B builder = newBuilder.get();
     Name<T, B> before = start;
     long[] seen = new long[byName.size()];
     while (true) {

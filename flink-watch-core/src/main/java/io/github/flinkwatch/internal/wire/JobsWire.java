@@ -56,9 +56,9 @@ public final class JobsWire {
               "schedulerType", WORD, JobOverview.Builder::schedulerType, JobOverview::schedulerType)
           .shape();
 
-  /** {@code /jobs/overview}. */
+  /** {@code /jobs/overview}; the list is a {@link io.github.flinkwatch.model.JobRows}. */
   public static final JsonType<List<JobOverview>> JOBS_OVERVIEW =
-      DerivedTypes.onlyField("jobs", listOf(JOB_OVERVIEW));
+      DerivedTypes.onlyField("jobs", new JobRowsWire());
 
   /** One row of {@code /jobs}. */
   public static final JsonShape<JobIdWithStatus, JobIdWithStatus.Builder> JOB_ID_WITH_STATUS =

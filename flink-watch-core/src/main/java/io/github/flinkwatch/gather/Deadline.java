@@ -14,20 +14,20 @@ import java.util.concurrent.TimeUnit;
  * The time that one look may take, over all of its questions: each has what is left of it, and what
  * has not answered when it is over is unknown then, whatever its source does. Thread-safe.
  */
-final class Allowance {
+final class Deadline {
 
   /** More than any look needs; beyond it nanoseconds overflow. */
   private static final Duration LONGEST = Duration.ofDays(1000);
 
-  private final Duration deadline;
+  private final Duration span;
   private final Clock clock;
   private final long begunAtNanos = System.nanoTime();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  Allowance(Duration deadline, Clock clock) {
-    this.deadline = deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST;
+  Deadline(Duration span, Clock clock) {
+    this.span = span.compareTo(LONGEST) < 0 ? span : LONGEST;
     this.clock = clock;
-    over.completeOnTimeout(null, this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+    over.completeOnTimeout(null, this.span.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Asks, unless no time is left. The answer comes in time, and never exceptionally. */
@@ -52,7 +52,7 @@ final class Allowance {
               if (told.complete(
                   unknown(
                       UnknownCode.RESPONSE_TIMEOUT,
-                      question + ": no answer within " + Spans.spoken(deadline)))) {
+                      question + ": no answer within " + Spans.spoken(span)))) {
                 asked.cancel(true);
               }
             });
@@ -62,14 +62,14 @@ final class Allowance {
   /** Returns what becomes true by {@code news}, or false when a part of the time has passed. */
   CompletableFuture<Boolean> unlessLate(CompletableFuture<Boolean> news, int divisor) {
     CompletableFuture<Boolean> first = new CompletableFuture<>();
-    first.completeOnTimeout(false, deadline.dividedBy(divisor).toNanos(), TimeUnit.NANOSECONDS);
+    first.completeOnTimeout(false, span.dividedBy(divisor).toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<?> unused = news.thenAccept(first::complete);
     return first;
   }
 
   /** A twentieth is kept back: an exchange that runs into its own deadline tells more. */
-  private Duration left() {
-    return deadline.minus(deadline.dividedBy(20)).minusNanos(System.nanoTime() - begunAtNanos);
+  Duration left() {
+    return span.minus(span.dividedBy(20)).minusNanos(System.nanoTime() - begunAtNanos);
   }
 
   /** Ends the look: what is still under way is given up. */

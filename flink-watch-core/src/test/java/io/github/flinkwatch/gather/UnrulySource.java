@@ -1,0 +1,111 @@
+package io.github.flinkwatch.gather;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** The ways in which an embedder's own source fails. */
+public enum UnrulySource {
+  THROWS {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      throw new IllegalStateException("no Kerberos ticket");
+    }
+  },
+  /** As Kotlin and Scala do. */
+  THROWS_A_CHECKED_EXCEPTION {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      throw sneaky(new IOException("the store is gone"));
+    }
+  },
+  THROWS_AN_ERROR {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      throw new NoClassDefFoundError("org/apache/hadoop/fs/FileSystem");
+    }
+  },
+  RUNS_OUT_OF_MEMORY {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      throw new OutOfMemoryError("Requested array size exceeds VM limit");
+    }
+  },
+  RETURNS_NULL {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      return null;
+    }
+  },
+  COMPLETES_WITH_NULL {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      return CompletableFuture.completedFuture(null);
+    }
+  },
+  COMPLETES_EXCEPTIONALLY {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      return CompletableFuture.failedFuture(sneaky(new IOException("the store is gone")));
+    }
+  },
+  IS_CANCELLED {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      CompletableFuture<Observation<T>> cancelled = new CompletableFuture<>();
+      cancelled.cancel(true);
+      return cancelled;
+    }
+  },
+  NEVER_COMPLETES {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      return new CompletableFuture<>();
+    }
+  },
+  HANGS {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException givenUp) {
+        throw new IllegalStateException(givenUp);
+      }
+      return new CompletableFuture<>();
+    }
+  },
+  HANGS_WHATEVER_COMES {
+    @Override
+    <T> CompletableFuture<Observation<T>> answer() {
+      CountDownLatch never = new CountDownLatch(1);
+      while (true) {
+        try {
+          never.await();
+        } catch (InterruptedException ignored) {
+          // as a native call does
+        }
+      }
+    }
+  };
+
+  abstract <T> CompletableFuture<Observation<T>> answer();
+
+  /** Returns a question that fails so. */
+  public <T> Question<T> question(Clock clock) {
+    return Question.of("an unruly source", clock, within -> answer());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneaky(Throwable thrown) {
+    class Sneaky {
+      <X extends Throwable> void doThrow() throws X {
+        throw (X) thrown;
+      }
+    }
+    new Sneaky().<RuntimeException>doThrow();
+    return new IllegalStateException(thrown);
+  }
+}
