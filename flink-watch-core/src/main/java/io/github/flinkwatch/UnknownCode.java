@@ -122,6 +122,12 @@ public enum UnknownCode {
       false,
       "The ended job left the JobManager's store: configure the archive, or raise"
           + " jobstore.expiration-time."),
+  JOB_RUN_CHANGED(
+      Group.IDENTITY,
+      Party.FLINK,
+      true,
+      "The job had ended, or is known with a later start, and is shown alive with another: the next"
+          + " look that shows it decides."),
   JOB_ID_CHANGED(
       Group.IDENTITY,
       Party.PLATFORM,
@@ -129,6 +135,12 @@ public enum UnknownCode {
       "The cluster runs a job of another id: tell flink-watch the new id, or allow it to match."),
   JOB_AMBIGUOUS(
       Group.IDENTITY, Party.PLATFORM, false, "Several jobs could be meant: give the job id."),
+  OTHER_DEPLOYMENT(
+      Group.IDENTITY,
+      Party.PLATFORM,
+      false,
+      "The resource manager told of another deployment than the one that runs the job: correct the"
+          + " deployment's id, or the source."),
   // deployment: what the resource manager says does not settle it
   APP_FORGOTTEN(
       Group.DEPLOYMENT,

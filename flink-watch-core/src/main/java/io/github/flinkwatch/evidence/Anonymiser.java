@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.internal.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -109,6 +110,7 @@ final class Anonymiser {
     if (text.isEmpty()
         || HARMLESS.matcher(text).matches()
         || (field != null && KEPT_FIELDS.contains(field))
+        || ("known".equals(field) && JobStatus.parse(text) != JobStatus.UNRECOGNIZED)
         || ("id".equals(field) && FLINKS_METRIC.matcher(text).matches())) {
       return text;
     }

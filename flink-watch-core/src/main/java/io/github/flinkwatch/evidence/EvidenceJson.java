@@ -13,6 +13,7 @@ import static io.github.flinkwatch.internal.wire.VocabularyWire.observation;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.internal.json.FileVersion;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
@@ -170,6 +171,7 @@ final class EvidenceJson {
 
   static JobEvidence read(String json) {
     try {
+      FileVersion.check(json, VERSION);
       return Json.read(EVIDENCE, json);
     } catch (IOException malformed) {
       throw new IllegalArgumentException(

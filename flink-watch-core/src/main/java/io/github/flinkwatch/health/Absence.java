@@ -18,7 +18,8 @@ final class Absence {
   private Absence() {}
 
   static void explain(Look look, Remarks remarks) {
-    Instant since = look.memory.absentSince().orElse(look.evidence.at());
+    Instant since =
+        look.memory.absentSince().filter(at -> !look.isAfterAGap()).orElse(look.evidence.at());
     if (!isConfirmed(look, since)) {
       remarks.cause(
           UnknownCode.JOB_NOT_YET_VISIBLE,
@@ -50,6 +51,9 @@ final class Absence {
             .flatMap(live -> live.dashboardConfig().value())
             .map(DashboardConfig::refreshInterval)
             .orElse(look.thresholds.absenceInterval());
+    if (look.isAfterAGap()) {
+      return false;
+    }
     boolean detailsSaySo =
         look.evidence.live().fold(Absence::saysSoByItself, detail -> true, cause -> false);
     return detailsSaySo && Duration.between(since, look.evidence.at()).compareTo(interval) >= 0;

@@ -1,6 +1,5 @@
 package io.github.flinkwatch.health;
 
-import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.internal.text.Excerpt;
@@ -25,23 +24,10 @@ final class DeploymentAnswer {
             .orElseGet(() -> DeploymentTable.rowOf(report));
   }
 
-  /** Returns the answer; empty if there is none, or if it is about an earlier run. */
+  /** Returns the answer, or empty if there is none. */
   static Optional<DeploymentAnswer> of(Look look, Remarks remarks) {
     remarks.unknown(look.evidence.deployment());
-    Optional<DeploymentAnswer> answer =
-        look.evidence.deployment().value().map(report -> new DeploymentAnswer(report, look));
-    if (answer.isPresent() && answer.get().endedBeforeSubmission()) {
-      remarks.cause(
-          UnknownCode.STALE,
-          "the deployment ended before this run was submitted: " + answer.get().describe());
-      return Optional.empty();
-    }
-    return answer;
-  }
-
-  private boolean endedBeforeSubmission() {
-    return report.state().isEnded()
-        && report.finishedAt().filter(look::isBeforeSubmission).isPresent();
+    return look.evidence.deployment().value().map(report -> new DeploymentAnswer(report, look));
   }
 
   /** Returns whether the cluster has ended, or its one job by the final status. */
@@ -58,9 +44,14 @@ final class DeploymentAnswer {
   DeploymentRow rowInTime() {
     boolean wasUp =
         report.recoveredAfterRestart()
-            || look.memory.deploymentSeenRunning()
-            || look.memory.jobSeen();
+            || (look.isDeploymentOfMemory()
+                && (look.memory.deploymentSeenRunning() || look.memory.jobSeen()));
     return row == DeploymentTable.NOT_STARTED && wasUp ? DeploymentTable.ALIVE : row;
+  }
+
+  /** Returns how far the end that this answer concludes may be relied upon. */
+  Confidence confidence() {
+    return look.mayHaveSeveralJobs() && row.state().isEnded() ? Confidence.LOW : row.confidence();
   }
 
   /** Notes why the end that this answer concludes is not as sure as it looks. */
@@ -70,6 +61,10 @@ final class DeploymentAnswer {
       if (caveat != null) {
         remarks.caveat(caveat);
       }
+    }
+    if (look.mayHaveSeveralJobs()) {
+      remarks.caveat(
+          "the deployment has, had or may have several jobs: its end speaks of all of them");
     }
     if (row == DeploymentTable.UNREGISTERING_SUCCEEDED || row == DeploymentTable.SUCCEEDED) {
       limitSuccess(remarks);
@@ -95,9 +90,6 @@ final class DeploymentAnswer {
     }
     if (report.attached().orElse(false)) {
       remarks.caveat("the client was attached: the deployment's success is its own");
-    }
-    if (look.otherJobs() > 0) {
-      remarks.caveat("the cluster ran " + (look.otherJobs() + 1) + " jobs");
     }
     if (look.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
       remarks.caveat("from Flink 2.3 on an application can succeed while a job of it failed");

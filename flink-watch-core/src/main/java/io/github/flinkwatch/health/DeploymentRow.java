@@ -13,4 +13,10 @@ interface DeploymentRow {
   @Nullable UnknownCode code();
 
   Confidence confidence();
+
+  /** Returns whether the deployment goes on: then an end that it told before was none. */
+  default boolean showsLife() {
+    UnknownCode code = code();
+    return code == null ? !state().isEnded() : code == UnknownCode.CLUSTER_ALIVE_JOB_UNSEEN;
+  }
 }

@@ -76,7 +76,9 @@ final class Explanation {
 
   private String since() {
     Duration age = Duration.between(health.since(), health.at());
-    return age.isZero() ? "seen first at " + health.at() : "seen so for " + Spans.spoken(age);
+    return age.isZero() || age.isNegative()
+        ? "seen first at " + health.at()
+        : "seen so for " + Spans.spoken(age);
   }
 
   private void unknown(StateVerdict verdict) {

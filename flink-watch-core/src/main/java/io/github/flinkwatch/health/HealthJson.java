@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.internal.json.FileVersion;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
@@ -37,6 +38,7 @@ final class HealthJson {
 
   static <T> T read(JsonType<T> type, String json, String what) {
     try {
+      FileVersion.check(json, VERSION);
       return Json.read(type, json);
     } catch (IOException malformed) {
       throw new IllegalArgumentException("not " + what + ": " + malformed.getMessage(), malformed);

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.evidence.JobRun;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -59,6 +60,16 @@ public abstract class HealthThresholds {
   @Value.Default
   public Duration jobStoreExpiration() {
     return Duration.ofHours(1);
+  }
+
+  /**
+   * Returns by how much the clocks of the platform, of Flink and of a resource manager may differ
+   * beyond what was measured; 2 minutes unless set. A run that began, by its own clock, before its
+   * submission by no more than that is this run.
+   */
+  @Value.Default
+  public Duration clockTolerance() {
+    return JobRun.DEFAULT_TOLERANCE;
   }
 
   /** Returns for how many looks in a row TASKS_FAILED waits; 2 unless set. */
@@ -183,6 +194,7 @@ public abstract class HealthThresholds {
     positive(startUpWindow(), "startUpWindow");
     positive(absenceInterval(), "absenceInterval");
     positive(jobStoreExpiration(), "jobStoreExpiration");
+    positive(clockTolerance(), "clockTolerance");
     positive(tasksDownGrace(), "tasksDownGrace");
     positive(tasksMissingGrace(), "tasksMissingGrace");
     positive(restartWindow(), "restartWindow");

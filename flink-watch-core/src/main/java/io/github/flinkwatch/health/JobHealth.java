@@ -77,9 +77,14 @@ public abstract class JobHealth {
   /** Returns the instant of the look at which that was so. */
   public abstract Optional<Instant> lastKnownAt();
 
-  /** Returns how long ago that was, or empty if no state was ever known. */
+  /**
+   * Returns how long ago that was, or empty if no state was ever known, or if the observer's clock
+   * went back since.
+   */
   public final Optional<Duration> lastKnownAge() {
-    return lastKnownAt().map(known -> Duration.between(known, at()));
+    return lastKnownAt()
+        .map(known -> Duration.between(known, at()))
+        .filter(age -> !age.isNegative());
   }
 
   /** Returns whether the job is a batch or a streaming job, or empty if nothing tells. */

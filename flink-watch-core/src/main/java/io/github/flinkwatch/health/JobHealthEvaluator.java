@@ -65,14 +65,19 @@ public final class JobHealthEvaluator {
   /** Judges one look, by thresholds of that job's own. */
   public Evaluation evaluate(JobEvidence evidence, JobMemory memory, HealthThresholds thresholds) {
     requireNonNull(thresholds, "thresholds");
-    JobMemory before = Remembering.forRunOf(evidence, memory);
-    StateVerdict verdict = StateResolver.resolve(evidence, before, thresholds);
-    before = Remembering.forRunOf(verdict, before);
+    Look look = Look.at(evidence, memory, thresholds);
+    return judged(look, StateResolver.resolve(look), memory.history());
+  }
+
+  private Evaluation judged(Look look, StateVerdict verdict, JobHistory history) {
+    JobMemory before = look.memory;
+    JobEvidence evidence = look.withRequestsBefore(verdict);
     JobTypeGuess type = JobTypeGuess.of(evidence, before);
     RulePass pass =
         RulePass.of(
             catalogue.rules(),
-            new RuleContext(evidence, verdict, before, thresholds, type.type(), RuleNotes.empty()));
+            new RuleContext(
+                evidence, verdict, before, look.thresholds, type.type(), RuleNotes.empty()));
 
     Instant since = Remembering.since(verdict.state(), before, evidence);
     JobHealth health =
@@ -91,9 +96,9 @@ public final class JobHealthEvaluator {
             .recovered(pass.recovered())
             .notEvaluated(pass.notEvaluated())
             .build();
-    JobMemory next = Remembering.next(before, evidence, verdict, since, type, pass);
-    JobHistory history = HistoryKeeping.next(memory.history(), evidence, verdict);
-    return new Evaluation(health, ((ImmutableJobMemory) next).withHistory(history));
+    JobMemory next = Remembering.next(before, look, verdict, since, type, pass);
+    JobHistory longer = HistoryKeeping.next(history, evidence, verdict);
+    return new Evaluation(health, ((ImmutableJobMemory) next).withHistory(longer));
   }
 
   private static HealthStatus statusOf(JobState state, RulePass pass) {

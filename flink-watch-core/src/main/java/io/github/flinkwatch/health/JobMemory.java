@@ -14,7 +14,8 @@ import org.immutables.value.Value;
  * next; whoever calls it keeps it, in memory or as {@linkplain #toJson() JSON} in a database.
  *
  * <p>The JSON carries a version number. A later version of flink-watch reads what an earlier one
- * wrote, and fields that it does not know are passed over.
+ * wrote; what a later one wrote, and what has no version, is refused: half a memory would tell
+ * wrong ages and ends. Fields that are not known are passed over.
  *
  * <p>Immutable and thread-safe.
  */
@@ -59,6 +60,28 @@ public abstract class JobMemory {
   /** Returns when the run that was seen last began, by Flink's clock. */
   public abstract Optional<Instant> startTime();
 
+  /** Returns when the run before this one began, by Flink's clock, if one was seen. */
+  public abstract Optional<Instant> earlierStartTime();
+
+  /**
+   * Returns the instant of the look from which on this run is remembered, if nobody had submitted
+   * it anew: it was taken for a new run because it was shown alive after the one before had ended.
+   */
+  public abstract Optional<Instant> newRunSeenAt();
+
+  /**
+   * Returns with which start the id was shown alive at the last look that saw it, if that was
+   * another than the remembered run's. The next look that shows it decides; until then the state is
+   * UNKNOWN where the remembered run had ended.
+   */
+  public abstract Optional<Instant> otherStartTime();
+
+  /**
+   * Returns by how much Flink's clock was ahead of the observer's when Flink last told its own;
+   * negative where it was behind, empty if it never did.
+   */
+  public abstract Optional<Duration> clockSkew();
+
   /** Returns the state of the last look, or empty before it. */
   public abstract Optional<JobState> state();
 
@@ -95,6 +118,15 @@ public abstract class JobMemory {
   /** Returns the last completed checkpoint that high availability of that deployment named. */
   public abstract OptionalLong deploymentCheckpoint();
 
+  /** Returns which deployment the resource manager last told of, or empty if it never did. */
+  public abstract Optional<String> deploymentId();
+
+  /** Returns whether that deployment was ever seen to have more than one job. */
+  @Value.Default
+  public boolean severalJobsSeen() {
+    return false;
+  }
+
   /** Returns Flink's version as its dashboard configuration gave it, or empty if it never did. */
   public abstract Optional<String> flinkVersion();
 
@@ -126,7 +158,8 @@ public abstract class JobMemory {
   /**
    * Returns the memory that {@link #toJson()} wrote, in this or an earlier version.
    *
-   * @throws IllegalArgumentException if the text is not such a memory; the message names the place
+   * @throws IllegalArgumentException if the text is not such a memory, or of a later version; the
+   *     message names the place
    */
   public static JobMemory fromJson(String json) {
     return JobMemoryJson.read(json);

@@ -13,6 +13,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
+import io.github.flinkwatch.internal.wire.VocabularyWire;
 import io.github.flinkwatch.model.JobType;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,14 @@ final class JobMemoryJson {
               ProvenEnd::confidence)
           .optional("startTime", MOMENT, ProvenEnd.Builder::startTime, ProvenEnd::startTime)
           .optional("endTime", MOMENT, ProvenEnd.Builder::endTime, ProvenEnd::endTime)
+          .optional("provenAt", MOMENT, ProvenEnd.Builder::provenAt, ProvenEnd::provenAt)
+          .optional(
+              "deploymentId", STRING, ProvenEnd.Builder::deploymentId, ProvenEnd::deploymentId)
+          .optional(
+              "deploymentAttempt",
+              STRING,
+              ProvenEnd.Builder::deploymentAttempt,
+              ProvenEnd::deploymentAttempt)
           .shape();
 
   static final JsonType<Sample> SAMPLE =
@@ -87,6 +96,20 @@ final class JobMemoryJson {
               "lookDistance", DURATION, JobMemory.Builder::lookDistance, JobMemory::lookDistance)
           .optional("jobId", JOB_ID, JobMemory.Builder::jobId, JobMemory::jobId)
           .optional("startTime", MOMENT, JobMemory.Builder::startTime, JobMemory::startTime)
+          .optional(
+              "earlierStartTime",
+              MOMENT,
+              JobMemory.Builder::earlierStartTime,
+              JobMemory::earlierStartTime)
+          .optional(
+              "newRunSeenAt", MOMENT, JobMemory.Builder::newRunSeenAt, JobMemory::newRunSeenAt)
+          .optional(
+              "otherStartTime",
+              MOMENT,
+              JobMemory.Builder::otherStartTime,
+              JobMemory::otherStartTime)
+          .optional(
+              "clockSkew", VocabularyWire.SPAN, JobMemory.Builder::clockSkew, JobMemory::clockSkew)
           .optional("state", STATE, JobMemory.Builder::state, JobMemory::state)
           .optional("stateSince", MOMENT, JobMemory.Builder::stateSince, JobMemory::stateSince)
           .optional(
@@ -111,6 +134,13 @@ final class JobMemoryJson {
               "deploymentCheckpoint",
               JobMemory.Builder::deploymentCheckpoint,
               JobMemory::deploymentCheckpoint)
+          .optional(
+              "deploymentId", STRING, JobMemory.Builder::deploymentId, JobMemory::deploymentId)
+          .field(
+              "severalJobsSeen",
+              BOOLEAN,
+              JobMemory.Builder::severalJobsSeen,
+              JobMemory::severalJobsSeen)
           .optional(
               "flinkVersion", STRING, JobMemory.Builder::flinkVersion, JobMemory::flinkVersion)
           .optional(

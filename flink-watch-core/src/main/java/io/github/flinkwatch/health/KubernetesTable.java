@@ -124,6 +124,15 @@ enum KubernetesTable implements DeploymentRow {
     return confidence;
   }
 
+  @Override
+  public boolean showsLife() {
+    return this != OPERATOR_DOES_NOT_KNOW
+        && this != OPERATOR_SAYS_ALIVE
+        && this != NOBODY_LEADS
+        && this != NOT_THERE_YET
+        && DeploymentRow.super.showsLife();
+  }
+
   /** Returns what limits the row, or null if nothing does. */
   @Nullable String caveat() {
     return caveat;

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.evidence.DeploymentReport;
 import java.time.Instant;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -21,7 +22,7 @@ public abstract class ProvenEnd {
 
   /**
    * Returns who proved it: LIVE_JOB and ARCHIVED_JOB hold for good; DEPLOYMENT gives way to the
-   * job's own word.
+   * job's own word and to any later sign of life.
    */
   public abstract Basis provenBy();
 
@@ -38,6 +39,22 @@ public abstract class ProvenEnd {
 
   /** Returns when it ended. */
   public abstract Optional<Instant> endTime();
+
+  /** Returns the instant of the look that proved it, by the observer's clock. */
+  public abstract Optional<Instant> provenAt();
+
+  /** Returns which deployment told it; empty if the job itself did. */
+  public abstract Optional<String> deploymentId();
+
+  /** Returns which attempt of the deployment told it; empty if the job itself did. */
+  public abstract Optional<String> deploymentAttempt();
+
+  /** Returns which attempt of its deployment a report is about, as far as it says. */
+  static Optional<String> attemptOf(DeploymentReport report) {
+    return report.uid().isPresent() || report.attempts().isEmpty()
+        ? report.uid()
+        : Optional.of(String.valueOf(report.attempts().getAsInt()));
+  }
 
   /** Builds {@link ProvenEnd}. Not thread-safe. */
   public static final class Builder extends ImmutableProvenEnd.Builder {

@@ -1,12 +1,10 @@
 package io.github.flinkwatch.health;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
@@ -21,38 +19,71 @@ final class Remembering {
   private Remembering() {}
 
   /** A run that was submitted after the one that is remembered begins with an empty memory. */
-  static JobMemory forRunOf(JobEvidence evidence, JobMemory memory) {
-    requireNonNull(memory, "memory");
-    Optional<Instant> submitted = requireNonNull(evidence, "evidence").intent().submittedAt();
-    Optional<Instant> boundary = memory.submittedAt().or(memory::lastLookAt);
+  static JobMemory forSubmissionOf(
+      JobEvidence evidence, JobMemory memory, HealthThresholds thresholds) {
+    Instant submitted = evidence.intent().submittedAt().orElse(null);
+    if (submitted == null || submitted.equals(memory.submittedAt().orElse(null))) {
+      return memory;
+    }
     boolean newRun =
-        submitted.isPresent()
-            && boundary.isPresent()
-            && submitted.get().isAfter(boundary.get())
-            && !submitted.equals(memory.submittedAt());
-    return newRun ? JobMemory.empty() : memory;
+        memory.submittedAt().isPresent()
+            ? submitted.isAfter(memory.submittedAt().get())
+            : memory.lastLookAt().filter(submitted::isAfter).isPresent()
+                || beganBefore(submitted, memory, thresholds);
+    return newRun ? nextRun(memory) : memory;
   }
 
-  /** What is not the settled end of the run that is remembered is another run of the same id. */
-  static JobMemory forRunOf(StateVerdict verdict, JobMemory memory) {
-    boolean settled = memory.end().filter(ProvenEnd::isSettled).isPresent();
-    return settled && verdict.basis() != Basis.MEMORY ? JobMemory.empty() : memory;
+  /** The platform may say late when it submitted the run that has already been seen. */
+  private static boolean beganBefore(
+      Instant submitted, JobMemory memory, HealthThresholds thresholds) {
+    return memory.startTime().isPresent()
+        && ClockSkew.remembered(memory, thresholds)
+            .applyTo(JobRun.any().submittedAt(submitted))
+            .mismatch(memory.startTime().get(), null)
+            .isPresent();
+  }
+
+  /** Another run of the same job: what was of the cluster stays. */
+  private static JobMemory nextRun(JobMemory memory) {
+    return JobMemory.builder()
+        .earlierStartTime(memory.startTime().or(memory::earlierStartTime))
+        .clockSkew(memory.clockSkew())
+        .flinkVersion(memory.flinkVersion())
+        .build();
+  }
+
+  /** A run that nobody submitted anew, and that two looks in a row have shown. */
+  static JobMemory nextRun(JobMemory memory, Instant start, Instant at) {
+    return nextRun(memory).toBuilder()
+        .submittedAt(memory.submittedAt())
+        .startTime(start)
+        .newRunSeenAt(at)
+        .build();
+  }
+
+  /** Returns whether nothing can be told of the time since the last look: no age counts over it. */
+  static boolean isGap(JobMemory memory, Instant at, Duration longest) {
+    Optional<Duration> passed = memory.lastLookAt().map(last -> Duration.between(last, at));
+    return passed.filter(p -> p.isNegative() || p.compareTo(longest) > 0).isPresent();
   }
 
   /** Returns the instant of the look from which on the job has been in that state. */
   static Instant since(JobState state, JobMemory before, JobEvidence evidence) {
-    boolean sameState = before.state().filter(remembered -> remembered == state).isPresent();
+    boolean sameState =
+        before.state().filter(remembered -> remembered == state).isPresent()
+            && before.stateSince().filter(evidence.at()::isBefore).isEmpty();
     return sameState ? before.stateSince().orElse(evidence.at()) : evidence.at();
   }
 
   /** Returns the memory for the next look: the one before, with what this look changed. */
   static JobMemory next(
       JobMemory before,
-      JobEvidence evidence,
+      Look look,
       StateVerdict verdict,
       Instant since,
       JobTypeGuess type,
       RulePass pass) {
+    JobEvidence evidence = look.evidence;
     // Only what changed is set: of a job that goes on as it was, that is next to nothing.
     ImmutableJobMemory next =
         ((ImmutableJobMemory) before)
@@ -87,16 +118,15 @@ final class Remembering {
     if (isAboutTheJob(verdict)) {
       next = next.withJobSeen(true);
     }
-    if (isRunning(evidence.deployment())) {
-      next = next.withDeploymentSeenRunning(true);
-    }
     if (type.worthKeeping()) {
       next = next.withJobType(type.type());
     }
     if (verdict.state().isEnded() && verdict.basis() != Basis.MEMORY) {
-      next = next.withEnd(end(verdict));
+      next = next.withEnd(end(verdict, look));
     }
-    return withFlinkVersion(withAbsence(KubernetesMemory.next(next, evidence), evidence), evidence);
+    next = next.withOtherStartTime(look.run.otherStart()).withClockSkew(look.run.skew.measured());
+    return withFlinkVersion(
+        withAbsence(KubernetesMemory.next(withDeployment(next, look), evidence), look), evidence);
   }
 
   private static boolean isAboutTheJob(StateVerdict verdict) {
@@ -104,30 +134,57 @@ final class Remembering {
     return byJob && (verdict.jobId().isPresent() || verdict.startTime().isPresent());
   }
 
-  private static boolean isRunning(Observation<DeploymentReport> deployment) {
-    Optional<DeploymentReport> report = deployment.value();
-    return report.isPresent() && report.get().state() == DeploymentState.RUNNING;
+  private static ProvenEnd end(StateVerdict verdict, Look look) {
+    ProvenEnd.Builder end =
+        ProvenEnd.builder()
+            .state(verdict.state())
+            .provenBy(verdict.basis())
+            .confidence(verdict.confidence())
+            .startTime(verdict.startTime().or(look.memory::startTime))
+            .endTime(verdict.endTime())
+            .provenAt(
+                look.memory
+                    .end()
+                    .filter(before -> before.state() == verdict.state())
+                    .flatMap(ProvenEnd::provenAt)
+                    .orElse(look.evidence.at()));
+    if (verdict.basis() == Basis.DEPLOYMENT) {
+      DeploymentReport report = look.evidence.deployment().value().orElseThrow();
+      end.deploymentId(report.deploymentId()).deploymentAttempt(ProvenEnd.attemptOf(report));
+    }
+    return end.build();
   }
 
-  private static ProvenEnd end(StateVerdict verdict) {
-    return ProvenEnd.builder()
-        .state(verdict.state())
-        .provenBy(verdict.basis())
-        .confidence(verdict.confidence())
-        .startTime(verdict.startTime())
-        .endTime(verdict.endTime())
-        .build();
+  /** What is remembered of a deployment is forgotten with it. */
+  private static ImmutableJobMemory withDeployment(ImmutableJobMemory next, Look look) {
+    ImmutableJobMemory kept =
+        look.isDeploymentOfMemory()
+            ? next
+            : next.withDeploymentSeenRunning(false).withSeveralJobsSeen(false);
+    Optional<DeploymentReport> report = look.evidence.deployment().value();
+    Optional<String> id =
+        report.map(DeploymentReport::deploymentId).or(() -> look.evidence.ref().deploymentId());
+    if (id.isPresent()) {
+      kept = kept.withDeploymentId(id);
+    }
+    if (report.filter(r -> r.state() == DeploymentState.RUNNING).isPresent()) {
+      kept = kept.withDeploymentSeenRunning(true);
+    }
+    return look.otherJobs() > 0 ? kept.withSeveralJobsSeen(true) : kept;
   }
 
   /** A look that found the job missing begins an absence, one that found it ends it. */
-  private static ImmutableJobMemory withAbsence(ImmutableJobMemory next, JobEvidence evidence) {
+  private static ImmutableJobMemory withAbsence(ImmutableJobMemory next, Look look) {
+    JobEvidence evidence = look.evidence;
     Optional<JobSnapshot> live = evidence.live().value();
     boolean missing =
         live.isPresent()
             ? live.get().overview().isAbsent() && !live.get().status().isKnown()
             : evidence.live().isAbsent();
     if (missing) {
-      return next.absentSince().isPresent() ? next : next.withAbsentSince(evidence.at());
+      return next.absentSince().isPresent() && !look.isAfterAGap()
+          ? next
+          : next.withAbsentSince(evidence.at());
     }
     boolean listed = live.isPresent() && live.get().overview().isKnown();
     return listed ? next.withAbsentSince(Optional.empty()) : next;
@@ -159,11 +216,11 @@ final class Remembering {
         if (intent.stopWithSavepointRequestedAt().isPresent()) {
           return Optional.of(true);
         }
-        return type.filter(t -> t == JobType.STREAMING).isPresent()
-            ? Optional.of(false)
-            : Optional.empty();
+        Optional<Boolean> bounded =
+            intent.bounded().or(() -> type.map(known -> known == JobType.BATCH));
+        return bounded.filter(b -> !b);
       case CANCELED:
-        return Optional.of(intent.isEndRequested());
+        return Optional.of(intent.cancelRequestedAt().isPresent());
       case FAILED:
       case KILLED:
         return Optional.of(false);

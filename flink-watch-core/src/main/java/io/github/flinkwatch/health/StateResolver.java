@@ -3,9 +3,10 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,17 +14,20 @@ import java.util.Optional;
  * Decides a job's state from the evidence of one look. The first row that applies decides:
  *
  * <ol>
- *   <li>the live job of this run reports an end;
- *   <li>the archive of this run has an end;
- *   <li>the memory holds an end of this run;
+ *   <li>the memory holds an end that the job itself proved, and the id is shown alive with another
+ *       start: UNKNOWN, until a second look decides;
+ *   <li>the memory holds an end that the job itself proved: settled, whatever is said later;
+ *   <li>the live job reports an end;
+ *   <li>the archive or the HistoryServer has an end;
  *   <li>the live job reports anything else;
  *   <li>the deployment of a dedicated cluster, by {@link DeploymentTable};
+ *   <li>the memory holds an end that a deployment told, and nothing has lived since;
  *   <li>the live source does not know the job, which was just submitted and never seen: STARTING;
  *   <li>the live source does not know the job: UNKNOWN;
  *   <li>nothing could be asked: UNKNOWN, with the most telling cause.
  * </ol>
  *
- * <p>An end that the job itself proved is settled: of the same run nothing overrules it any more.
+ * <p>All of it is evidence of this run: {@link RunEvidence} has left aside what is not.
  */
 final class StateResolver {
 
@@ -32,21 +36,24 @@ final class StateResolver {
   private final RunAnswers answers;
   private final Optional<DeploymentAnswer> deployment;
 
-  /** The end that is remembered of this run; of one before it there is none. */
+  /** The end that is remembered of this run. A deployment speaks for a dedicated job only. */
   private final Optional<ProvenEnd> before;
 
   private StateResolver(Look look) {
     this.look = look;
     this.answers = new RunAnswers(look, remarks);
     this.deployment = DeploymentAnswer.of(look, remarks);
-    this.before = look.memory.end().filter(end -> !answers.haveRunAfter(end));
+    this.before = look.memory.end().filter(end -> end.isSettled() || look.inDedicatedCluster());
   }
 
-  static StateVerdict resolve(JobEvidence evidence, JobMemory memory, HealthThresholds thresholds) {
-    return new StateResolver(new Look(evidence, memory, thresholds)).resolve();
+  static StateVerdict resolve(Look look) {
+    return new StateResolver(look).resolve();
   }
 
   private StateVerdict resolve() {
+    if (look.run.isRunInDoubt()) {
+      return inDoubt();
+    }
     if (before.isPresent() && before.get().isSettled()) {
       compareDeployment(before.get().state());
       return remembered(before.get());
@@ -73,12 +80,27 @@ final class StateResolver {
     return before.isPresent() ? remembered(before.get()) : unseen();
   }
 
+  private StateVerdict inDoubt() {
+    ProvenEnd end = look.memory.end().orElseThrow();
+    UnknownCause doubt = look.run.doubt();
+    remarks.contradiction(end.state() + " was proven of the run before: " + doubt.detail());
+    List<UnknownCause> further = new ArrayList<>(remarks.causes());
+    further.remove(doubt);
+    return remarks
+        .verdict(JobState.UNKNOWN, Basis.NONE, Confidence.LOW)
+        .cause(doubt)
+        .furtherCauses(further)
+        .jobId(look.memory.jobId())
+        .startTime(look.memory.startTime())
+        .build();
+  }
+
   private StateVerdict endedLive(JobAnswer end) {
     JobState state = JobState.of(end.status);
     compare(state, "the archive", answers.archived);
     compare(state, "the HistoryServer", answers.history);
     compareDeployment(state);
-    return byJob(state, Basis.LIVE_JOB, confidenceOfMatch(look.evidence.live()), end);
+    return byJob(state, Basis.LIVE_JOB, confidenceOf(end, look.evidence.live()), end);
   }
 
   private StateVerdict archived(JobAnswer end, Observation<JobSnapshot> source) {
@@ -86,14 +108,14 @@ final class StateResolver {
     compare(state, "the live job", answers.live);
     compare(state, "the HistoryServer", answers.history);
     compareDeployment(state);
-    return byJob(state, Basis.ARCHIVED_JOB, confidenceOfMatch(source), end);
+    return byJob(state, Basis.ARCHIVED_JOB, confidenceOf(end, source), end);
   }
 
   private StateVerdict remembered(ProvenEnd end) {
     compare(end.state(), "a later answer", answers.live);
     compare(end.state(), "a later answer", answers.archived);
     compare(end.state(), "a later answer", answers.history);
-    compareWithIntent(end.state());
+    compareWithIntent(end);
     return remarks
         .verdict(end.state(), Basis.MEMORY, end.confidence())
         .jobId(look.memory.jobId())
@@ -108,7 +130,7 @@ final class StateResolver {
       state = JobState.STOPPING;
       remarks.caveat("Flink says RUNNING, and the platform asked the job to end");
     }
-    Confidence confidence = confidenceOfMatch(look.evidence.live());
+    Confidence confidence = confidenceOf(answer, look.evidence.live());
     if (answer.fromCache) {
       confidence = Confidence.MEDIUM;
       remarks.caveat("only the cached details told; the live overview did not");
@@ -143,7 +165,7 @@ final class StateResolver {
       return Optional.empty();
     }
     DeploymentRow row = answer.rowInTime();
-    if (row == DeploymentTable.ALIVE && look.isInStartUpWindow() && !answers.isLiveJobAbsent()) {
+    if (row == DeploymentTable.ALIVE && look.isInStartUpWindow() && !look.run.isLiveJobAbsent()) {
       return starting(Basis.DEPLOYMENT, Confidence.LOW);
     }
     UnknownCode code = row.code();
@@ -163,14 +185,15 @@ final class StateResolver {
       return Optional.empty();
     }
     answer.limit(remarks);
-    compareWithIntent(row.state());
+    compareWithIntent(
+        end(row.state(), Basis.DEPLOYMENT, look.memory.startTime(), answer.report.finishedAt()));
     JobState state =
         row.state() == JobState.RUNNING && look.evidence.intent().isEndRequested()
             ? JobState.STOPPING
             : row.state();
     return Optional.of(
         remarks
-            .verdict(state, Basis.DEPLOYMENT, row.confidence())
+            .verdict(state, Basis.DEPLOYMENT, answer.confidence())
             .jobId(look.memory.jobId())
             .startTime(look.memory.startTime())
             .endTime(state.isEnded() ? answer.report.finishedAt() : Optional.empty())
@@ -182,11 +205,13 @@ final class StateResolver {
   }
 
   private StateVerdict unseen() {
-    if (answers.isLiveJobAbsent()) {
+    if (look.run.isLiveJobAbsent()) {
       if (look.isInStartUpWindow() && !isDeploymentOver()) {
         return remarks.verdict(JobState.STARTING, Basis.LIVE_JOB, Confidence.LOW).build();
       }
-      Absence.explain(look, remarks);
+      if (!look.run.isLiveOfAnother()) {
+        Absence.explain(look, remarks);
+      }
     } else if (look.evidence.deployment().isAbsent()) {
       remarks.cause(
           UnknownCode.APP_FORGOTTEN,
@@ -214,7 +239,12 @@ final class StateResolver {
   }
 
   private StateVerdict byJob(JobState state, Basis basis, Confidence confidence, JobAnswer answer) {
-    compareWithIntent(state);
+    compareWithIntent(
+        end(
+            state,
+            basis,
+            Optional.ofNullable(answer.startTime),
+            Optional.ofNullable(answer.endTime)));
     return remarks
         .verdict(state, basis, confidence)
         .jobId(Optional.ofNullable(answer.jobId).or(() -> look.evidence.ref().jobId()))
@@ -223,13 +253,21 @@ final class StateResolver {
         .build();
   }
 
-  private static Confidence confidenceOfMatch(Observation<JobSnapshot> source) {
-    return source
+  /** A match as the only job, and an end that only the clocks can place, is never sure. */
+  private Confidence confidenceOf(JobAnswer answer, Observation<JobSnapshot> source) {
+    boolean sole =
+        source
             .value()
             .filter(snapshot -> snapshot.matchedBy() == JobSnapshot.Match.SOLE_JOB)
-            .isPresent()
-        ? Confidence.MEDIUM
-        : Confidence.HIGH;
+            .isPresent();
+    if (answer.jobId != null
+        && look.evidence.ref().jobId().filter(answer.jobId::equals).isEmpty()) {
+      sole = true;
+      remarks.caveat("matched as the only job of its cluster; its id is " + answer.jobId);
+    }
+    Optional<String> doubt = look.run.meant().doubt(answer.endTime);
+    doubt.ifPresent(words -> remarks.caveat("it " + words));
+    return sole || doubt.isPresent() ? Confidence.MEDIUM : Confidence.HIGH;
   }
 
   private void compare(JobState state, String name, Optional<JobAnswer> answer) {
@@ -246,11 +284,23 @@ final class StateResolver {
     }
   }
 
-  private void compareWithIntent(JobState state) {
-    if (state == JobState.KILLED && look.evidence.intent().isEndRequested()) {
-      remarks.caveat("the platform had asked the job to end; it was killed through YARN meanwhile");
-    } else if (state == JobState.FINISHED
-        && look.evidence.intent().stopWithSavepointRequestedAt().isPresent()) {
+  static ProvenEnd end(
+      JobState state, Basis basis, Optional<Instant> startTime, Optional<Instant> endTime) {
+    return ProvenEnd.builder()
+        .state(state)
+        .provenBy(basis)
+        .confidence(Confidence.LOW)
+        .startTime(startTime)
+        .endTime(endTime)
+        .build();
+  }
+
+  private void compareWithIntent(ProvenEnd end) {
+    JobIntent intent = Requests.before(end, look.evidence.intent(), look.run.skew);
+    if (end.state() == JobState.KILLED && intent.isEndRequested()) {
+      remarks.caveat("the platform had asked the job to end; it was killed from outside meanwhile");
+    } else if (end.state() == JobState.FINISHED
+        && intent.stopWithSavepointRequestedAt().isPresent()) {
       remarks.caveat("stopped with a savepoint, as asked");
     }
   }

@@ -4,6 +4,8 @@ import static io.github.flinkwatch.testing.FlinkScenarios.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
@@ -11,6 +13,7 @@ import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.model.JobExceptions;
 import io.github.flinkwatch.model.JobMetrics;
 import io.github.flinkwatch.testing.FlinkScenarios;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,10 +94,10 @@ class JobEvidenceJsonTest {
   }
 
   @Test
-  void aMemoryOfALaterOrAnEarlierVersionIsRead() {
+  void fieldsThatAreNotKnownArePassedOver() {
     String later =
         """
-        {"version":9,"state":"RUNNING","stateSince":"2026-11-21T03:00:00Z","jobSeen":true,
+        {"version":1,"state":"RUNNING","stateSince":"2026-11-21T03:00:00Z","jobSeen":true,
          "deploymentSeenRunning":false,"episodes":{},"mood":{"calm":[1,2]},
          "notes":{"MY_RULE":{"moments":{},"numbers":{"looks":2},"series":{},"colours":["red"]}}}
         """;
@@ -117,9 +120,40 @@ class JobEvidenceJsonTest {
   }
 
   @Test
-  void fieldsOfALaterVersionArePassedOver() {
+  void aFileOfALaterVersionOrOfNoneIsRefused() {
+    for (String text : List.of("{}", "{\"version\":99}", "{\"version\":0}", "{\"a\":1}")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JobMemory.fromJson(text))
+          .withMessageContaining("version");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JobEvidence.fromJson(text))
+          .withMessageContaining("version");
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> JobMemory.fromJson("[1]"));
+  }
+
+  @Test
+  void aStatusThatOnlyItsOwnAddressToldSurvivesAnonymising() {
+    JobEvidence statusOnly =
+        FlinkScenarios.live(
+            JobSnapshot.of(JobSnapshot.Source.LIVE, FlinkScenarios.NOW)
+                .status(FlinkScenarios.known(JobStatus.RUNNING))
+                .build());
+    assertThat(JobHealthEvaluator.ofDefaults().evaluate(statusOnly, JobMemory.empty()).health())
+        .extracting(JobHealth::state)
+        .isEqualTo(JobState.RUNNING);
+    assertThat(
+            JobHealthEvaluator.ofDefaults()
+                .evaluate(statusOnly.anonymised("salt"), JobMemory.empty())
+                .health()
+                .state())
+        .isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void fieldsOfTheSameVersionThatAreNewArePassedOver() {
     String json = FlinkScenarios.healthy().toJson();
-    String later = json.replaceFirst("\\{\"version\":1", "{\"version\":7,\"new\":{\"a\":[1,{}]}");
+    String later = json.replaceFirst("\\{\"version\":1", "{\"version\":1,\"new\":{\"a\":[1,{}]}");
     assertThat(JobEvidence.fromJson(later)).isEqualTo(FlinkScenarios.healthy());
     String memory =
         JobHealthEvaluator.ofDefaults()
@@ -127,7 +161,7 @@ class JobEvidenceJsonTest {
             .memory()
             .toJson();
     assertThat(
-            JobMemory.fromJson(memory.replaceFirst("\\{\"version\":1", "{\"version\":7,\"x\":[]")))
+            JobMemory.fromJson(memory.replaceFirst("\\{\"version\":1", "{\"version\":1,\"x\":[]")))
         .isEqualTo(JobMemory.fromJson(memory));
   }
 

@@ -527,7 +527,12 @@ class HealthRulesTest {
             .live(
                 known(
                     healthySnapshot()
-                        .overview(known(overview(JobStatus.CREATED, TaskCounts.builder().build())))
+                        .overview(
+                            known(
+                                overview(JobStatus.CREATED, TaskCounts.builder().build())
+                                    .toBuilder()
+                                    .startTime(NOW.minus(Duration.ofMinutes(15)))
+                                    .build()))
                         .status(known(JobStatus.CREATED))
                         .build()))
             .intent(JobIntent.builder().submittedAt(NOW.minus(Duration.ofMinutes(16))).build())

@@ -124,13 +124,23 @@ class JobHistoryTest {
         FlinkScenarios.live(
                 FlinkScenarios.healthySnapshot()
                     .at(NOON.plusSeconds(120))
+                    .overview(
+                        Observation.known(
+                            FlinkScenarios.overview(JobStatus.RUNNING, FlinkScenarios.running(4))
+                                .toBuilder()
+                                .startTime(FlinkScenarios.NOW.plusSeconds(20))
+                                .build(),
+                            NOON.plusSeconds(120)))
                     .details(
                         Observation.known(
-                            details(NOON.plusSeconds(120), NOON.plusSeconds(90), 40), NOON))
+                            details(NOON.plusSeconds(120), NOON.plusSeconds(90), 40).toBuilder()
+                                .startTime(FlinkScenarios.NOW.plusSeconds(20))
+                                .build(),
+                            NOON.plusSeconds(120)))
                     .build())
             .toBuilder()
-            .at(NOON.plus(Duration.ofDays(2)))
-            .intent(JobIntent.builder().submittedAt(NOON.plus(Duration.ofDays(1))).build())
+            .at(FlinkScenarios.NOW.plusSeconds(60))
+            .intent(JobIntent.builder().submittedAt(FlinkScenarios.NOW.plusSeconds(10)).build())
             .build();
     look(next);
     assertThat(today()).isEqualTo(540);

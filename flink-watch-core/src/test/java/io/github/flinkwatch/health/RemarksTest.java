@@ -90,7 +90,7 @@ class RemarksTest {
     }
 
     @Test
-    void severalJobsInTheClusterAreCounted() {
+    void theEndOfSeveralJobsIsNoSureEndOfOne() {
       JobEvidence evidence =
           live(
                   unanswered(UnknownCode.CONNECTION_LOST)
@@ -99,7 +99,9 @@ class RemarksTest {
               .toBuilder()
               .deployment(known(succeeded.build()))
               .build();
-      assertThat(verdict(evidence).caveats()).containsExactly("the cluster ran 2 jobs");
+      assertThat(verdict(evidence).caveats())
+          .containsExactly(
+              "the deployment has, had or may have several jobs: its end speaks of all of them");
     }
 
     @ParameterizedTest
@@ -199,9 +201,11 @@ class RemarksTest {
     JobEvidence before =
         with(report.finishedAt(NOW.minusSeconds(31))).toBuilder().intent(submitted).build();
     assertThat(verdict(before).state()).isEqualTo(JobState.UNKNOWN);
-    assertThat(verdict(before).toString()).contains("STALE", "ended before this run was submitted");
+    assertThat(verdict(before).toString()).contains("STALE", "is an earlier run's");
     JobEvidence after =
-        with(report.finishedAt(NOW.minusSeconds(30))).toBuilder().intent(submitted).build();
+        with(report.submittedAt(NOW.minusSeconds(40)).finishedAt(NOW.minusSeconds(30))).toBuilder()
+            .intent(submitted)
+            .build();
     assertThat(verdict(after).state()).isEqualTo(JobState.FAILED);
   }
 
@@ -523,8 +527,8 @@ class RemarksTest {
               .build();
       assertThat(verdict(evidence).cause().get().detail())
           .isEqualTo(
-              "the HistoryServer's run ended at 2026-11-21T02:59:00Z, before this one was"
-                  + " submitted");
+              "the HistoryServer's run began at 2026-11-21T01:00:00Z, before this one was submitted"
+                  + " at 2026-11-21T02:59:30Z");
     }
 
     @Test
@@ -554,7 +558,8 @@ class RemarksTest {
       assertThat(verdict(evidence).furtherCauses())
           .extracting(UnknownCause::detail)
           .containsExactly(
-              "the JobManager still tells of an earlier run, which ended at 2026-11-21T02:59:00Z");
+              "the JobManager still tells of an earlier run, which began at 2026-11-21T01:00:00Z,"
+                  + " before this one was submitted at 2026-11-21T02:59:30Z");
       JobMemory seen = judge(healthy()).memory();
       assertThat(judge(evidence, seen.toBuilder().submittedAt(NOW.minusSeconds(30)).build()))
           .hasState(JobState.FINISHED);
@@ -670,7 +675,10 @@ class RemarksTest {
           live(withoutTheJob().build()).toBuilder()
               .intent(JobIntent.builder().submittedAt(NOW.minusSeconds(60)).build())
               .deployment(
-                  known(application(DeploymentState.FINISHED, FinalStatus.UNDEFINED).build()))
+                  known(
+                      application(DeploymentState.FINISHED, FinalStatus.UNDEFINED)
+                          .submittedAt(NOW.minusSeconds(60))
+                          .build()))
               .build();
       assertThat(judge(fresh).health().state()).isEqualTo(JobState.UNKNOWN);
     }
@@ -679,9 +687,9 @@ class RemarksTest {
     void theStartUpWindowIsCountedFromTheDeploymentWhereNobodySaysMore() {
       DeploymentReport.Builder up =
           application(DeploymentState.RUNNING, FinalStatus.UNDEFINED)
-              .submittedAt(NOW.minus(Duration.ofMinutes(5)));
+              .submittedAt(NOW.minus(Duration.ofMinutes(7)));
       assertThat(judge(with(up))).hasState(JobState.STARTING).hasConfidence(Confidence.LOW);
-      up.submittedAt(NOW.minus(Duration.ofMinutes(5)).minusMillis(1));
+      up.submittedAt(NOW.minus(Duration.ofMinutes(7)).minusMillis(1));
       assertThat(judge(with(up))).isUnknownBecause(UnknownCode.CLUSTER_ALIVE_JOB_UNSEEN);
     }
 

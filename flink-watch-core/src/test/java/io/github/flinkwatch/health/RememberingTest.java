@@ -221,7 +221,9 @@ class RememberingTest {
                           .build()))
               .status(known(JobStatus.SUSPENDED))
               .build();
-      Evaluation next = judge(later(live(suspendedLater), MINUTE), ended);
+      Evaluation first = judge(later(live(suspendedLater), MINUTE), ended);
+      assertThat(first).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
+      Evaluation next = judge(later(live(suspendedLater), MINUTE), first.memory());
       assertThat(next).isUnknownBecause(UnknownCode.SUSPENDED_HERE);
       assertThat(next.health().lastKnownState()).isEmpty();
       JobEvidence archiveOfTheFirst =
@@ -293,7 +295,11 @@ class RememberingTest {
     assertThat(judge(young)).hasState(JobState.STARTING).hasBasis(Basis.LIVE_JOB);
     JobEvidence over =
         young.toBuilder()
-            .deployment(known(application(DeploymentState.FINISHED, FinalStatus.UNDEFINED).build()))
+            .deployment(
+                known(
+                    application(DeploymentState.FINISHED, FinalStatus.UNDEFINED)
+                        .submittedAt(NOW.minusSeconds(61))
+                        .build()))
             .build();
     assertThat(judge(over)).isUnknownBecause(UnknownCode.DEPLOYMENT_OUTCOME_UNDEFINED);
   }

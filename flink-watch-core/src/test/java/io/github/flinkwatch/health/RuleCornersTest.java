@@ -43,6 +43,7 @@ import io.github.flinkwatch.model.Watermarks;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,12 +148,16 @@ class RuleCornersTest {
 
   @Nested
   class Spans {
+    private static final Instant BEGAN = NOW.minus(Duration.ofMinutes(5));
+
     private JobEvidence starting(JobIntent intent) {
       TaskCounts none = TaskCounts.builder().build();
       return live(
               healthySnapshot()
-                  .overview(known(overview(JobStatus.CREATED, none)))
+                  .overview(
+                      known(overview(JobStatus.CREATED, none).toBuilder().startTime(BEGAN).build()))
                   .status(known(JobStatus.CREATED))
+                  .details(known(details(JobStatus.CREATED).startTime(BEGAN).build()))
                   .build())
           .toBuilder()
           .intent(intent)
@@ -196,6 +201,7 @@ class RuleCornersTest {
                           .details(
                               known(
                                   details(JobStatus.CREATED)
+                                      .startTime(BEGAN)
                                       .putTimestamps("RUNNING", NOW.minus(Duration.ofHours(1)))
                                       .build()))
                           .build())

@@ -211,6 +211,30 @@ class StateTableTest {
     }
 
     @Test
+    void twoLooksInARowWithAnotherStartAreANewRunWhereverItsClockStands() {
+      for (Instant start : List.of(NOW.minusSeconds(10), START.minus(Duration.ofMinutes(10)))) {
+        JobSnapshot next =
+            healthySnapshot()
+                .overview(
+                    known(
+                        overview(JobStatus.RUNNING, running(4)).toBuilder()
+                            .startTime(start)
+                            .build()))
+                .build();
+        Evaluation first = judge(live(next), ended);
+        assertThat(first)
+            .isUnknownBecause(UnknownCode.JOB_RUN_CHANGED)
+            .hasFinding(RuleId.SOURCES_DISAGREE);
+        assertThat(judge(liveGone(), first.memory())).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
+        assertThat(judge(live(liveStatus(JobStatus.FINISHED)), first.memory()))
+            .hasState(JobState.FINISHED);
+        assertThat(judge(live(next), first.memory()))
+            .hasState(JobState.RUNNING)
+            .hasBasis(Basis.LIVE_JOB);
+      }
+    }
+
+    @Test
     void aStartAfterTheEndIsANewRun() {
       JobSnapshot next =
           healthySnapshot()
@@ -220,7 +244,8 @@ class StateTableTest {
                           .startTime(NOW.minusSeconds(10))
                           .build()))
               .build();
-      assertThat(judge(live(next), ended)).hasState(JobState.RUNNING).hasBasis(Basis.LIVE_JOB);
+      JobMemory once = judge(live(next), ended).memory();
+      assertThat(judge(live(next), once)).hasState(JobState.RUNNING).hasBasis(Basis.LIVE_JOB);
     }
 
     @Test

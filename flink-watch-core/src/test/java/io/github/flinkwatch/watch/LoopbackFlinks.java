@@ -40,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many Flinks behind one port of the loopback address, a base path each. They answer what a look
@@ -74,6 +75,7 @@ final class LoopbackFlinks implements AutoCloseable {
     volatile long moved = 1000;
     volatile boolean stuck;
     volatile Instant start = FlinkScenarios.START;
+    volatile @Nullable Instant end;
 
     Job(JobId id, String name) {
       this.id = id;
@@ -83,6 +85,7 @@ final class LoopbackFlinks implements AutoCloseable {
     void becomes(JobStatus status, TaskCounts tasks) {
       this.tasks = tasks;
       this.status = status;
+      this.end = null;
     }
   }
 
@@ -227,9 +230,14 @@ final class LoopbackFlinks implements AutoCloseable {
             .startTime(job.start)
             .duration(Duration.between(job.start, clock.instant()))
             .tasks(job.tasks);
-    return job.status.isGloballyTerminal()
-        ? row.endTime(job.start.plusSeconds(60)).build()
-        : row.build();
+    if (!job.status.isGloballyTerminal()) {
+      return row.build();
+    }
+    // It ended when the first question found it so.
+    Instant end = job.end;
+    end = end == null ? clock.instant() : end;
+    job.end = end;
+    return row.endTime(end).build();
   }
 
   private String body(Job job, String what) {
