@@ -92,7 +92,12 @@ public final class HttpSettings {
     return deadline;
   }
 
-  /** Returns how large a body may be, after decompression. Default: 64 MiB. */
+  /**
+   * Returns how large a body may be, after decompression. Body, and what is made of it in memory,
+   * may come to twice as much; so may all answers of one look together. The large ones of all
+   * exchanges may come to four times as much at once. Default: 16 MiB, which fits a heap of 256 MB;
+   * a HistoryServer with more than twenty thousand jobs sends more.
+   */
   public long maxBodyBytes() {
     return maxBodyBytes;
   }
@@ -199,7 +204,7 @@ public final class HttpSettings {
 
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Duration deadline = Duration.ofSeconds(10);
-    private long maxBodyBytes = 64L << 20;
+    private long maxBodyBytes = 16L << 20;
     private int maxConcurrentPerHost = 8;
     private int maxConcurrent = 64;
     private Credentials credentials = Credentials.none();

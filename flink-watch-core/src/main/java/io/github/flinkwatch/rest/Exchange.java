@@ -7,10 +7,8 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.FlinkErrors;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,16 +70,7 @@ final class Exchange<T> {
     if (!answer.isSuccess()) {
       return refusal(ask, answer, at);
     }
-    try {
-      return Observation.known(Json.read(type, answer.body()), at);
-    } catch (IOException malformed) {
-      return Observation.unknown(
-          UnknownCause.of(
-                  UnknownCode.MALFORMED_JSON,
-                  ask + ": " + oneLine(String.valueOf(malformed.getMessage())))
-              .withException(malformed),
-          at);
-    }
+    return answer.read(type, ask.toString(), at);
   }
 
   /** Only Flink's own document can say that something is not there; a proxy's 404 cannot. */
@@ -114,12 +103,6 @@ final class Exchange<T> {
       default:
         return status >= 500 ? UnknownCode.SERVER_ERROR : UnknownCode.UNEXPECTED_STATUS;
     }
-  }
-
-  /** Jackson adds the place of the source on lines of its own. */
-  private static String oneLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 
   @Override

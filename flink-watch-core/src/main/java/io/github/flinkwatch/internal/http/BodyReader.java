@@ -1,14 +1,16 @@
 package io.github.flinkwatch.internal.http;
 
 import io.github.flinkwatch.internal.http.Received.Shape;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -16,25 +18,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one body within a limit, unpacked if it is packed, into memory or into a sink. Ends by
  * itself in every case but that of a server that stalls: then somebody {@linkplain #cancel()
- * cancels}.
+ * cancels}. A sink is somebody else's code and may block: it is given its bytes on a thread that
+ * nobody else needs, one packet at a time.
  */
 final class BodyReader implements BodySubscriber<Received> {
 
   private final CompletableFuture<Received> received = new CompletableFuture<>();
   private final long limit;
   private final @Nullable BodySink<?> sink;
+  private final Executor beside;
   private final @Nullable Gunzip gunzip;
   private final boolean readable;
-  private final Bytes bytes = new Bytes();
+  private final Bytes bytes;
+  private final Queue<List<ByteBuffer>> packets = new ArrayDeque<>(); // guarded by itself
+  private boolean ended; // guarded by packets, as is the next
+  private boolean handing;
   private long length;
   private boolean enough; // the sink wants no more
   private Flow.@Nullable Subscription subscription;
   private boolean cancelled;
   private volatile boolean whole;
 
-  BodyReader(long limit, String encoding, @Nullable BodySink<?> sink) {
+  /**
+   * @param beside runs the sink
+   * @param bytes takes what comes where there is no sink
+   */
+  BodyReader(
+      long limit, String encoding, @Nullable BodySink<?> sink, Executor beside, Bytes bytes) {
     this.limit = limit;
     this.sink = sink;
+    this.beside = beside;
+    this.bytes = bytes;
     boolean packed = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
     this.gunzip = packed ? new Gunzip() : null;
     this.readable = packed || encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
@@ -54,11 +68,82 @@ final class BodyReader implements BodySubscriber<Received> {
         return;
       }
     }
-    given.request(Long.MAX_VALUE);
+    given.request(sink == null ? Long.MAX_VALUE : 1);
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    if (sink == null) {
+      read(buffers);
+      return;
+    }
+    synchronized (packets) {
+      packets.add(buffers);
+    }
+    hand();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    whole = true;
+    received.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    whole = true;
+    if (sink == null) {
+      end();
+      return;
+    }
+    synchronized (packets) {
+      ended = true;
+    }
+    hand();
+  }
+
+  /** Sees to it that one thread hands packets to the sink, as long as there are any. */
+  private void hand() {
+    synchronized (packets) {
+      if (handing) {
+        return;
+      }
+      handing = true;
+    }
+    try {
+      beside.execute(this::handOver);
+    } catch (Throwable full) { // never into the JDK's thread
+      received.completeExceptionally(new IOException("no thread was free for the output", full));
+      cancel();
+    }
+  }
+
+  private void handOver() {
+    while (true) {
+      List<ByteBuffer> next;
+      synchronized (packets) {
+        next = packets.poll();
+        if (next == null && !ended) {
+          handing = false;
+          return;
+        }
+      }
+      if (next == null) {
+        end();
+        return; // still handing: nothing comes behind the end
+      }
+      read(next);
+      Flow.Subscription given;
+      synchronized (this) {
+        given = cancelled ? null : subscription;
+      }
+      if (given != null) {
+        given.request(1);
+      }
+    }
+  }
+
+  private void read(List<ByteBuffer> buffers) {
     if (received.isDone()) {
       return;
     }
@@ -75,7 +160,9 @@ final class BodyReader implements BodySubscriber<Received> {
       }
     } catch (ZipException damaged) {
       stop(Shape.UNREADABLE);
-    } catch (RuntimeException | Error bug) { // of the sink: the caller's own
+    } catch (OutOfMemoryError full) {
+      stop(Shape.TOO_LARGE);
+    } catch (Throwable bug) { // of the sink: the caller's own
       received.completeExceptionally(new SinkFailure(bug));
       cancel();
     }
@@ -87,23 +174,13 @@ final class BodyReader implements BodySubscriber<Received> {
       return false;
     }
     if (sink == null) {
-      bytes.write(buffer);
-      return true;
+      return bytes.add(buffer);
     }
     enough = !sink.accept(buffer.asReadOnlyBuffer());
     return !enough;
   }
 
-  @Override
-  public void onError(Throwable failure) {
-    whole = true;
-    close();
-    received.completeExceptionally(failure);
-  }
-
-  @Override
-  public void onComplete() {
-    whole = true;
+  private void end() {
     try {
       if (gunzip != null && !received.isDone()) {
         gunzip.end();
@@ -112,6 +189,8 @@ final class BodyReader implements BodySubscriber<Received> {
           sink == null ? Received.whole(bytes.toByteArray()) : Received.of(Shape.HANDED_OVER));
     } catch (EOFException early) {
       received.complete(Received.of(Shape.TRUNCATED));
+    } catch (OutOfMemoryError full) {
+      received.complete(Received.of(Shape.TOO_LARGE));
     }
     close();
   }
@@ -149,18 +228,6 @@ final class BodyReader implements BodySubscriber<Received> {
 
     SinkFailure(Throwable cause) {
       super(cause);
-    }
-  }
-
-  private static final class Bytes extends ByteArrayOutputStream {
-    void write(ByteBuffer buffer) {
-      if (buffer.hasArray()) {
-        write(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
-      } else {
-        byte[] copy = new byte[buffer.remaining()];
-        buffer.get(copy);
-        write(copy, 0, copy.length);
-      }
     }
   }
 }

@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.internal.json.Allowance;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one public call may take in all, of time and of memory, whatever it asks on its way:
@@ -17,9 +18,9 @@ public final class Budget {
 
   private final long endNanos;
   private final Allowance memory;
-  private final AtomicBoolean failed;
+  private final Set<String> failed;
 
-  private Budget(long endNanos, Allowance memory, AtomicBoolean failed) {
+  private Budget(long endNanos, Allowance memory, Set<String> failed) {
     this.endNanos = endNanos;
     this.memory = memory;
     this.failed = failed;
@@ -32,7 +33,7 @@ public final class Budget {
    */
   public static Budget of(Duration deadline, long bytes) {
     return new Budget(
-        System.nanoTime() + nanos(deadline), Allowance.of(bytes), new AtomicBoolean());
+        System.nanoTime() + nanos(deadline), Allowance.of(bytes), ConcurrentHashMap.newKeySet());
   }
 
   /** Returns this one with less time for a part of it. */
@@ -51,9 +52,9 @@ public final class Budget {
     return memory;
   }
 
-  /** Returns whether this is the first time that one of its asks failed. */
-  boolean failsFirst() {
-    return failed.compareAndSet(false, true);
+  /** Returns whether this is the first time that one of its asks failed there. */
+  boolean failsFirst(String endpoint) {
+    return failed.add(endpoint);
   }
 
   /** Returns {@code span} in nanoseconds, a hundred years if it is longer. */

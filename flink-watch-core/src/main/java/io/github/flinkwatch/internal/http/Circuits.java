@@ -107,6 +107,6 @@ final class Circuits {
     }
     Duration capped = open.compareTo(longest) < 0 ? open : longest;
     double spread = 0.8 + 0.4 * random.getAsDouble();
-    return Duration.ofNanos((long) (capped.toNanos() * spread));
+    return Duration.ofNanos((long) (Budget.nanos(capped) * spread));
   }
 }

@@ -1,12 +1,13 @@
 package io.github.flinkwatch.internal.http;
 
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.json.Allowance;
 import java.lang.ref.WeakReference;
-import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Connections {
   private final @Nullable Spnego spnego;
   private final Executor executor;
   private final @Nullable ExecutorService ownExecutor;
+  private final ExecutorService beside = Threads.forOthers();
+  private final ScheduledExecutorService timer = Threads.forDeadlines();
+  private final Allowance memory;
   private int users; // guarded by OPEN
 
   private Connections(HttpSettings settings, DoubleSupplier random) {
@@ -42,6 +46,7 @@ final class Connections {
             .orElse(null);
     this.ownExecutor =
         settings.executor().isPresent() ? null : Threads.forExchanges(settings.maxConcurrent());
+    this.memory = Allowance.of(4 * Math.min(settings.maxBodyBytes(), Long.MAX_VALUE / 4));
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
   }
 
@@ -80,10 +85,11 @@ final class Connections {
     if (ownExecutor != null) {
       ownExecutor.shutdown();
     }
+    timer.shutdown();
   }
 
-  HttpClient client(boolean https) {
-    return client.get(https);
+  ClientHolder client() {
+    return client;
   }
 
   Gate gate() {
@@ -100,5 +106,19 @@ final class Connections {
 
   Executor executor() {
     return executor;
+  }
+
+  /** Runs what is not ours and may block. It is full when two hundred and fifty-six of it do. */
+  Executor beside() {
+    return beside;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** What the large bodies of all exchanges may take at once. */
+  Allowance memory() {
+    return memory;
   }
 }

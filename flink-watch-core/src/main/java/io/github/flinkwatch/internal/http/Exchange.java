@@ -3,17 +3,19 @@ package io.github.flinkwatch.internal.http;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.Received.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.login.LoginException;
@@ -44,11 +46,11 @@ final class Exchange<T> {
   private final HttpAsk ask;
   private final @Nullable BodySink<T> sink;
   private final Course<T> course;
+  private final Budget budget;
   private final Duration deadline;
   private final Redirects redirects;
   private final Gate.Place place;
   private final CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
-  private final CompletableFuture<Void> timer = new CompletableFuture<>();
   private final AtomicBoolean settled = new AtomicBoolean();
   private final long begunAtNanos = System.nanoTime();
 
@@ -57,8 +59,11 @@ final class Exchange<T> {
   private boolean interrupted;
   private @Nullable BodyReader reader;
   private boolean started;
+  private @Nullable Bytes bytes; // guarded by this, too
+  private volatile @Nullable Future<?> alarm;
   private volatile @Nullable Sending sending;
   private volatile boolean negotiating;
+  private volatile boolean resolving;
 
   /** What is made of a good answer. */
   interface Course<T> {
@@ -70,7 +75,12 @@ final class Exchange<T> {
     this.ask = ask;
     this.sink = sink;
     this.course = course;
-    this.deadline = ask.deadline().orElse(transport.settings().deadline());
+    Duration own = ask.deadline().orElse(transport.settings().deadline());
+    this.budget =
+        ask.budget()
+            .map(shared -> shared.within(own))
+            .orElseGet(() -> Budget.of(own, 2 * bodyLimit(ask, transport.settings())));
+    this.deadline = budget.left();
     this.redirects = new Redirects(ask, transport.settings());
     this.place = transport.gate().place(HttpAsk.hostAndPort(ask.uri()));
   }
@@ -79,14 +89,23 @@ final class Exchange<T> {
   CompletableFuture<Observation<T>> begin() {
     transport.live().add(this);
     CompletableFuture<?> unused = answer.whenComplete((value, failure) -> abandon());
-    timer.completeOnTimeout(null, deadline.toNanos(), TimeUnit.NANOSECONDS);
-    unused = timer.thenRun(this::timedOut);
+    if (deadline.isZero()) {
+      settle(unknown(UnknownCode.NOT_ASKED, "no time was left to ask"));
+      return answer;
+    }
+    try {
+      alarm = transport.timer().schedule(this::timedOut, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (Throwable noTimer) { // closed meanwhile, or the system has no thread
+      settle(unknown(UnknownCode.NOT_ASKED, "no thread was free to keep the time"));
+      return answer;
+    }
     transport.gate().enter(place, this::enter);
     return answer;
   }
 
   private void enter() {
-    // Often a thread whose own exchange just ended, or the JDK's timer: it must not be borrowed.
+    // Often a thread whose own exchange just ended, or that keeps the time: it must not be
+    // borrowed.
     Thread here = Thread.currentThread();
     AtomicBoolean handingOver = new AtomicBoolean(true);
     try {
@@ -100,7 +119,7 @@ final class Exchange<T> {
                   run();
                 }
               });
-    } catch (RejectedExecutionException | OutOfMemoryError full) { // or the system has no thread
+    } catch (Throwable full) { // it refuses, or the system has no thread, or it is broken
       refuse("no thread was free to ask");
     }
     handingOver.set(false);
@@ -138,6 +157,9 @@ final class Exchange<T> {
     } else if (negotiating) {
       code = UnknownCode.UNAUTHENTICATED;
       what = "no Kerberos ticket within " + seconds(deadline);
+    } else if (resolving) {
+      code = UnknownCode.DNS_FAILURE;
+      what = "no address of the host within " + seconds(deadline);
     } else if (now == null || !now.hasBegun()) {
       code = UnknownCode.CONNECT_TIMEOUT;
       what = "no connection within " + seconds(deadline);
@@ -159,20 +181,39 @@ final class Exchange<T> {
     }
     outcome = observation;
     ended(observation);
-    answer.completeOnTimeout(observation, GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    if (hasStarted()) {
-      return; // the thread of the exchange tells the caller as soon as it has stopped
+    if (!hasStarted()) {
+      tell(observation);
+      return;
+    }
+    // The thread of the exchange tells the caller as soon as it has stopped, unless it hangs.
+    try {
+      Future<?> unused =
+          transport
+              .timer()
+              .schedule(() -> tell(observation), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Throwable noTimer) {
+      tell(observation);
+    }
+  }
+
+  /** What hangs on the answer is not ours: it runs in a thread that nobody else needs. */
+  private void tell(Observation<T> observation) {
+    if (answer.isDone()) {
+      return;
     }
     try {
-      transport.executor().execute(() -> answer.complete(observation));
-    } catch (RejectedExecutionException full) {
+      transport.beside().execute(() -> answer.complete(observation));
+    } catch (Throwable full) {
       answer.complete(observation);
     }
   }
 
   /** Stops whatever is under way. {@code observation} is null if the caller cancelled. */
   private void ended(@Nullable Observation<T> observation) {
-    timer.complete(null); // normally: before JDK 21 a cancelled one stays in the JDK's queue
+    Future<?> ringing = alarm;
+    if (ringing != null) {
+      ringing.cancel(false);
+    }
     tellCircuit(observation);
     BodyReader reading;
     Sending now = sending;
@@ -210,7 +251,11 @@ final class Exchange<T> {
     if (observation == null || group == UnknownCode.Group.CALLER) {
       transport.circuits().gaveUp(endpoint);
     } else if (cause.isPresent() && group == UnknownCode.Group.TRANSPORT) {
-      transport.circuits().failed(endpoint, cause.get());
+      if (ask.budget().isEmpty() || budget.failsFirst(endpoint)) {
+        transport.circuits().failed(endpoint, cause.get());
+      } else {
+        transport.circuits().gaveUp(endpoint); // the same look has failed there already
+      }
     } else {
       transport.circuits().succeeded(endpoint);
     }
@@ -219,6 +264,9 @@ final class Exchange<T> {
   /** The exchange proper, in a thread of the executor. */
   private void run() {
     synchronized (this) {
+      if (started) {
+        return; // an executor that runs a task twice
+      }
       if (settled.get()) {
         // Whoever settled it may have left its place before it was taken.
         transport.gate().leave(place);
@@ -227,16 +275,18 @@ final class Exchange<T> {
       started = true;
       thread = Thread.currentThread();
     }
-    Observation<T> result = null;
-    Throwable bug = null;
+    Observation<T> result;
     boolean interruptedByOthers = false;
     try {
       result = course();
     } catch (InterruptedException stopped) {
       interruptedByOthers = !settled.get();
       result = unknown(UnknownCode.CANCELLED, "the thread that asked was interrupted");
-    } catch (Throwable thrown) { // ours or the sink's; the caller must not wait for ever
-      bug = thrown instanceof BodyReader.SinkFailure ? thrown.getCause() : thrown;
+    } catch (Throwable thrown) { // the sink's, the supplier's, ours: the caller must be told
+      Throwable why = thrown instanceof BodyReader.SinkFailure ? thrown.getCause() : thrown;
+      result =
+          Observation.unknown(
+              cause(UnknownCode.SOURCE_FAILED, why.getClass().getName()).withException(why), now());
     } finally {
       synchronized (this) {
         thread = null;
@@ -248,17 +298,18 @@ final class Exchange<T> {
       }
       transport.gate().leave(place);
     }
-    if (result == null) {
-      settled.set(true);
-      ended(null);
-      answer.completeExceptionally(bug == null ? new IllegalStateException() : bug);
-      return;
-    }
     if (settled.compareAndSet(false, true)) {
       ended(result);
     }
     Observation<T> first = outcome;
     answer.complete(first == null ? result : first);
+    Bytes held;
+    synchronized (this) {
+      held = bytes;
+    }
+    if (held != null) {
+      held.release(); // those who continue have read it by now, but for one who waits in its thread
+    }
   }
 
   private Observation<T> course() throws InterruptedException {
@@ -273,17 +324,20 @@ final class Exchange<T> {
       }
       HttpResponse<Received> response;
       try {
-        RequestHead head = new RequestHead(ask, uri, transport.settings(), isAtHome(uri));
+        Route route = route(uri);
+        RequestHead head = new RequestHead(ask, uri, route, transport.settings(), isAtHome(uri));
         negotiating = true;
         negotiation.introduce(head, body);
         negotiating = false;
-        response = send(head.build(body, sink == null, remaining().plus(BEHIND)));
+        response = send(route, head.build(body, sink == null, remaining().plus(BEHIND)));
       } catch (RequestHead.NoCredentialsException missing) {
         return unknown(UnknownCode.UNAUTHENTICATED, missing.getMessage());
       } catch (GSSException | LoginException e) {
         return Observation.unknown(
             cause(UnknownCode.UNAUTHENTICATED, "no Kerberos ticket for this host").withException(e),
             now());
+      } catch (UnknownHostException unknown) {
+        return failed(unknown, body);
       } catch (IOException failure) {
         negotiation.drop();
         if (negotiation.isUsedUp() && body.isWantedAgain() && !ask.isActing() && !repeated) {
@@ -302,7 +356,8 @@ final class Exchange<T> {
       // The JDK has no body for a refusal to tunnel.
       Received received = response.body() == null ? Received.whole(new byte[0]) : response.body();
       HttpAnswer got =
-          new HttpAnswer(uri, response.statusCode(), response.headers(), received.bytes());
+          new HttpAnswer(
+              uri, response.statusCode(), response.headers(), received.bytes(), budget.memory());
       boolean proven = verdict == Negotiation.Verdict.BELIEVED;
       if (ask.redirects() == RedirectPolicy.RETURN
           && Redirects.isRedirect(got.status())
@@ -348,24 +403,36 @@ final class Exchange<T> {
         UnknownCode.UNAUTHENTICATED, "the server did not prove its identity by Kerberos");
   }
 
+  private Route route(URI uri) throws UnknownHostException {
+    return Route.to(uri, transport.settings(), this::resolve);
+  }
+
+  private InetAddress resolve(String host) throws UnknownHostException {
+    resolving = true;
+    try {
+      return transport.resolver().resolve(host);
+    } finally {
+      resolving = false;
+    }
+  }
+
   private Duration remaining() {
     Duration left = deadline.minusNanos(System.nanoTime() - begunAtNanos);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private HttpResponse<Received> send(HttpRequest request)
+  private HttpResponse<Received> send(Route route, HttpRequest request)
       throws IOException, InterruptedException {
     synchronized (this) {
       reader = null;
     }
     try {
-      return transport
-          .client("https".equalsIgnoreCase(request.uri().getScheme()))
-          .send(request, this::reader);
-    } catch (IllegalStateException closed) {
-      throw new IOException("closed", closed);
-    } catch (UncheckedIOException noClient) { // no file left for its selector, or no default trust
-      throw new IOException("no client", noClient);
+      return transport.send(route.way(), request, this::reader);
+    } catch (IOException | InterruptedException told) {
+      throw told;
+    } catch (Throwable thrown) {
+      // A malformed length; no file for a selector, no thread, no memory; a client that is closed.
+      throw new IOException(thrown.toString(), thrown);
     }
   }
 
@@ -373,21 +440,32 @@ final class Exchange<T> {
     boolean success = info.statusCode() >= 200 && info.statusCode() < 300;
     String type = info.headers().firstValue("Content-Type").orElse("");
     String encoding = info.headers().firstValue("Content-Encoding").orElse("").strip();
-    long limit = ask.maxBodyBytes().orElse(transport.settings().maxBodyBytes());
+    long limit = bodyLimit(ask, transport.settings());
+    Bytes held = new Bytes(budget.memory(), transport.memory());
     BodyReader next =
         new BodyReader(
             success ? limit : Math.min(limit, EXPLANATION),
             encoding,
-            success && !Sighting.isWebPage(type) ? sink : null);
+            success && !Sighting.isWebPage(type) ? sink : null,
+            transport.beside(),
+            held);
     boolean over;
     synchronized (this) {
       reader = next;
+      if (bytes != null) {
+        bytes.release(); // of an answer that led on
+      }
+      bytes = held;
       over = settled.get();
     }
     if (over) {
       next.cancel();
     }
     return next;
+  }
+
+  private static long bodyLimit(HttpAsk ask, HttpSettings settings) {
+    return Math.min(ask.maxBodyBytes().orElse(settings.maxBodyBytes()), Integer.MAX_VALUE / 2);
   }
 
   private Observation<T> failed(IOException failure, Sending body) throws InterruptedException {
@@ -400,9 +478,12 @@ final class Exchange<T> {
       answering = reader != null;
     }
     UnknownCode code = Failures.code(cause, answering);
-    return Observation.unknown(
-        cause(code, Words.of(code, transport.settings(), body.hasBegun())).withException(cause),
-        now());
+    String refused = Failures.refused(cause);
+    String what =
+        refused == null
+            ? Words.of(code, transport.settings(), body.hasBegun())
+            : "what came could not be read: " + refused;
+    return Observation.unknown(cause(code, what).withException(cause), now());
   }
 
   private Observation<T> unknown(UnknownCode code, String what) {
@@ -414,7 +495,7 @@ final class Exchange<T> {
   }
 
   private Instant now() {
-    return transport.settings().clock().instant();
+    return transport.now();
   }
 
   static String seconds(Duration span) {

@@ -27,6 +27,9 @@ final class Failures {
 
   /** {@code answering} is whether a status line had come. */
   static UnknownCode code(Throwable failure, boolean answering) {
+    if (within(failure, ResponseFrames.RefusedException.class)) {
+      return UnknownCode.CONNECTION_LOST;
+    }
     if (within(failure, UnresolvedAddressException.class)
         || within(failure, UnknownHostException.class)) {
       return UnknownCode.DNS_FAILURE;
@@ -66,6 +69,16 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** Returns the words of what {@link ResponseFrames} refused, or null. */
+  static @Nullable String refused(Throwable failure) {
+    for (Throwable at = failure; at != null; at = next(at)) {
+      if (at instanceof ResponseFrames.RefusedException) {
+        return at.getMessage();
+      }
+    }
+    return null;
   }
 
   private static boolean says(Throwable failure, String words) {

@@ -1,11 +1,12 @@
 package io.github.flinkwatch.internal.http;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many exchanges through per host and in all; others wait in the order they came, and a
@@ -27,6 +28,7 @@ final class Gate {
   private final Map<Place, Runnable> waiting = new LinkedHashMap<>();
   private final Map<Place, Boolean> inside = new HashMap<>();
   private final Map<String, Integer> insideByHost = new HashMap<>();
+  private final Set<Thread> admitting = new HashSet<>();
 
   Gate(int perHost, int total) {
     this.perHost = perHost;
@@ -37,7 +39,10 @@ final class Gate {
     return new Place(host);
   }
 
-  /** Runs {@code entered} once there is room: at once, or in a thread that leaves. */
+  /**
+   * Runs {@code entered} once there is room: at once, or in a thread that leaves. It must not
+   * throw.
+   */
   void enter(Place place, Runnable entered) {
     synchronized (this) {
       waiting.put(place, entered);
@@ -56,21 +61,37 @@ final class Gate {
     admit();
   }
 
+  /** Who is let in may leave at once, in this thread: then the loop around it lets in the next. */
   private void admit() {
-    List<Runnable> admitted = new ArrayList<>();
+    Thread here = Thread.currentThread();
     synchronized (this) {
-      Iterator<Map.Entry<Place, Runnable>> line = waiting.entrySet().iterator();
-      while (inside.size() < total && line.hasNext()) {
-        Map.Entry<Place, Runnable> next = line.next();
-        if (insideByHost.getOrDefault(next.getKey().host, 0) < perHost) {
-          inside.put(next.getKey(), true);
-          insideByHost.merge(next.getKey().host, 1, Integer::sum);
-          admitted.add(next.getValue());
-          line.remove();
-        }
+      if (!admitting.add(here)) {
+        return;
       }
     }
-    admitted.forEach(Runnable::run);
+    try {
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+    } finally {
+      synchronized (this) {
+        admitting.remove(here);
+      }
+    }
+  }
+
+  private synchronized @Nullable Runnable next() {
+    Iterator<Map.Entry<Place, Runnable>> line = waiting.entrySet().iterator();
+    while (inside.size() < total && line.hasNext()) {
+      Map.Entry<Place, Runnable> next = line.next();
+      if (insideByHost.getOrDefault(next.getKey().host, 0) < perHost) {
+        inside.put(next.getKey(), true);
+        insideByHost.merge(next.getKey().host, 1, Integer::sum);
+        line.remove();
+        return next.getValue();
+      }
+    }
+    return null;
   }
 
   synchronized int inside() {

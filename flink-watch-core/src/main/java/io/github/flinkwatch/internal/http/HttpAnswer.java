@@ -2,8 +2,17 @@ package io.github.flinkwatch.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.text.Excerpt;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A response that was received whole and is of the expected kind. */
@@ -13,12 +22,14 @@ public final class HttpAnswer {
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
+  private final Allowance memory;
 
-  HttpAnswer(URI uri, int status, HttpHeaders headers, byte[] body) {
+  HttpAnswer(URI uri, int status, HttpHeaders headers, byte[] body, Allowance memory) {
     this.uri = requireNonNull(uri, "uri");
     this.status = status;
     this.headers = requireNonNull(headers, "headers");
     this.body = requireNonNull(body, "body");
+    this.memory = requireNonNull(memory, "memory");
   }
 
   /** Returns where it came from: what was asked, or where redirects led. */
@@ -49,6 +60,28 @@ public final class HttpAnswer {
   /** Returns the body, decompressed. Not copied: do not change it. */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * Reads the body, within the budget of the call. What is no such value is MALFORMED_JSON, and
+   * what would take too much memory is TOO_LARGE.
+   *
+   * @param what what was asked, for the cause
+   */
+  public <V> Observation<V> read(JsonType<V> type, String what, Instant at) {
+    try {
+      return Observation.known(Json.read(type, body, memory), at);
+    } catch (Allowance.SpentException spent) {
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.TOO_LARGE, what + ": " + spent.getMessage()), at);
+    } catch (IOException malformed) {
+      String message = String.valueOf(malformed.getMessage());
+      String oneLine = message.lines().findFirst().orElse(message); // Jackson adds the place
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.MALFORMED_JSON, what + ": " + Excerpt.of(oneLine, 300))
+              .withException(malformed),
+          at);
+    }
   }
 
   @Override

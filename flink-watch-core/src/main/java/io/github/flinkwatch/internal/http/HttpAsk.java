@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.http;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -11,10 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One question over HTTP. Immutable. */
 public final class HttpAsk {
+
+  /** Host and port that Java takes for a mere name. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[^@]*@)?([A-Za-z0-9._-]+)(?::(\\d{1,9})?)?");
 
   private final String method;
   private final URI uri;
@@ -139,11 +146,66 @@ public final class HttpAsk {
   }
 
   static String hostAndPort(URI uri) {
-    return String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port(uri);
+    return String.valueOf(hostOrNull(uri)).toLowerCase(Locale.ROOT) + ":" + port(uri);
+  }
+
+  /**
+   * Returns the host. Docker Compose names hosts with underscores, which Java's addresses do not
+   * take for hosts.
+   */
+  static String host(URI uri) {
+    String host = hostOrNull(uri);
+    if (host == null) {
+      throw new IllegalArgumentException("uri has no host: " + shown(uri));
+    }
+    return host;
+  }
+
+  private static @Nullable String hostOrNull(URI uri) {
+    if (uri.getHost() != null) {
+      return uri.getHost();
+    }
+    Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+    return authority.matches() ? authority.group(1) : null;
   }
 
   private static int port(URI uri) {
-    return uri.getPort() >= 0 ? uri.getPort() : scheme(uri).equals("https") ? 443 : 80;
+    int port = uri.getPort();
+    if (uri.getHost() == null) {
+      Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+      String text = authority.matches() ? authority.group(2) : null;
+      port = text == null ? -1 : Integer.parseInt(text);
+    }
+    return port >= 0 ? port : scheme(uri).equals("https") ? 443 : 80;
+  }
+
+  /**
+   * Returns whether {@code uri} is an absolute http or https address that can be asked: it has a
+   * host, and no port beyond 65535.
+   */
+  public static boolean isAddress(URI uri) {
+    return scheme(uri).matches("https?") && hostOrNull(uri) != null && port(uri) <= 65_535;
+  }
+
+  /** Returns {@code uri} with that host, where the JDK would not take its own for one. */
+  static URI sendable(URI uri, @Nullable InetAddress address) {
+    if (uri.getHost() != null) {
+      return uri;
+    }
+    String numeric = address == null ? "localhost" : address.getHostAddress();
+    String host = numeric.contains(":") ? "[" + numeric + "]" : numeric;
+    return sent(scheme(uri), host, uri);
+  }
+
+  /** Returns {@code uri} as HTTPS, to the same port. */
+  static URI asSecure(URI uri, @Nullable InetAddress address) {
+    URI sendable = sendable(uri, address);
+    return sent("https", sendable.getHost(), sendable);
+  }
+
+  private static URI sent(String scheme, String host, URI uri) {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(scheme + "://" + host + ":" + port(uri) + uri.getRawPath() + query);
   }
 
   private static String scheme(URI uri) {
@@ -169,7 +231,7 @@ public final class HttpAsk {
     private Builder(String method, URI uri) {
       this.method = requireNonNull(method, "method");
       this.uri = requireNonNull(uri, "uri");
-      if (uri.getHost() == null || !scheme(uri).matches("https?")) {
+      if (!isAddress(uri)) {
         throw new IllegalArgumentException(
             "uri is no absolute http or https address: " + shown(uri));
       }
@@ -266,7 +328,8 @@ public final class HttpAsk {
 
     /** Throws {@link IllegalArgumentException} if the JDK would not send it. */
     public HttpAsk build() {
-      HttpRequest.Builder trial = HttpRequest.newBuilder(uri).method(method, noBody());
+      HttpRequest.Builder trial =
+          HttpRequest.newBuilder(sendable(uri, null)).method(method, noBody());
       headers.forEach(trial::setHeader);
       return new HttpAsk(this);
     }

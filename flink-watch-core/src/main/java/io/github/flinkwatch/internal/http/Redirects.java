@@ -66,7 +66,10 @@ final class Redirects {
     URI target;
     try {
       target = answer.uri().resolve(location.get().strip());
-      HttpRequest.newBuilder(target); // says what the JDK would not send
+      HttpRequest.newBuilder(HttpAsk.sendable(target, null)); // says what the JDK would not send
+      if (!HttpAsk.isAddress(target)) {
+        return refused();
+      }
     } catch (IllegalArgumentException malformed) {
       return refused();
     }

@@ -25,12 +25,13 @@ final class RequestHead {
   private final List<String> cookies = new ArrayList<>();
 
   /** {@code home} is whether {@code uri} may see the settings' credentials and headers. */
-  RequestHead(HttpAsk ask, URI uri, HttpSettings settings, boolean home)
+  RequestHead(HttpAsk ask, URI uri, Route route, HttpSettings settings, boolean home)
       throws NoCredentialsException {
     this.ask = ask;
     Credentials credentials = settings.credentials();
     Optional<String> user = home ? credentials.hadoopSimpleUser() : Optional.empty();
-    this.request = HttpRequest.newBuilder(user.map(name -> withUser(uri, name)).orElse(uri));
+    this.request =
+        HttpRequest.newBuilder(route.sent(user.map(name -> withUser(uri, name)).orElse(uri)));
     if (ask.expects() == Expected.JSON) {
       request.setHeader("Accept", "application/json"); // YARN answers errors in XML or HTML else
     }
@@ -71,7 +72,7 @@ final class RequestHead {
     Optional<String> value;
     try {
       value = credentials.headerValue();
-    } catch (RuntimeException thrown) { // its message is not ours to show
+    } catch (Throwable thrown) { // its message is not ours to show
       throw new NoCredentialsException(
           "the supplier of the " + name + " header threw " + thrown.getClass().getName());
     }

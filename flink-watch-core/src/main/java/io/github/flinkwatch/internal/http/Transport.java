@@ -6,14 +6,20 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
-import java.net.http.HttpClient;
+import io.github.flinkwatch.internal.json.Allowance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +42,12 @@ public final class Transport implements AutoCloseable {
   private final Connections connections;
   private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Route.Resolver resolver;
 
-  private Transport(HttpSettings settings, Connections connections) {
+  private Transport(HttpSettings settings, Connections connections, Route.Resolver resolver) {
     this.settings = settings;
     this.connections = connections;
+    this.resolver = resolver;
   }
 
   /**
@@ -49,12 +57,17 @@ public final class Transport implements AutoCloseable {
    */
   public static Transport of(HttpSettings settings) {
     requireNonNull(settings, "settings");
-    return new Transport(settings, Connections.of(settings));
+    return new Transport(settings, Connections.of(settings), InetAddress::getByName);
   }
 
   /** As {@link #of(HttpSettings)}, sharing nothing, with the circuit breaker's dice. */
   static Transport of(HttpSettings settings, DoubleSupplier random) {
-    return new Transport(settings, Connections.apart(settings, random));
+    return new Transport(settings, Connections.apart(settings, random), InetAddress::getByName);
+  }
+
+  /** As {@link #of(HttpSettings)}, with another way to find hosts. */
+  static Transport of(HttpSettings settings, Route.Resolver resolver) {
+    return new Transport(settings, Connections.of(settings), resolver);
   }
 
   /**
@@ -78,15 +91,16 @@ public final class Transport implements AutoCloseable {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       return unknown(ask, UnknownCode.CANCELLED, "the calling thread was interrupted");
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException("a bug of flink-watch", bug.getCause());
+    } catch (ExecutionException cannotBe) {
+      return unknown(ask, UnknownCode.SOURCE_FAILED, String.valueOf(cannotBe.getCause()));
     }
   }
 
   /**
    * Sends {@code ask} and hands the body over as it comes: for downloads. Deadline and limit hold
-   * as for {@link #send}. The sink is not called where there is nothing to hand over. An exception
-   * of the sink completes the future exceptionally: it is a bug.
+   * as for {@link #send}. The sink is not called where there is nothing to hand over. What it
+   * throws is SOURCE_FAILED. It runs on a thread that nobody else needs, and may block: at the
+   * deadline it is left alone.
    */
   public <T> CompletableFuture<Observation<T>> stream(HttpAsk ask, BodySink<T> sink) {
     requireNonNull(sink, "sink");
@@ -111,15 +125,14 @@ public final class Transport implements AutoCloseable {
       return CompletableFuture.completedFuture(
           unknown(ask, UnknownCode.CANCELLED, "the client is closed"));
     }
-    // Somebody who acts is not turned away because looks have failed.
+    // Somebody who acts is not turned away because looks have failed; nor is what decides.
     Optional<UnknownCause> refusal =
-        ask.isActing() ? Optional.empty() : circuits().refuse(ask.endpoint());
+        ask.isActing() || ask.isDeciding() ? Optional.empty() : circuits().refuse(ask.endpoint());
     if (refusal.isPresent()) {
       UnknownCause open =
           UnknownCause.of(UnknownCode.CIRCUIT_OPEN, ask + ": not asked after repeated failures")
               .withOrigin(refusal.get());
-      return CompletableFuture.completedFuture(
-          Observation.unknown(open, settings.clock().instant()));
+      return CompletableFuture.completedFuture(Observation.unknown(open, now()));
     }
     Exchange<T> exchange = new Exchange<>(this, ask, sink, course);
     CompletableFuture<Observation<T>> answer = exchange.begin();
@@ -130,12 +143,11 @@ public final class Transport implements AutoCloseable {
   }
 
   private Observation<HttpAnswer> known(HttpAnswer answer) {
-    return Observation.known(answer, settings.clock().instant());
+    return Observation.known(answer, now());
   }
 
   private <T> Observation<T> unknown(HttpAsk ask, UnknownCode code, String what) {
-    return Observation.unknown(
-        UnknownCause.of(code, ask + ": " + what), settings.clock().instant());
+    return Observation.unknown(UnknownCause.of(code, ask + ": " + what), now());
   }
 
   /**
@@ -154,8 +166,23 @@ public final class Transport implements AutoCloseable {
     return settings;
   }
 
-  HttpClient client(boolean https) {
-    return connections.client(https);
+  HttpResponse<Received> send(
+      ClientHolder.Way way, HttpRequest request, HttpResponse.BodyHandler<Received> handler)
+      throws IOException, InterruptedException {
+    return connections.client().send(way, request, handler);
+  }
+
+  Route.Resolver resolver() {
+    return resolver;
+  }
+
+  /** Tells the time; the host's clock is not ours, and may be broken. */
+  Instant now() {
+    try {
+      return settings.clock().instant();
+    } catch (RuntimeException broken) {
+      return Instant.now();
+    }
   }
 
   Gate gate() {
@@ -172,6 +199,18 @@ public final class Transport implements AutoCloseable {
 
   Executor executor() {
     return connections.executor();
+  }
+
+  Executor beside() {
+    return connections.beside();
+  }
+
+  ScheduledExecutorService timer() {
+    return connections.timer();
+  }
+
+  Allowance memory() {
+    return connections.memory();
   }
 
   Set<Exchange<?>> live() {
