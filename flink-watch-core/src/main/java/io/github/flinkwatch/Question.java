@@ -34,8 +34,15 @@ public final class Question<T> {
   private final Clock clock;
   private final Asking<T> asking;
   private final @Nullable Duration deadline;
+  private final boolean answered;
 
   private Question(String what, Clock clock, Asking<T> asking, @Nullable Duration deadline) {
+    this(what, clock, asking, deadline, false);
+  }
+
+  private Question(
+      String what, Clock clock, Asking<T> asking, @Nullable Duration deadline, boolean answered) {
+    this.answered = answered;
     this.what = requireNonNull(what, "what");
     this.clock = requireNonNull(clock, "clock");
     this.asking = requireNonNull(asking, "asking");
@@ -83,7 +90,8 @@ public final class Question<T> {
   public static <T> Question<T> answered(Observation<T> answer) {
     requireNonNull(answer, "answer");
     Clock then = Clock.fixed(answer.observedAt(), ZoneOffset.UTC);
-    return of("answered", then, deadline -> CompletableFuture.completedFuture(answer));
+    return new Question<>(
+        "answered", then, deadline -> CompletableFuture.completedFuture(answer), null, true);
   }
 
   /**
@@ -184,12 +192,14 @@ public final class Question<T> {
       @Nullable Duration left,
       CompletableFuture<Observation<U>> end) {
     try {
-      if (left != null && (left.isNegative() || left.isZero())) {
-        end.complete(
-            unknown(UnknownCause.of(UnknownCode.NOT_ASKED, what + ": no time was left to go on")));
+      Question<U> question = next.apply(answer);
+      if (!question.answered && left != null && (left.isNegative() || left.isZero())) {
+        UnknownCause noTime =
+            UnknownCause.of(UnknownCode.NOT_ASKED, what + ": no time was left to go on");
+        end.complete(unknown(answer.cause().map(noTime::withOrigin).orElse(noTime)));
         return;
       }
-      CompletableFuture<Observation<U>> asked = next.apply(answer).begin(left);
+      CompletableFuture<Observation<U>> asked = question.begin(left);
       CompletableFuture<?> unused = asked.whenComplete((told, given) -> complete(end, told, given));
       cancelWith(end, asked);
     } catch (Throwable thrown) { // of whoever says what follows

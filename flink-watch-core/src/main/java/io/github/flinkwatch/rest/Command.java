@@ -1,5 +1,7 @@
 package io.github.flinkwatch.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +19,17 @@ public final class Command<T> {
 
   private final Question<T> exchange;
 
-  Command(Question<T> exchange) {
-    this.exchange = exchange;
+  private Command(Question<T> exchange) {
+    this.exchange = requireNonNull(exchange, "exchange");
+  }
+
+  /**
+   * Returns a command that is sent as a question is asked.
+   *
+   * @param exchange asks once each time, whatever comes of it
+   */
+  public static <T> Command<T> of(Question<T> exchange) {
+    return new Command<>(exchange);
   }
 
   /**

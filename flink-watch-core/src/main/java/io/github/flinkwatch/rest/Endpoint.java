@@ -57,7 +57,7 @@ final class Endpoint {
     if (!jsonBody.isEmpty()) {
       ask.body("application/json", jsonBody.getBytes(StandardCharsets.UTF_8));
     }
-    return new Command<>(new Exchange<>(transport, ask.build(), type).question(settings.clock()));
+    return Command.of(new Exchange<>(transport, ask.build(), type).question(settings.clock()));
   }
 
   Download download(String path) {

@@ -1,52 +1,46 @@
 package io.github.flinkwatch.yarn;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
-import io.github.flinkwatch.internal.http.RedirectPolicy;
-import io.github.flinkwatch.internal.http.Transport;
+import io.github.flinkwatch.yarn.ResourceManagers.Roll;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the ResourceManager that is active, and remembers which one that was.
  *
- * <p>The one that answered last is asked first. When it does not answer, or answers what a standby
- * or a starting ResourceManager would, all of them are asked about themselves, and the question
- * goes to the active one, once. An answer that says "there is none" is believed only from one that
- * has just said that it is active: one that is starting says so of every application.
+ * <p>The one that answered last is asked first. Where what it says may not be the cluster's word
+ * (see {@link Doubt}), or it says nothing for a part of the time, all of them are asked about
+ * themselves, whatever the first one says of the others, and the question goes to the active one,
+ * once. An answer that says "there is none" is believed only from one that says right afterwards
+ * that it is active: one that is starting says so of every application.
  */
 final class ActiveResourceManager {
 
-  /** How long a ResourceManager may take to tell its state, which it does from memory. */
-  private static final Duration INFO_DEADLINE = Duration.ofSeconds(3);
+  /** After which part of the time the others are asked about themselves too. */
+  private static final int PATIENCE = 4;
 
-  private final List<URI> addresses;
-  private final String apiPath;
-  private final Transport transport;
-  private final YarnAnswers answers;
-  private final Clock clock;
+  private final ResourceManagers all;
+  private final HttpSettings http;
   private volatile URI current;
 
-  ActiveResourceManager(
-      List<URI> addresses, String apiPath, Transport transport, YarnAnswers answers, Clock clock) {
-    this.addresses = addresses;
-    this.apiPath = apiPath;
-    this.transport = transport;
-    this.answers = answers;
-    this.clock = clock;
-    this.current = addresses.get(0);
+  ActiveResourceManager(ResourceManagers all, HttpSettings http) {
+    this.all = all;
+    this.http = http;
+    this.current = all.addresses().get(0);
   }
 
   /** Returns the address that answered last, or the first one. */
@@ -54,200 +48,162 @@ final class ActiveResourceManager {
     return current;
   }
 
+  /** Returns what the active one says of itself. */
+  Question<YarnClusterInfo> info() {
+    return Question.of(
+        "the ResourceManager that is active",
+        http.clock(),
+        within -> {
+          CompletableFuture<Roll> roll = all.callTheRoll(Deadline.of(within, http));
+          CompletableFuture<Observation<YarnClusterInfo>> info = roll.thenApply(Roll::info);
+          CompletableFuture<?> unused = info.whenComplete((done, failure) -> roll.cancel(true));
+          return info;
+        });
+  }
+
   /**
-   * Asks the active ResourceManager.
+   * Returns a question to the active ResourceManager.
    *
    * @param path below the API's path, with its query
    * @param question begins the question to an address
    * @param saysNone whether an answer says that there is no such thing
    */
-  CompletableFuture<Observation<HttpAnswer>> ask(
+  Question<HttpAnswer> ask(
       String path, Function<URI, HttpAsk.Builder> question, Predicate<HttpAnswer> saysNone) {
-    URI asked = current;
-    return send(asked, path, question)
-        .thenCompose(
-            first -> {
-              Optional<UnknownCause> doubt = doubt(first);
-              boolean none = first.value().filter(saysNone).isPresent();
-              if (doubt.isEmpty() && !none) {
-                return CompletableFuture.completedFuture(first);
-              }
-              return findActive(asked)
-                  .thenCompose(
-                      found -> {
-                        if (found.active == null) {
-                          return CompletableFuture.completedFuture(
-                              Observation.unknown(found.explain(doubt), clock.instant()));
-                        }
-                        current = found.active;
-                        if (found.active.equals(asked) && !isRedirect(first)) {
-                          return CompletableFuture.completedFuture(first); // it means what it says
-                        }
-                        return send(found.active, path, question).thenApply(this::settled);
-                      });
-            });
+    return Question.of(
+        "YARN's " + path.replaceFirst("\\?.*", ""),
+        http.clock(),
+        within -> new Course(path, question, saysNone, Deadline.of(within, http)).begin());
   }
 
-  /** Asks every ResourceManager about itself, in the order of the addresses. */
-  CompletableFuture<List<Observation<YarnClusterInfo>>> infos() {
-    List<CompletableFuture<Observation<YarnClusterInfo>>> looks = new ArrayList<>();
-    for (URI address : addresses) {
-      looks.add(info(address));
+  /** The course of one question. */
+  private final class Course {
+    private final String path;
+    private final Function<URI, HttpAsk.Builder> question;
+    private final Predicate<HttpAnswer> saysNone;
+    private final Deadline deadline;
+    private final URI asked = current;
+    private final CompletableFuture<Observation<HttpAnswer>> end = new CompletableFuture<>();
+    private final List<CompletableFuture<?>> steps = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean moved = new AtomicBoolean();
+
+    Course(
+        String path,
+        Function<URI, HttpAsk.Builder> question,
+        Predicate<HttpAnswer> saysNone,
+        Deadline deadline) {
+      this.path = path;
+      this.question = question;
+      this.saysNone = saysNone;
+      this.deadline = deadline;
     }
-    return CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0]))
-        .thenApply(
-            all -> {
-              List<Observation<YarnClusterInfo>> infos = new ArrayList<>();
-              looks.forEach(look -> infos.add(look.join()));
-              return infos;
-            });
-  }
 
-  private CompletableFuture<Found> findActive(URI asked) {
-    return infos()
-        .thenApply(
-            infos -> {
-              Found found = new Found();
-              for (int i = 0; i < addresses.size(); i++) {
-                URI address = addresses.get(i);
-                Observation<YarnClusterInfo> info = infos.get(i);
-                HaState state = info.value().map(YarnClusterInfo::haState).orElse(null);
-                boolean active = state == HaState.ACTIVE;
-                // In a split view the one that was just asked is the better witness.
-                if (active && (found.active == null || address.equals(asked))) {
-                  found.active = address;
-                }
-                found.anyStandsBy |= state != null && !active;
-                found.states.add(
-                    HttpAsk.shown(address)
-                        + " "
-                        + info.fold(
-                            YarnClusterInfo::haStateText,
-                            detail -> detail,
-                            cause -> cause.code().name()));
-                info.cause().ifPresent(cause -> found.cause = cause);
-              }
-              return found;
-            });
-  }
-
-  private CompletableFuture<Observation<YarnClusterInfo>> info(URI address) {
-    return transport
-        .send(
-            HttpAsk.get(resolve(address, "/info"))
-                .header("Accept", "application/json")
-                .deadline(INFO_DEADLINE)
-                .redirects(RedirectPolicy.RETURN)
-                .build())
-        .thenApply(
-            look -> look.flatMap(answer -> answers.read(answer, YarnClusterWire.CLUSTER_INFO)));
-  }
-
-  private CompletableFuture<Observation<HttpAnswer>> send(
-      URI address, String path, Function<URI, HttpAsk.Builder> question) {
-    return transport.send(
-        question
-            .apply(resolve(address, path))
-            .header("Accept", "application/json")
-            .redirects(RedirectPolicy.RETURN)
-            .build());
-  }
-
-  private URI resolve(URI address, String path) {
-    String base = address.toString();
-    return URI.create(
-        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + apiPath + path);
-  }
-
-  /** Returns why another ResourceManager should be asked, or empty. */
-  private static Optional<UnknownCause> doubt(Observation<HttpAnswer> look) {
-    return look.fold(
-        answer -> {
-          if (isRedirect(answer)) {
-            return Optional.of(standby(answer));
-          }
-          return answer.status() >= 500
-              ? Optional.of(YarnAnswers.refusal(answer))
-              : Optional.empty();
-        },
-        detail -> Optional.empty(),
-        cause -> {
-          switch (cause.code()) {
-            case DNS_FAILURE:
-            case CONNECT_REFUSED:
-            case CONNECT_TIMEOUT:
-            case RESPONSE_TIMEOUT:
-            case CONNECTION_LOST:
-            case TLS_FAILURE:
-            case CIRCUIT_OPEN:
-            case BAD_GATEWAY:
-            case SERVER_ERROR:
-            case UNEXPECTED_STATUS:
-            case HTML_INSTEAD_OF_JSON:
-            case TRUNCATED:
-              return Optional.of(cause);
-            default:
-              return Optional.empty();
-          }
-        });
-  }
-
-  /** Says of the second answer what it is; a redirect once more is a failover in progress. */
-  private Observation<HttpAnswer> settled(Observation<HttpAnswer> look) {
-    return look.flatMap(
-        answer ->
-            isRedirect(answer) ? Observation.unknown(standby(answer), clock.instant()) : look);
-  }
-
-  private static boolean isRedirect(Observation<HttpAnswer> look) {
-    return look.value().filter(ActiveResourceManager::isRedirect).isPresent();
-  }
-
-  private static boolean isRedirect(HttpAnswer answer) {
-    return answer.status() / 100 == 3;
-  }
-
-  private static UnknownCause standby(HttpAnswer answer) {
-    URI from = answer.uri();
-    return answer
-        .header("Location")
-        .map(location -> redirected(from, location))
-        .orElseGet(
-            () ->
-                UnknownCause.of(
-                    UnknownCode.RM_NO_ACTIVE,
-                    HttpAsk.shown(from) + " finds no active ResourceManager"))
-        .withHttpStatus(answer.status());
-  }
-
-  private static UnknownCause redirected(URI from, String location) {
-    URI target;
-    try {
-      target = from.resolve(location);
-    } catch (IllegalArgumentException malformed) {
-      target = from;
-    }
-    // A standby leads to the same path elsewhere; a gateway's login leads to another one.
-    boolean samePath = Objects.equals(from.getPath(), target.getPath());
-    return UnknownCause.of(
-        samePath ? UnknownCode.RM_STANDBY : UnknownCode.LOGIN_REDIRECT,
-        HttpAsk.shown(from) + " leads to " + HttpAsk.shown(target));
-  }
-
-  /** What the ResourceManagers said of themselves. */
-  private static final class Found {
-    @Nullable URI active;
-    boolean anyStandsBy;
-    @Nullable UnknownCause cause;
-    final List<String> states = new ArrayList<>();
-
-    UnknownCause explain(Optional<UnknownCause> doubt) {
-      UnknownCause first = doubt.orElse(cause);
-      if (first != null && (!anyStandsBy || first.code() == UnknownCode.RM_STANDBY)) {
-        return first;
+    CompletableFuture<Observation<HttpAnswer>> begin() {
+      CompletableFuture<?> unused =
+          end.whenComplete((done, failure) -> steps.forEach(step -> step.cancel(true)));
+      CompletableFuture<Observation<HttpAnswer>> first = send(asked);
+      unused = first.thenAccept(guarded(this::heard));
+      if (all.addresses().size() > 1) {
+        CompletableFuture<Void> patience = new CompletableFuture<>();
+        patience.completeOnTimeout(null, deadline.part(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
+        unused = patience.thenRun(() -> hurry(first));
+        unused = first.whenComplete((done, failure) -> patience.complete(null));
       }
-      UnknownCause none = UnknownCause.of(UnknownCode.RM_NO_ACTIVE, String.join(", ", states));
-      return first == null ? none : none.withOrigin(first);
+      return end;
+    }
+
+    /** The first one says nothing: if another one is active, it is asked instead. */
+    private void hurry(CompletableFuture<?> first) {
+      if (first.isDone() || end.isDone()) {
+        return;
+      }
+      CompletableFuture<?> unused =
+          callTheRoll()
+              .thenAccept(
+                  guarded(
+                      roll -> {
+                        URI active = roll.active(asked);
+                        if (active != null && !active.equals(asked) && !first.isDone()) {
+                          move(active);
+                        }
+                      }));
+    }
+
+    private void heard(Observation<HttpAnswer> first) {
+      if (moved.get()) {
+        return;
+      }
+      Optional<UnknownCause> doubt = Doubt.about(first);
+      boolean none = first.value().filter(saysNone).isPresent();
+      if (doubt.isEmpty() && !none) {
+        end.complete(first);
+        return;
+      }
+      if (deadline.isOver()) {
+        end.complete(
+            unknown(
+                doubt.orElseGet(() -> noTime("whether " + HttpAsk.shown(asked) + " is active"))));
+        return;
+      }
+      CompletableFuture<?> unused =
+          callTheRoll()
+              .thenAccept(
+                  guarded(
+                      roll -> {
+                        URI active = roll.active(asked);
+                        if (active == null) {
+                          end.complete(unknown(roll.explain(doubt.orElse(null))));
+                        } else if (active.equals(asked) && !Doubt.isOfAStandby(first)) {
+                          current = active;
+                          end.complete(first); // it means what it says
+                        } else {
+                          move(active);
+                        }
+                      }));
+    }
+
+    private void move(URI active) {
+      if (moved.compareAndSet(false, true)) {
+        current = active;
+        if (deadline.isOver()) {
+          end.complete(unknown(noTime(HttpAsk.shown(active) + ", which is active")));
+          return;
+        }
+        CompletableFuture<?> unused =
+            send(active).thenAccept(guarded(second -> end.complete(Doubt.settled(second))));
+      }
+    }
+
+    private UnknownCause noTime(String toAsk) {
+      return UnknownCause.of(UnknownCode.NOT_ASKED, "no time was left to ask " + toAsk);
+    }
+
+    private Observation<HttpAnswer> unknown(UnknownCause cause) {
+      return Observation.unknown(cause, http.clock().instant());
+    }
+
+    private CompletableFuture<Observation<HttpAnswer>> send(URI address) {
+      CompletableFuture<Observation<HttpAnswer>> step =
+          all.ask(address, path, question, deadline.atMost(deadline.left()));
+      steps.add(step);
+      return step;
+    }
+
+    private CompletableFuture<Roll> callTheRoll() {
+      CompletableFuture<Roll> step = all.callTheRoll(deadline);
+      steps.add(step);
+      return step;
+    }
+
+    /** Whatever a step throws ends the question: nobody would hear of it otherwise. */
+    private <V> Consumer<V> guarded(Consumer<V> step) {
+      return value -> {
+        try {
+          step.accept(value);
+        } catch (Throwable thrown) { // a bug, or no memory
+          end.completeExceptionally(thrown);
+        }
+      };
     }
   }
 }

@@ -71,11 +71,16 @@ public final class ApplicationId implements Comparable<ApplicationId> {
   /** Returns the id in YARN's form, the number with four digits at least. */
   @Override
   public String toString() {
+    return "application_" + parts();
+  }
+
+  /** Returns how the ids of its attempts begin. */
+  String attemptPrefix() {
+    return "appattempt_" + parts() + "_";
+  }
+
+  private String parts() {
     String number = Integer.toString(sequence);
-    return "application_"
-        + clusterTimestamp
-        + "_"
-        + "0".repeat(Math.max(0, 4 - number.length()))
-        + number;
+    return clusterTimestamp + "_" + "0".repeat(Math.max(0, 4 - number.length())) + number;
   }
 }

@@ -5,6 +5,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.yarn.YarnWires.FILLED;
+import static io.github.flinkwatch.yarn.YarnWires.QUOTED;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
+import io.github.flinkwatch.internal.json.Lenient;
+import io.github.flinkwatch.internal.json.MalformedJsonException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,37 +53,36 @@ final class ApplicationWire {
   private static final JsonShape<Entry, Entry> ENTRY =
       JsonShape.<Entry, Entry>of(Entry::new, entry -> entry)
           .field("key", STRING, (entry, key) -> entry.key = key, entry -> entry.key)
-          .field(
-              "value",
-              JsonTypes.text("an amount", Long::valueOf, Object::toString),
-              (entry, value) -> entry.value = value,
-              entry -> entry.value)
-          .shape();
-
-  private static final JsonType<Map<String, Long>> ENTRIES =
-      JsonShape.<Map<String, Long>, Map<String, Long>>of(LinkedHashMap::new, amounts -> amounts)
-          .readOnly(
-              "entry",
-              (parser, amounts) -> {
-                if (parser.currentToken() == JsonToken.START_ARRAY) {
-                  while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    put(ENTRY.read(parser), amounts);
-                  }
-                } else {
-                  put(ENTRY.read(parser), amounts);
-                }
-              })
+          .field("value", QUOTED, (entry, value) -> entry.value = value, entry -> entry.value)
           .shape();
 
   /**
    * {@code {"entry":{"key":…,"value":…},"entry":{…}}}: the same key again and again, which is no
-   * clean JSON. A list under one key is read too.
+   * clean JSON; from Hadoop 3.5 on a list under one key, with numbers that are no texts.
    */
   static final JsonType<Map<String, Long>> REPEATED_ENTRIES =
       new JsonType<>() {
         @Override
         public @Nullable Map<String, Long> read(JsonParser parser) throws IOException {
-          return ENTRIES.read(parser);
+          Map<String, Long> amounts = new LinkedHashMap<>();
+          if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new MalformedJsonException(
+                "expected entries at " + parser.getParsingContext().pathAsPointer());
+          }
+          while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isEntry = "entry".equals(parser.currentName());
+            JsonToken value = parser.nextToken();
+            if (!isEntry) {
+              parser.skipChildren();
+            } else if (value == JsonToken.START_ARRAY) {
+              while (parser.nextToken() != JsonToken.END_ARRAY) {
+                put(ENTRY.read(parser), amounts);
+              }
+            } else {
+              put(ENTRY.read(parser), amounts);
+            }
+          }
+          return amounts;
         }
 
         @Override
@@ -222,6 +224,7 @@ final class ApplicationWire {
               BOOLEAN,
               YarnApplication.Builder::unmanaged,
               YarnApplication::unmanaged)
+          .leavingOut(YarnApplication.Builder::addUnread)
           .shape();
 
   /** {@code /ws/v1/cluster/apps/{id}}. */
@@ -246,19 +249,27 @@ final class ApplicationWire {
   /**
    * {@code /ws/v1/cluster/apps}, which hands over each application as soon as it is read, and comes
    * to nothing else. Nothing is listed by an empty object, or by null in old versions.
+   *
+   * @param unread takes why an application could not be read; the others are
    */
-  static JsonType<Integer> listing(Consumer<YarnApplication> consumer) {
+  static JsonType<Integer> listing(
+      Consumer<? super YarnApplication> consumer, Consumer<String> unread) {
+    JsonShape.Reader<Consumer<? super YarnApplication>> one =
+        (parser, to) -> to.accept(APPLICATION.read(parser));
     JsonType<Integer> each =
-        JsonShape.<Integer, Consumer<YarnApplication>>of(() -> consumer, any -> 0)
+        JsonShape.<Integer, Consumer<? super YarnApplication>>of(() -> consumer, any -> 0)
             .readOnly(
                 "app",
                 (parser, to) -> {
-                  if (parser.currentToken() == JsonToken.START_ARRAY) {
-                    while (parser.nextToken() != JsonToken.END_ARRAY) {
-                      to.accept(APPLICATION.read(parser));
+                  boolean alone = parser.currentToken() != JsonToken.START_ARRAY;
+                  while (alone || parser.nextToken() != JsonToken.END_ARRAY) {
+                    MalformedJsonException why = Lenient.read(parser, one, to);
+                    if (why != null) {
+                      unread.accept(String.valueOf(why.getMessage()));
                     }
-                  } else {
-                    to.accept(APPLICATION.read(parser));
+                    if (alone) {
+                      break;
+                    }
                   }
                 })
             .shape();

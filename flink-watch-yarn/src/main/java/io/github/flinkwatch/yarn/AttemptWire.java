@@ -6,30 +6,45 @@ import static io.github.flinkwatch.internal.json.DerivedTypes.onlyField;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import static io.github.flinkwatch.yarn.YarnWires.FILLED;
+import static io.github.flinkwatch.yarn.YarnWires.QUOTED;
 import static io.github.flinkwatch.yarn.YarnWires.listField;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The attempts of an application, and their containers. */
 final class AttemptWire {
 
+  private static final Pattern ATTEMPT_ID = Pattern.compile("appattempt_\\d+_\\d+_(\\d{1,9})");
+
+  private static final JsonType<String> ATTEMPT_ID_TEXT =
+      JsonTypes.text(
+          "the id of an attempt",
+          text -> {
+            int unused = numberIn(text);
+            return text;
+          },
+          text -> text);
+
+  /** Hadoop 2 tells the number of an attempt and not its id, which {@link #named} adds. */
   private static final JsonShape<YarnApplicationAttempt, YarnApplicationAttempt.Builder> ATTEMPT =
-      JsonShape.of(YarnApplicationAttempt::builder, YarnApplicationAttempt.Builder::build)
+      JsonShape.of(
+              () -> YarnApplicationAttempt.builder().appAttemptId(""),
+              YarnApplicationAttempt.Builder::build)
+          .intField("id", YarnApplicationAttempt.Builder::number, YarnApplicationAttempt::number)
           .field(
               "appAttemptId",
-              STRING,
-              YarnApplicationAttempt.Builder::appAttemptId,
+              ATTEMPT_ID_TEXT,
+              (builder, id) -> builder.appAttemptId(id).number(numberIn(id)),
               YarnApplicationAttempt::appAttemptId)
           .optional(
               "appAttemptState",
@@ -73,6 +88,7 @@ final class AttemptWire {
               FILLED,
               YarnApplicationAttempt.Builder::diagnostics,
               YarnApplicationAttempt::diagnostics)
+          .leavingOut(YarnApplicationAttempt.Builder::addUnread)
           .shape();
 
   /** A list of attempts, which the application history server does not wrap. */
@@ -82,26 +98,6 @@ final class AttemptWire {
   /** {@code /ws/v1/cluster/apps/{id}/appattempts}. */
   static final JsonType<List<YarnApplicationAttempt>> ATTEMPTS =
       onlyField("appAttempts", ATTEMPT_LIST);
-
-  private static final JsonType<Long> NUMBER_IN_A_TEXT =
-      JsonTypes.text("a number", Long::valueOf, Object::toString);
-
-  /** A number that stands as a text; one that stands as itself is read too. */
-  private static final JsonType<Long> QUOTED =
-      new JsonType<>() {
-        @Override
-        public @Nullable Long read(JsonParser parser) throws IOException {
-          return (parser.currentToken() == JsonToken.VALUE_STRING
-                  ? NUMBER_IN_A_TEXT
-                  : JsonTypes.LONG)
-              .read(parser);
-        }
-
-        @Override
-        public void write(Long value, JsonGenerator generator) throws IOException {
-          NUMBER_IN_A_TEXT.write(value, generator);
-        }
-      };
 
   /** A time in milliseconds that stands as a text; "0" means that it has not come. */
   private static final JsonType<Instant> QUOTED_INSTANT =
@@ -138,6 +134,7 @@ final class AttemptWire {
               YarnContainer.Builder::startedTime,
               YarnContainer::startedTime)
           .optional("logUrl", FILLED, YarnContainer.Builder::logUrl, YarnContainer::logUrl)
+          .leavingOut(YarnContainer.Builder::addUnread)
           .shape();
 
   /**
@@ -147,7 +144,52 @@ final class AttemptWire {
   static final JsonType<List<YarnContainer>> CONTAINERS =
       onlyField("container", oneOrList(CONTAINER), List.of());
 
+  private static final Pattern CONTAINER_ID =
+      Pattern.compile("container_(?:e\\d+_)?(\\d{1,18})_(\\d{1,9})_(\\d{1,9})_\\d+");
+
   private AttemptWire() {}
+
+  /** Gives each attempt of an application its id where the answer has none. */
+  static List<YarnApplicationAttempt> named(ApplicationId of, List<YarnApplicationAttempt> all) {
+    return all.stream()
+        .map(
+            attempt ->
+                attempt.appAttemptId().isEmpty()
+                    ? attempt.toBuilder()
+                        .appAttemptId(of.attemptPrefix() + String.format("%06d", attempt.number()))
+                        .build()
+                    : attempt)
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Returns which attempt a container is of, if {@code text} has a container of the application.
+   */
+  static OptionalInt attemptOfContainerIn(String text, ApplicationId of) {
+    Matcher container = CONTAINER_ID.matcher(text);
+    return container.find() && isOf(of, container)
+        ? OptionalInt.of(Integer.parseInt(container.group(3)))
+        : OptionalInt.empty();
+  }
+
+  /** Returns whether this is the id of a container of the application. */
+  static boolean isContainerOf(ApplicationId of, String containerId) {
+    Matcher container = CONTAINER_ID.matcher(containerId);
+    return container.matches() && isOf(of, container);
+  }
+
+  private static boolean isOf(ApplicationId of, Matcher container) {
+    return ApplicationId.of("application_" + container.group(1) + "_" + container.group(2))
+        .equals(of);
+  }
+
+  private static int numberIn(String attemptId) {
+    Matcher id = ATTEMPT_ID.matcher(attemptId);
+    if (!id.matches()) {
+      throw new IllegalArgumentException("not the id of an attempt: " + attemptId);
+    }
+    return Integer.parseInt(id.group(1));
+  }
 
   private static Optional<Long> boxed(OptionalLong number) {
     return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();

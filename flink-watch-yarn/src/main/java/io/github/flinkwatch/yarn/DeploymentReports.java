@@ -1,8 +1,12 @@
 package io.github.flinkwatch.yarn;
 
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.FinalStatus;
+import java.time.Instant;
 import java.util.OptionalInt;
 
 /** Says in the words of a deployment report what YARN says of an application. */
@@ -13,7 +17,31 @@ final class DeploymentReports {
 
   private DeploymentReports() {}
 
-  static DeploymentReport of(YarnApplication application, OptionalInt attempts) {
+  /** Why an application is forgotten, as far as the start of the ResourceManager allows to say. */
+  static UnknownCause forgotten(
+      ApplicationId id, String detail, Observation<YarnClusterInfo> info) {
+    return UnknownCause.of(
+        UnknownCode.APP_FORGOTTEN,
+        detail
+            + info.value()
+                .flatMap(YarnClusterInfo::startedOn)
+                .map(startedOn -> "; " + whyForgotten(id, startedOn))
+                .orElse(""));
+  }
+
+  private static String whyForgotten(ApplicationId id, Instant startedOn) {
+    if (startedOn.isAfter(id.clusterTimestamp())) {
+      return "this ResourceManager started at "
+          + startedOn
+          + ", after the one that gave the id: it kept none, or has evicted it";
+    }
+    return startedOn.equals(id.clusterTimestamp())
+        ? "this ResourceManager gave the id: it has evicted the application, or refused it"
+        : "the id is of a later ResourceManager: of another cluster";
+  }
+
+  /** The number of attempts is the current one's, where the application tells it. */
+  static DeploymentReport of(YarnApplication application) {
     DeploymentReport.Builder report =
         DeploymentReport.builder()
             .kind(DeploymentReport.Kind.YARN)
@@ -34,12 +62,17 @@ final class DeploymentReports {
                     .clusterId()
                     .flatMap(activated -> application.startedTime().map(activated::isAfter))
                     .orElse(false));
-    attempts.ifPresent(report::attempts);
+    report.attempts(currentAttempt(application));
     if (application.state() == YarnApplicationState.KILLED
         && application.finalStatus() == FinalApplicationStatus.UNDEFINED) {
       // The history server keeps what the application master said, and a killed one says nothing.
       report.finalStatus(FinalStatus.KILLED);
     }
     return report.build();
+  }
+
+  private static OptionalInt currentAttempt(YarnApplication application) {
+    String logs = application.amContainerLogs().orElse("");
+    return AttemptWire.attemptOfContainerIn(logs, application.id());
   }
 }

@@ -3,6 +3,7 @@ package io.github.flinkwatch.yarn;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
@@ -11,8 +12,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,22 +34,68 @@ final class OwnAddress {
 
   private OwnAddress() {}
 
-  /** Asks Flink, through the proxy, where it listens; waits for the answer. */
-  static Observation<URI> ask(
+  /** Asks Flink, through the proxy, where it listens. */
+  static Question<URI> of(
       FlinkRestClient proxied, ApplicationId id, Predicate<? super URI> allowed, Clock clock) {
-    LogHead head = new LogHead();
-    Observation<Long> read = proxied.jobManager().log().to(head);
-    Optional<URI> found = head.found();
+    return Question.of(
+        "where the Flink of " + id + " listens",
+        clock,
+        within -> {
+          LogHead head = new LogHead();
+          CompletableFuture<Observation<Long>> read = proxied.jobManager().log().toAsync(head);
+          CompletableFuture<Observation<URI>> told =
+              read.thenApply(bytes -> told(head, bytes, id, allowed, clock));
+          CompletableFuture<Void> timer = new CompletableFuture<>();
+          if (within != null) {
+            timer.completeOnTimeout(null, within.toNanos(), TimeUnit.NANOSECONDS);
+          }
+          CompletableFuture<?> unused =
+              timer.thenRun(
+                  () -> {
+                    told.complete(
+                        Observation.unknown(
+                            UnknownCause.of(
+                                UnknownCode.RESPONSE_TIMEOUT, "the JobManager's log of " + id),
+                            clock.instant()));
+                    read.cancel(true);
+                  });
+          unused = told.whenComplete((done, failure) -> timer.complete(null));
+          return told;
+        });
+  }
+
+  private static Observation<URI> told(
+      LogHead head,
+      Observation<Long> read,
+      ApplicationId id,
+      Predicate<? super URI> allowed,
+      Clock clock) {
+    Optional<String> found = head.found();
     if (found.isEmpty()) {
       Observation<URI> untold =
           unknown("the JobManager's log of " + id + " does not tell where it listens", clock);
       return head.isFull() ? untold : read.flatMap(bytes -> untold);
     }
-    URI address = found.get();
-    return allowed.test(address)
-        ? Observation.known(address, clock.instant())
+    Optional<URI> address = address(found.get());
+    if (address.isEmpty()) {
+      return unknown(id + " says that it is at " + found.get() + ", which is no address", clock);
+    }
+    return allowed.test(address.get())
+        ? Observation.known(address.get(), clock.instant())
         : unknown(
-            id + " says that it is at " + address + ", and that address is not allowed", clock);
+            id + " says that it is at " + address.get() + ", and that address is not allowed",
+            clock);
+  }
+
+  /** What an application says of itself may be anything. */
+  private static Optional<URI> address(String text) {
+    try {
+      URI address = new URI(text + "/");
+      boolean can = address.getHost() != null && address.getPort() > 0;
+      return can && address.getPort() <= 65535 ? Optional.of(address) : Optional.empty();
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static Observation<URI> unknown(String detail, Clock clock) {
@@ -98,10 +148,10 @@ final class OwnAddress {
     }
 
     /** Only a line that has come whole tells the whole port. */
-    Optional<URI> found() {
+    Optional<String> found() {
       Matcher line = LISTENING.matcher(head.toString(ISO_8859_1));
       return line.find() && line.end() < head.size()
-          ? Optional.of(URI.create(line.group(1) + "/"))
+          ? Optional.of(line.group(1))
           : Optional.empty();
     }
   }

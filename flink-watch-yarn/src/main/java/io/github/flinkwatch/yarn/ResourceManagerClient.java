@@ -3,30 +3,21 @@ package io.github.flinkwatch.yarn;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Observation;
-import io.github.flinkwatch.UnknownCause;
-import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +34,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@linkplain Observation#isAbsent() Absent} is said only after a ResourceManager that was
  *       ACTIVE at that moment said so. A standby, one that is starting, a gateway's web page, or a
  *       failover in between is never read as "no such application".
+ *   <li>An answer about another application than the one asked for is no answer.
+ *   <li>A figure that cannot be read costs itself, and a broken application in a list costs itself;
+ *       what was left out is said.
  *   <li>A tracking URL is never called: it is data from whoever submitted the application.
+ *   <li>One deadline holds for a question with all its steps, the search for the active
+ *       ResourceManager included: that of the {@link HttpSettings}, unless {@link Question#within}
+ *       says otherwise.
  * </ul>
  *
- * <p>Each question has a form that waits and one that returns a future. The future never completes
- * exceptionally; cancelling it gives up waiting. A thread that is interrupted while it waits gets
- * {@link UnknownCode#CANCELLED} and stays interrupted.
- *
- * <p>Thread-safe. Close it to let go of its connections.
+ * <p>Thread-safe. Close it to let go of its connections, and of those of the clients that it gave.
  */
 public final class ResourceManagerClient implements AutoCloseable {
 
@@ -58,31 +51,37 @@ public final class ResourceManagerClient implements AutoCloseable {
   private static final String DESELECTED =
       "deSelects=resourceRequests,resourceInfo,timeouts,appNodeLabelExpression,amNodeLabelExpression";
 
+  /** No longer than this is a listing without an application. */
+  private static final int EMPTY_LISTING = 64;
+
   private final ActiveResourceManager resourceManager;
   private final @Nullable ApplicationHistory history;
   private final @Nullable URI webProxy;
   private final HttpSettings http;
   private final Transport transport;
   private final YarnAnswers answers;
-  private final Clock clock;
   private final Predicate<? super URI> ownAddresses;
-  private final FlinkRestClient anyFlink; // of which the clients behind the proxy are made
+  private final FlinkRestClient anyProxied; // of which the clients behind the proxy are made
+  private final FlinkRestClient anyItself; // of which those past it are made
 
   private ResourceManagerClient(Builder builder) {
     this.http = builder.http;
     this.transport = Transport.of(http);
-    this.clock = http.clock();
     this.ownAddresses = builder.ownAddresses;
-    this.answers = new YarnAnswers(clock);
+    this.answers = new YarnAnswers(http.clock());
     this.resourceManager =
         new ActiveResourceManager(
-            List.copyOf(builder.addresses), builder.apiPath, transport, answers, clock);
+            new ResourceManagers(
+                List.copyOf(builder.addresses), builder.apiPath, transport, answers),
+            http);
     this.webProxy = builder.webProxy;
-    this.anyFlink = FlinkRestClient.builder(resourceManager.current()).http(http).build();
+    URI any = resourceManager.current();
+    this.anyProxied = FlinkRestClient.builder(any).http(http).build();
+    this.anyItself = FlinkRestClient.builder(any).http(OwnAddress.withoutIdentity(http)).build();
     this.history =
         builder.historyServer == null
             ? null
-            : new ApplicationHistory(builder.historyServer, transport, answers);
+            : new ApplicationHistory(builder.historyServer, transport, answers, http.clock());
   }
 
   /** Returns a builder without an address. */
@@ -90,392 +89,132 @@ public final class ResourceManagerClient implements AutoCloseable {
     return new Builder();
   }
 
+  /** Returns all that can be asked about one application, its Flink included. */
+  public ApplicationOnYarn application(ApplicationId id) {
+    return new ApplicationOnYarn(this, requireNonNull(id, "id"));
+  }
+
   /**
-   * Returns one application: {@code GET /ws/v1/cluster/apps/{id}}, and if the ResourceManager does
-   * not know it and there is a history server, {@code GET /ws/v1/applicationhistory/apps/{id}}.
-   *
-   * @return absent if the active ResourceManager does not know it and the history server, if there
-   *     is one, does not either: evicted, never accepted, or another cluster's
+   * Asks for the applications that a filter lets through, in no order: {@code GET
+   * /ws/v1/cluster/apps}.
    */
-  public Observation<YarnApplication> application(ApplicationId id) {
-    return await(applicationAsync(id), "application " + id);
-  }
-
-  /** Returns what {@link #application} does, without waiting. */
-  public CompletableFuture<Observation<YarnApplication>> applicationAsync(ApplicationId id) {
-    requireNonNull(id, "id");
-    return ask("/apps/" + id, ApplicationWire.ONE_APPLICATION)
-        .thenCompose(
+  public Question<ApplicationListing> applications(ApplicationFilter filter) {
+    String query = requireNonNull(filter, "filter").query();
+    String all = "/apps" + (query.isEmpty() ? "" : "?" + query);
+    String slim = all + (query.isEmpty() ? "?" : "&") + DESELECTED;
+    return resourceManager
+        .ask(slim, HttpAsk::get, this::isEmptyListing)
+        .within(http.deadline())
+        .then(
             look ->
-                look.isAbsent() && history != null
-                    ? history.application(id)
-                    : CompletableFuture.completedFuture(look));
+                look.value().filter(ResourceManagerClient::refusesDeselection).isPresent()
+                    ? resourceManager.ask(all, HttpAsk::get, this::isEmptyListing)
+                    : Question.answered(look))
+        .map(look -> answers.read(look, ApplicationListing::of));
   }
 
   /**
-   * Hands over the applications that a filter lets through, one by one and in no order, on this
-   * thread, once the whole answer is here: {@code GET /ws/v1/cluster/apps}. They come without
-   * tracking of resources by partition, and no list of them is made: ten thousand take some 10 MB
-   * for the time of the call.
+   * Asks for the Flink applications that a filter lets through, in no order, and each that runs for
+   * its jobs: one listing, and one question through the proxy ({@code GET
+   * /proxy/{id}/jobs/overview}) each, some at a time within the limits of the {@link HttpSettings}.
    *
-   * <p>If the answer turns out to be malformed in the middle, the result is unknown although some
-   * were handed over.
-   *
-   * @param consumer what it throws goes through to the caller
-   * @return how many there were
-   */
-  public Observation<Integer> applications(
-      ApplicationFilter filter, Consumer<? super YarnApplication> consumer) {
-    requireNonNull(filter, "filter");
-    requireNonNull(consumer, "consumer");
-    return await(listing(filter), "applications").flatMap(answer -> handOver(answer, consumer));
-  }
-
-  /** Returns the applications that a filter lets through, in no order. */
-  public Observation<List<YarnApplication>> applications(ApplicationFilter filter) {
-    return await(applicationsAsync(filter), "applications");
-  }
-
-  /** Returns what {@link #applications(ApplicationFilter)} does, without waiting. */
-  public CompletableFuture<Observation<List<YarnApplication>>> applicationsAsync(
-      ApplicationFilter filter) {
-    requireNonNull(filter, "filter");
-    return listing(filter)
-        .thenApply(
-            look ->
-                look.flatMap(
-                    answer -> {
-                      List<YarnApplication> applications = new ArrayList<>();
-                      return handOver(answer, applications::add).map(count -> applications);
-                    }));
-  }
-
-  /**
-   * Hands over the Flink applications of the cluster that a filter lets through, one by one and in
-   * no order, on this thread, each with the jobs of its Flink: one listing, and one question
-   * through the proxy ({@code GET /proxy/{id}/jobs/overview}) for each that runs. Some are asked at
-   * a time, within the limits of the {@link HttpSettings}, and no more than those are held.
-   *
-   * <p>An application whose Flink does not answer is handed over all the same, and does not keep
-   * the others from being asked: behind the proxy each has a circuit breaker of its own.
+   * <p>One deadline holds for all of it; jobs that nobody had the time to ask for are unknown. Give
+   * a large cluster some {@linkplain Question#within more} than one question usually gets. An
+   * application whose Flink does not answer keeps nobody from asking the others: behind the proxy
+   * each has a circuit breaker of its own.
    *
    * @param filter such as {@link ApplicationFilter#flink()}, or the same with states
-   * @param consumer what it throws goes through to the caller
-   * @return how many there were; as of {@link #applications(ApplicationFilter, Consumer)}
    */
-  public Observation<Integer> fleet(
-      ApplicationFilter filter, Consumer<? super FlinkOnYarn> consumer) {
-    requireNonNull(consumer, "consumer");
-    FleetLook look = new FleetLook(this::jobs, consumer, clock);
-    try {
-      Observation<Integer> count = applications(filter, look);
-      look.finish();
-      return count;
-    } finally {
-      look.giveUp();
-    }
+  public Question<FlinkListing> flinks(ApplicationFilter filter) {
+    Question<ApplicationListing> listing = applications(filter);
+    return listing.then(
+        look ->
+            look.fold(
+                known ->
+                    Question.of(
+                        "the jobs of " + known.size() + " applications",
+                        http.clock(),
+                        within ->
+                            new FlinksAsked(
+                                    known, this::jobs, Deadline.of(within, http), http.clock())
+                                .begin()),
+                absent -> Question.answered(look.map(never -> FlinkListing.builder().build())),
+                cause -> Question.answered(Observation.unknown(cause, look.observedAt()))));
   }
 
-  /**
-   * Returns the runs of an application's master, the first one first: {@code GET
-   * /ws/v1/cluster/apps/{id}/appattempts}.
-   *
-   * @return absent if the active ResourceManager does not know the application
-   */
-  public Observation<List<YarnApplicationAttempt>> attempts(ApplicationId id) {
-    return await(attemptsAsync(id), "attempts of " + id);
+  /** Asks the active ResourceManager what it is: {@code GET /ws/v1/cluster/info}. */
+  public Question<YarnClusterInfo> clusterInfo() {
+    return resourceManager.info().within(http.deadline());
   }
 
-  /** Returns what {@link #attempts} does, without waiting. */
-  public CompletableFuture<Observation<List<YarnApplicationAttempt>>> attemptsAsync(
-      ApplicationId id) {
-    requireNonNull(id, "id");
-    return ask("/apps/" + id + "/appattempts", AttemptWire.ATTEMPTS);
-  }
-
-  /**
-   * Returns the containers that an application has now, in no order: the JobManager's and the
-   * TaskManagers' of a Flink. They are those of its last attempt: {@code GET
-   * /ws/v1/cluster/apps/{id}/appattempts/{attempt}/containers}.
-   *
-   * @return an empty list after the end, and before there is a container; absent if the active
-   *     ResourceManager does not know the application
-   */
-  public Observation<List<YarnContainer>> containers(ApplicationId id) {
-    return await(containersAsync(id), "containers of " + id);
-  }
-
-  /** Returns what {@link #containers} does, without waiting. */
-  public CompletableFuture<Observation<List<YarnContainer>>> containersAsync(ApplicationId id) {
-    return attemptsAsync(id)
-        .thenCompose(
-            look -> {
-              List<YarnApplicationAttempt> attempts = look.value().orElse(List.of());
-              return attempts.isEmpty()
-                  ? CompletableFuture.completedFuture(look.map(none -> List.of()))
-                  : ask(
-                      "/apps/"
-                          + id
-                          + "/appattempts/"
-                          + attempts.get(attempts.size() - 1).appAttemptId()
-                          + "/containers",
-                      AttemptWire.CONTAINERS);
-            });
-  }
-
-  /** Returns what the active ResourceManager says of itself: {@code GET /ws/v1/cluster/info}. */
-  public Observation<YarnClusterInfo> clusterInfo() {
-    return await(clusterInfoAsync(), "cluster info");
-  }
-
-  /** Returns what {@link #clusterInfo} does, without waiting. */
-  public CompletableFuture<Observation<YarnClusterInfo>> clusterInfoAsync() {
-    return resourceManager
-        .infos()
-        .thenApply(
-            infos -> {
-              for (Observation<YarnClusterInfo> info : infos) {
-                if (info.value().filter(it -> it.haState() == HaState.ACTIVE).isPresent()) {
-                  return info;
-                }
-              }
-              for (Observation<YarnClusterInfo> info : infos) {
-                if (info.isKnown()) {
-                  return unknown(
-                      UnknownCause.of(UnknownCode.RM_NO_ACTIVE, "none of " + infos.size()));
-                }
-              }
-              return infos.get(0);
-            });
-  }
-
-  /** Returns what the cluster has and uses: {@code GET /ws/v1/cluster/metrics}. */
-  public Observation<YarnClusterMetrics> clusterMetrics() {
-    return await(clusterMetricsAsync(), "cluster metrics");
-  }
-
-  /** Returns what {@link #clusterMetrics} does, without waiting. */
-  public CompletableFuture<Observation<YarnClusterMetrics>> clusterMetricsAsync() {
+  /** Asks what the cluster has and uses: {@code GET /ws/v1/cluster/metrics}. */
+  public Question<YarnClusterMetrics> clusterMetrics() {
     return ask("/metrics", YarnClusterWire.CLUSTER_METRICS);
   }
 
   /**
-   * Returns the root of the Capacity Scheduler's queues: {@code GET /ws/v1/cluster/scheduler}.
+   * Asks for the root of the Capacity Scheduler's queues: {@code GET /ws/v1/cluster/scheduler}.
    * {@link YarnQueue#find} finds the queue of an application in it.
    *
-   * @return unknown with {@link UnknownCode#MALFORMED_JSON} for other schedulers, which tell other
-   *     things
+   * <p>The answer is unknown with {@link io.github.flinkwatch.UnknownCode#MALFORMED_JSON} for other
+   * schedulers, which tell other things.
    */
-  public Observation<YarnQueue> queues() {
-    return await(queuesAsync(), "queues");
-  }
-
-  /** Returns what {@link #queues} does, without waiting. */
-  public CompletableFuture<Observation<YarnQueue>> queuesAsync() {
+  public Question<YarnQueue> queues() {
     return ask("/scheduler", YarnClusterWire.SCHEDULER);
   }
 
-  /**
-   * Kills an application: {@code PUT /ws/v1/cluster/apps/{id}/state}. This acts: it ends the
-   * application's cluster hard, and a Flink job that is killed so writes no archive. To kill one
-   * that has ended already does nothing.
-   *
-   * @param diagnostics why, which YARN keeps with the application
-   * @return the state at that moment, which need not be KILLED yet; absent if the active
-   *     ResourceManager does not know the application
-   */
-  public Observation<YarnApplicationState> kill(ApplicationId id, String diagnostics) {
-    return await(killAsync(id, diagnostics), "kill of " + id);
-  }
-
-  /** Does what {@link #kill} does, without waiting. */
-  public CompletableFuture<Observation<YarnApplicationState>> killAsync(
-      ApplicationId id, String diagnostics) {
-    requireNonNull(id, "id");
-    byte[] body =
-        Json.write(ApplicationWire.KILL, requireNonNull(diagnostics, "diagnostics"))
-            .getBytes(StandardCharsets.UTF_8);
-    return ask(
-        "/apps/" + id + "/state",
-        uri -> HttpAsk.of("PUT", uri).body("application/json", body),
-        ApplicationWire.STATE);
-  }
-
-  /**
-   * Returns what YARN says of the cluster that runs a job. It speaks for the job only if the
-   * application is dedicated to it.
-   *
-   * <p>The number of attempts is asked for where it matters: when the application has ended, and
-   * when it waits for its master.
-   *
-   * @return never absent: an application that the active ResourceManager has forgotten, and that no
-   *     history server saw to its end, is unknown with {@link UnknownCode#APP_FORGOTTEN}
-   */
-  public Observation<DeploymentReport> deploymentReport(ApplicationId id) {
-    return await(deploymentReportAsync(id), "deployment report of " + id);
-  }
-
-  /** Returns what {@link #deploymentReport} does, without waiting. */
-  public CompletableFuture<Observation<DeploymentReport>> deploymentReportAsync(ApplicationId id) {
-    return applicationAsync(id)
-        .thenCompose(
-            look ->
-                look.fold(
-                    this::report,
-                    detail -> forgotten(id, detail),
-                    cause -> CompletableFuture.completedFuture(unknown(cause))));
-  }
-
-  /**
-   * Returns where Flink's REST API of a running application is reached: through the web proxy that
-   * was set, or else through the active ResourceManager's own. The address is valid until the
-   * ResourceManager fails over; the proxy itself follows an application master that moves. Ask
-   * again when it stops answering.
-   *
-   * <p>The proxy passes GET and PUT on and refuses POST, PATCH and DELETE: to cancel, to take a
-   * savepoint and the like need Flink's {@linkplain #ownAddress own address}.
-   *
-   * @return absent if the application does not run, or no longer, or is not known
-   */
-  public Observation<URI> flinkAddress(ApplicationId id) {
-    return await(flinkAddressAsync(id), "address of " + id);
-  }
-
-  /** Returns what {@link #flinkAddress} does, without waiting. */
-  public CompletableFuture<Observation<URI>> flinkAddressAsync(ApplicationId id) {
-    return applicationAsync(id)
-        .thenApply(
-            look ->
-                look.flatMap(
-                    application -> {
-                      if (application.state() != YarnApplicationState.RUNNING) {
-                        return Observation.absent(
-                            id + " is " + application.stateText(), look.observedAt());
-                      }
-                      return Observation.known(proxied(id), look.observedAt());
-                    }));
-  }
-
-  /**
-   * Returns a client of a running application's Flink, at its {@link #flinkAddress} and with these
-   * settings. The caller closes it, and asks for another when it stops answering. It is for
-   * questions: commands that the proxy refuses are unknown with {@link
-   * UnknownCode#PROXY_REFUSES_COMMANDS}. Where the proxy shows another user's application only to
-   * who confirms it, that is done.
-   *
-   * @return absent if the application does not run, or no longer, or is not known
-   */
-  public Observation<FlinkRestClient> flink(ApplicationId id) {
-    return flinkAddress(id).map(address -> FlinkRestClient.builder(address).http(http).build());
-  }
-
-  /**
-   * Returns the address at which a running application's Flink itself listens, past the proxy. No
-   * web service tells it; it is read from the beginning of the JobManager's log ({@code GET
-   * /jobmanager/log}), and so, like a tracking URL, it is data of whoever submitted the
-   * application. It is valid until the application master moves; ask again when it stops answering.
-   *
-   * @return unknown with {@link UnknownCode#NOT_CONFIGURED} if {@link Builder#allowOwnAddress} does
-   *     not allow that address, or the log does not tell it (its level is below INFO, say); absent
-   *     if the application does not run, or no longer, or is not known
-   */
-  public Observation<URI> ownAddress(ApplicationId id) {
-    return flinkAddress(id)
-        .flatMap(
-            proxied -> {
-              try (FlinkRestClient flink = FlinkRestClient.builder(proxied).http(http).build()) {
-                return OwnAddress.ask(flink, id, ownAddresses, clock);
-              }
-            });
-  }
-
-  /**
-   * Returns a client of a running application's Flink, at its {@link #ownAddress}: for commands,
-   * which the proxy refuses. It has these settings, but for credentials and headers, which do not
-   * go to an address that comes from elsewhere. The caller closes it.
-   *
-   * @return what {@link #ownAddress} does
-   */
-  public Observation<FlinkRestClient> flinkItself(ApplicationId id) {
-    return ownAddress(id)
-        .map(
-            address ->
-                FlinkRestClient.builder(address).http(OwnAddress.withoutIdentity(http)).build());
-  }
-
-  /** Lets go of the connections. Questions under way end as {@link UnknownCode#CANCELLED}. */
+  /** Lets go of the connections. Questions under way end as cancelled. */
   @Override
   public void close() {
     transport.close();
-    anyFlink.close();
+    anyProxied.close();
+    anyItself.close();
   }
 
-  private URI proxied(ApplicationId id) {
-    URI proxy = webProxy == null ? resourceManager.current() : webProxy;
-    return URI.create(proxy.toString().replaceFirst("/$", "") + "/proxy/" + id + "/");
+  <T> Question<T> ask(String path, JsonType<T> type) {
+    return ask(path, HttpAsk::get, type);
   }
 
-  private CompletableFuture<Observation<List<JobOverview>>> jobs(YarnApplication application) {
-    return anyFlink.at(proxied(application.id())).jobsOverview().askAsync();
-  }
-
-  private CompletableFuture<Observation<DeploymentReport>> report(YarnApplication application) {
-    Instant observedAt = clock.instant();
-    boolean matters =
-        application.state().isEnded()
-            || application.state() == YarnApplicationState.ACCEPTED
-            || application.finalStatus() != FinalApplicationStatus.UNDEFINED;
-    CompletableFuture<OptionalInt> attempts =
-        matters
-            ? attemptsAsync(application.id())
-                .thenApply(
-                    look ->
-                        look.value()
-                            .filter(list -> !list.isEmpty())
-                            .map(list -> OptionalInt.of(list.size()))
-                            .orElse(OptionalInt.empty()))
-            : CompletableFuture.completedFuture(OptionalInt.empty());
-    return attempts.thenApply(
-        count -> Observation.known(DeploymentReports.of(application, count), observedAt));
-  }
-
-  private CompletableFuture<Observation<DeploymentReport>> forgotten(
-      ApplicationId id, String detail) {
-    return clusterInfoAsync()
-        .thenApply(
-            look ->
-                unknown(
-                    UnknownCause.of(
-                        UnknownCode.APP_FORGOTTEN,
-                        detail
-                            + look.value()
-                                .flatMap(YarnClusterInfo::startedOn)
-                                .map(startedOn -> "; " + whyForgotten(id, startedOn))
-                                .orElse(""))));
-  }
-
-  private static String whyForgotten(ApplicationId id, Instant startedOn) {
-    if (startedOn.isAfter(id.clusterTimestamp())) {
-      return "this ResourceManager started at "
-          + startedOn
-          + ", after the one that gave the id: it kept none, or has evicted it";
-    }
-    return startedOn.equals(id.clusterTimestamp())
-        ? "this ResourceManager gave the id: it has evicted the application, or refused it"
-        : "the id is of a later ResourceManager: of another cluster";
-  }
-
-  private CompletableFuture<Observation<HttpAnswer>> listing(ApplicationFilter filter) {
-    String query = filter.query();
-    String all = "/apps" + (query.isEmpty() ? "" : "?" + query);
-    String slim = all + (query.isEmpty() ? "?" : "&") + DESELECTED;
+  <T> Question<T> ask(String path, Function<URI, HttpAsk.Builder> question, JsonType<T> type) {
     return resourceManager
-        .ask(slim, HttpAsk::get, ResourceManagerClient::isEmptyListing)
-        .thenCompose(
-            look ->
-                look.value().filter(ResourceManagerClient::refusesDeselection).isPresent()
-                    ? resourceManager.ask(all, HttpAsk::get, ResourceManagerClient::isEmptyListing)
-                    : CompletableFuture.completedFuture(look));
+        .ask(path, question, YarnAnswers::isNotFound)
+        .within(http.deadline())
+        .map(look -> answers.read(look, type));
+  }
+
+  @Nullable ApplicationHistory history() {
+    return history;
+  }
+
+  YarnAnswers answers() {
+    return answers;
+  }
+
+  /** Returns a client of the Flink of an application that runs, behind the proxy. */
+  FlinkRestClient proxied(URI address) {
+    return anyProxied.at(address);
+  }
+
+  /** Returns a client of the Flink at its own address. */
+  FlinkRestClient itself(URI address) {
+    return anyItself.at(address);
+  }
+
+  Question<URI> ownAddress(ApplicationId id, URI proxied) {
+    return OwnAddress.of(proxied(proxied), id, ownAddresses, http.clock());
+  }
+
+  URI proxyAddress(ApplicationId id) {
+    URI proxy = webProxy == null ? resourceManager.current() : webProxy;
+    return URI.create(ResourceManagers.withoutSlash(proxy) + "/proxy/" + id + "/");
+  }
+
+  private Question<List<JobOverview>> jobs(YarnApplication application) {
+    return application.state() == YarnApplicationState.RUNNING
+        ? proxied(proxyAddress(application.id())).jobsOverview()
+        : Question.answered(
+            Observation.absent(
+                application.id() + " is " + application.stateText(), http.clock().instant()));
   }
 
   private static boolean refusesDeselection(HttpAnswer answer) {
@@ -486,46 +225,14 @@ public final class ResourceManagerClient implements AutoCloseable {
   }
 
   /** A ResourceManager that is starting lists nothing; so only an active one's "nothing" counts. */
-  private static boolean isEmptyListing(HttpAnswer answer) {
-    return answer.isSuccess() && answer.body().length < "{\"apps\":{\"app\":[{}]}}".length();
-  }
-
-  private Observation<Integer> handOver(
-      HttpAnswer answer, Consumer<? super YarnApplication> consumer) {
-    int[] count = {0};
-    JsonType<Integer> listing =
-        ApplicationWire.listing(
-            application -> {
-              count[0]++;
-              consumer.accept(application);
-            });
-    return answers.read(answer, listing).map(read -> count[0]);
-  }
-
-  private <T> CompletableFuture<Observation<T>> ask(String path, JsonType<T> type) {
-    return ask(path, HttpAsk::get, type);
-  }
-
-  private <T> CompletableFuture<Observation<T>> ask(
-      String path, Function<URI, HttpAsk.Builder> question, JsonType<T> type) {
-    return resourceManager
-        .ask(path, question, YarnAnswers::isNotFound)
-        .thenApply(look -> look.flatMap(answer -> answers.read(answer, type)));
-  }
-
-  private <T> Observation<T> unknown(UnknownCause cause) {
-    return Observation.unknown(cause, clock.instant());
-  }
-
-  private <T> Observation<T> await(CompletableFuture<Observation<T>> look, String what) {
+  private boolean isEmptyListing(HttpAnswer answer) {
+    if (!answer.isSuccess() || answer.body().length > EMPTY_LISTING) {
+      return false;
+    }
     try {
-      return look.get();
-    } catch (InterruptedException interrupted) {
-      look.cancel(true);
-      Thread.currentThread().interrupt();
-      return unknown(UnknownCause.of(UnknownCode.CANCELLED, what));
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(what, bug.getCause());
+      return ApplicationListing.of(answer.body()).size() == 0;
+    } catch (IOException malformed) {
+      return false;
     }
   }
 

@@ -7,9 +7,11 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
+import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.json.Lenient;
 import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,6 +45,15 @@ final class YarnAnswers {
           .field("message", STRING, (remote, text) -> remote.message = text, r -> r.message)
           .shape();
 
+  /** Makes something of the body of an answer. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(byte[] body) throws IOException;
+  }
+
+  /** What an answer may come to in memory; listings are not held. */
+  private static final long HELD_BYTES = 32L << 20;
+
   private final Clock clock;
 
   YarnAnswers(Clock clock) {
@@ -50,24 +61,46 @@ final class YarnAnswers {
   }
 
   /** Reads the value, or says why there is none. A 404 in YARN's own words is absence. */
-  <T> Observation<T> read(HttpAnswer answer, JsonType<T> type) {
+  <T> Observation<T> read(Observation<HttpAnswer> look, JsonType<T> type) {
+    return read(look, body -> Lenient.read(type, body, Allowance.of(HELD_BYTES)));
+  }
+
+  /** As {@link #read(Observation, JsonType)}, of what makes something of the body. */
+  <T> Observation<T> read(Observation<HttpAnswer> look, Reading<T> reading) {
+    return look.flatMap(answer -> read(answer, reading));
+  }
+
+  private <T> Observation<T> read(HttpAnswer answer, Reading<T> reading) {
     if (!answer.isSuccess()) {
       return isNotFound(answer)
           ? Observation.absent(message(answer), clock.instant())
           : Observation.unknown(refusal(answer), clock.instant());
     }
     try {
-      return Observation.known(Json.read(type, answer.body()), clock.instant());
+      return Observation.known(reading.read(answer.body()), clock.instant());
     } catch (IOException malformed) {
       return Observation.unknown(malformed(answer, malformed), clock.instant());
     }
   }
 
-  static UnknownCause malformed(HttpAnswer answer, IOException malformed) {
+  private static UnknownCause malformed(HttpAnswer answer, IOException malformed) {
     return UnknownCause.of(
             UnknownCode.MALFORMED_JSON,
             HttpAsk.shown(answer.uri()) + ": " + oneLine(String.valueOf(malformed.getMessage())))
         .withException(malformed);
+  }
+
+  /** Whether this is an error document of YARN: not of what stands in between. */
+  static boolean isYarnsOwn(HttpAnswer answer) {
+    return remote(answer).filter(it -> !it.exception.isEmpty()).isPresent();
+  }
+
+  /** Returns the cause of an answer about something else than what was asked for. */
+  <T> Observation<T> aboutAnother(ApplicationId asked, String what) {
+    return Observation.unknown(
+        UnknownCause.of(
+            UnknownCode.OTHER_DEPLOYMENT, "asked for " + asked + ", told of " + oneLine(what)),
+        clock.instant());
   }
 
   /** Whether YARN itself says that there is no such thing: not a wrong path, nor a gateway. */

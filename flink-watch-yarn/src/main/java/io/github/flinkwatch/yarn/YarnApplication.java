@@ -1,6 +1,7 @@
 package io.github.flinkwatch.yarn;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -149,6 +150,13 @@ public abstract class YarnApplication {
   public boolean unmanaged() {
     return false;
   }
+
+  /**
+   * Returns what of the answer could not be read and so is missing above, and why: {@code expected
+   * a whole number at /app/priority but found VALUE_STRING}. Usually empty; NaN and infinities are
+   * missing without a word.
+   */
+  public abstract List<String> unread();
 
   /** Builds {@link YarnApplication}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnApplication.Builder {

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.yarn;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -30,6 +31,9 @@ public abstract class YarnApplicationAttempt {
   /** Returns the attempt's id, such as {@code appattempt_1795220939217_0013_000001}. */
   public abstract String appAttemptId();
 
+  /** Returns its number within the application, from 1. */
+  public abstract int number();
+
   /** Returns its state in YARN's own text, such as {@code RUNNING}, or empty before 3.0. */
   public abstract Optional<String> stateText();
 
@@ -53,6 +57,9 @@ public abstract class YarnApplicationAttempt {
 
   /** Returns YARN's words on its end; only the application history server tells them. */
   public abstract Optional<String> diagnostics();
+
+  /** Returns what of the answer could not be read and so is missing above, and why. */
+  public abstract List<String> unread();
 
   /** Builds {@link YarnApplicationAttempt}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnApplicationAttempt.Builder {

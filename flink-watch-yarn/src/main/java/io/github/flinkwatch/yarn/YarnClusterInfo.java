@@ -1,6 +1,7 @@
 package io.github.flinkwatch.yarn;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -49,6 +50,9 @@ public abstract class YarnClusterInfo {
    * called {@code …NullRMStateStore}.
    */
   public abstract Optional<String> stateStoreName();
+
+  /** Returns what of the answer could not be read and so is missing above, and why. */
+  public abstract List<String> unread();
 
   /** Builds {@link YarnClusterInfo}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnClusterInfo.Builder {

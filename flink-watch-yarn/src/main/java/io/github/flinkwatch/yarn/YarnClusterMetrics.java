@@ -1,5 +1,6 @@
 package io.github.flinkwatch.yarn;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
@@ -82,6 +83,9 @@ public abstract class YarnClusterMetrics {
 
   /** Returns the number of nodes that declared themselves unhealthy. */
   public abstract OptionalInt unhealthyNodes();
+
+  /** Returns what of the answer could not be read and so is missing above, and why. */
+  public abstract List<String> unread();
 
   /** Builds {@link YarnClusterMetrics}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnClusterMetrics.Builder {

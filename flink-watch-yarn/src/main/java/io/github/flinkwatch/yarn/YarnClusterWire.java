@@ -44,6 +44,7 @@ final class YarnClusterWire {
                   FILLED,
                   YarnClusterInfo.Builder::stateStoreName,
                   YarnClusterInfo::stateStoreName)
+              .leavingOut(YarnClusterInfo.Builder::addUnread)
               .shape());
 
   /** {@code /ws/v1/cluster/metrics}. */
@@ -121,6 +122,7 @@ final class YarnClusterWire {
                   "unhealthyNodes",
                   YarnClusterMetrics.Builder::unhealthyNodes,
                   YarnClusterMetrics::unhealthyNodes)
+              .leavingOut(YarnClusterMetrics.Builder::addUnread)
               .shape());
 
   private static final JsonShape<YarnResource, YarnResource.Builder> RESOURCE =
@@ -165,6 +167,7 @@ final class YarnClusterWire {
               lazy(YarnClusterWire::children),
               YarnQueue.Builder::children,
               YarnQueue::children)
+          .leavingOut(YarnQueue.Builder::addUnread)
           .shape();
 
   /** {@code /ws/v1/cluster/scheduler} of the Capacity Scheduler: the root queue. */

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.yarn;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
@@ -52,6 +53,9 @@ public abstract class YarnContainer {
 
   /** Returns the address of its logs. */
   public abstract Optional<String> logUrl();
+
+  /** Returns what of the answer could not be read and so is missing above, and why. */
+  public abstract List<String> unread();
 
   /** Builds {@link YarnContainer}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnContainer.Builder {

@@ -106,6 +106,9 @@ public abstract class YarnQueue {
         : children().stream().flatMap(child -> child.findName(name).stream()).findFirst();
   }
 
+  /** Returns what of the answer could not be read and so is missing above, and why. */
+  public abstract List<String> unread();
+
   /** Builds {@link YarnQueue}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnQueue.Builder {
     Builder() {}

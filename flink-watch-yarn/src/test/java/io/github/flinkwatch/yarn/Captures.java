@@ -26,6 +26,14 @@ final class Captures {
     return new String(bytes(file), StandardCharsets.UTF_8);
   }
 
+  /** Returns the answer as if it were about another application: so many captures suit one test. */
+  static String about(ApplicationId id, String file) {
+    String parts = id.toString().substring("application_".length());
+    return text(file)
+        .replaceAll("(application|appattempt)_\\d+_\\d+", "$1_" + parts)
+        .replaceAll("(container(?:_e\\d+)?)_\\d+_\\d+_", "$1_" + parts + "_");
+  }
+
   /** Returns the JSON files of a scenario, by path from the root. */
   static Stream<String> list(String scenario) {
     try (Stream<Path> files = Files.list(ROOT.resolve(scenario))) {

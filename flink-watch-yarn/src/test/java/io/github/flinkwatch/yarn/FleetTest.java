@@ -9,7 +9,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -17,13 +16,12 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.JobOverview;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -133,7 +131,7 @@ class FleetTest {
             .atMost(5)
             .build();
 
-    assertThat(client.fleet(filter, each -> {}).value()).contains(0);
+    assertThat(client.flinks(filter).ask().value().orElseThrow().flinks()).isEmpty();
 
     rm.verify(
         getRequestedFor(urlPathEqualTo(APPS))
@@ -152,63 +150,64 @@ class FleetTest {
   }
 
   @Test
-  void ofTenThousandApplicationsThoseHandedOverAreLetGo() {
-    listed(
-        IntStream.rangeClosed(1, 10_000).mapToObj(i -> app(i, "FINISHED")).toArray(String[]::new));
-    List<WeakReference<FlinkOnYarn>> handedOver = new ArrayList<>();
-
-    Observation<Integer> count =
-        client.fleet(
-            ApplicationFilter.flink(),
-            each -> {
-              handedOver.add(new WeakReference<>(each));
-              if (handedOver.size() == 9_000) {
-                System.gc();
-                assertThat(handedOver.subList(0, 8_000)).allMatch(it -> it.get() == null);
-              }
-            });
-
-    assertThat(count.value()).contains(10_000);
-    assertThat(handedOver).hasSize(10_000);
-  }
-
-  @Test
   void listingThatIsRefusedIsUnknownAndNobodyIsAsked() {
     rm.stubFor(get(urlPathEqualTo(APPS)).willReturn(aResponse().withStatus(403)));
 
-    Observation<Integer> count =
-        client.fleet(
-            ApplicationFilter.flink(),
-            each -> {
-              throw new AssertionError(each);
-            });
+    Observation<FlinkListing> look = client.flinks(ApplicationFilter.flink()).ask();
 
-    assertThat(count.cause().orElseThrow().code()).isEqualTo(UnknownCode.FORBIDDEN);
+    assertThat(look.cause().orElseThrow().code()).isEqualTo(UnknownCode.FORBIDDEN);
+    rm.verify(0, getRequestedFor(urlPathMatching("/proxy/.*")));
   }
 
   @Test
-  void whatTheConsumerThrowsEndsTheLook() {
-    listed(IntStream.rangeClosed(1, 40).mapToObj(i -> app(i, "RUNNING")).toArray(String[]::new));
-    rm.stubFor(get(urlPathMatching("/proxy/.*")).willReturn(okJson(jobs())));
+  void ofManyApplicationsEachIsThereInTheOrderOfTheList() {
+    int[] numbers = IntStream.rangeClosed(1, 3_000).toArray();
+    listed(Arrays.stream(numbers).mapToObj(i -> app(i, "FINISHED")).toArray(String[]::new));
 
-    assertThatThrownBy(
-            () ->
-                client.fleet(
-                    ApplicationFilter.flink(),
-                    each -> {
-                      throw new IllegalStateException("enough");
-                    }))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("enough");
+    FlinkListing listing = client.flinks(ApplicationFilter.flink()).ask().value().orElseThrow();
+
+    assertThat(
+            listing.flinks().stream()
+                .mapToInt(each -> each.application().id().sequence())
+                .toArray())
+        .isEqualTo(numbers);
+  }
+
+  @Test
+  void brokenApplicationCostsItselfOnlyAndIsSaid() {
+    listed(app(1, "RUNNING"), "{\"id\":\"application_1_0002\"}", "null", "7", app(3, "FINISHED"));
+    flink(1, okJson(jobs("RUNNING")));
+
+    FlinkListing listing = client.flinks(ApplicationFilter.flink()).ask().value().orElseThrow();
+
+    assertThat(listing.flinks()).hasSize(2);
+    assertThat(listing.unread()).hasSize(3).first().asString().contains("state");
+  }
+
+  @Test
+  void flinksThatHadNoTimeAreNotAskedAndTheOthersAnswer() {
+    listed(IntStream.rangeClosed(1, 40).mapToObj(i -> app(i, "RUNNING")).toArray(String[]::new));
+    rm.stubFor(
+        get(urlPathMatching("/proxy/.*"))
+            .willReturn(okJson(jobs("RUNNING")).withFixedDelay(60_000)));
+    flink(1, okJson(jobs("RUNNING")));
+
+    FlinkListing listing =
+        client
+            .flinks(ApplicationFilter.flink())
+            .within(Duration.ofSeconds(2))
+            .ask()
+            .value()
+            .orElseThrow();
+
+    assertThat(listing.flinks()).hasSize(40);
+    assertThat(listing.flinks().get(0).jobs().isKnown()).isTrue();
+    assertThat(listing.flinks().subList(1, 40)).allMatch(each -> each.jobs().isUnknown());
   }
 
   private Map<Integer, FlinkOnYarn> look() {
-    Map<Integer, FlinkOnYarn> fleet = new HashMap<>();
-    Observation<Integer> count =
-        client.fleet(
-            ApplicationFilter.flink(), each -> fleet.put(each.application().id().sequence(), each));
-    assertThat(count.value()).contains(fleet.size());
-    return fleet;
+    return client.flinks(ApplicationFilter.flink()).ask().value().orElseThrow().flinks().stream()
+        .collect(Collectors.toMap(each -> each.application().id().sequence(), each -> each));
   }
 
   private void listed(String... applications) {

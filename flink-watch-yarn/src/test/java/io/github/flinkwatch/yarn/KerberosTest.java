@@ -90,37 +90,48 @@ class KerberosTest {
 
     ResourceManagerClient client = client(keytab("alice"), standby.address(), active.address());
 
-    assertThat(client.application(id).value())
+    assertThat(client.application(id).details().ask().value())
         .hasValueSatisfying(
             application -> assertThat(application.name()).contains("behind Kerberos"));
-    assertThat(client.clusterInfo().value().orElseThrow().haState()).isEqualTo(HaState.ACTIVE);
-    assertThat(client.application(ApplicationId.of("application_1_0001")).isAbsent()).isTrue();
+    assertThat(client.clusterInfo().ask().value().orElseThrow().haState())
+        .isEqualTo(HaState.ACTIVE);
+    assertThat(
+            client.application(ApplicationId.of("application_1_0001")).details().ask().isAbsent())
+        .isTrue();
   }
 
   @Test
   void ticketCacheOpensIt() {
     KerberosSettings cache = KerberosSettings.ticketCache(file("alice.ccache"));
 
-    assertThat(client(cache, active.address()).clusterMetrics().isKnown()).isTrue();
+    assertThat(client(cache, active.address()).clusterMetrics().ask().isKnown()).isTrue();
   }
 
   @Test
   void subjectOfTheEmbedderOpensIt() throws LoginException {
     KerberosSettings subject = KerberosSettings.subject(login("alice"));
 
-    assertThat(client(subject, active.address()).clusterMetrics().isKnown()).isTrue();
+    assertThat(client(subject, active.address()).clusterMetrics().ask().isKnown()).isTrue();
   }
 
   @Test
   void killActsInTheNameOfThePrincipal() {
     ApplicationId id = active.running("to be killed", "");
 
-    assertThat(client(keytab("alice"), active.address()).kill(id, "enough").isKnown()).isTrue();
+    assertThat(
+            client(keytab("alice"), active.address())
+                .application(id)
+                .kill("enough")
+                .send()
+                .isKnown())
+        .isTrue();
 
     active.run("kill", id.toString(), "again");
     assertThat(
             client(keytab("alice"), active.address())
                 .application(id)
+                .details()
+                .ask()
                 .value()
                 .orElseThrow()
                 .diagnostics()
@@ -135,7 +146,7 @@ class KerberosTest {
     ResourceManagerClient client = client(keytab("alice"), URI.create(between.baseUrl()));
 
     for (int i = 0; i < 5; i++) {
-      assertThat(client.clusterMetrics().isKnown()).isTrue();
+      assertThat(client.clusterMetrics().ask().isKnown()).isTrue();
     }
 
     List<LoggedRequest> requests = requests(between);
@@ -154,7 +165,7 @@ class KerberosTest {
   void cookieThatIsNoLongerGoodIsReplacedByAFreshToken() {
     WireMockServer between = recording(active.address());
     ResourceManagerClient client = client(keytab("alice"), URI.create(between.baseUrl()));
-    assertThat(client.clusterMetrics().isKnown()).isTrue();
+    assertThat(client.clusterMetrics().ask().isKnown()).isTrue();
 
     between.stubFor(
         any(anyUrl())
@@ -172,7 +183,7 @@ class KerberosTest {
             .whenScenarioStateIs("over")
             .willReturn(aResponse().proxiedFrom(active.address().toString())));
 
-    assertThat(client.clusterMetrics().isKnown()).isTrue();
+    assertThat(client.clusterMetrics().ask().isKnown()).isTrue();
     assertThat(
             requests(between).stream()
                 .filter(it -> it.containsHeader("Authorization"))
@@ -190,9 +201,11 @@ class KerberosTest {
             .build()) {
       ApplicationId id = active.submit("nobody may see it");
 
-      assertThat(code(client.application(id))).isEqualTo(UnknownCode.UNAUTHENTICATED);
-      assertThat(code(client.deploymentReport(id))).isEqualTo(UnknownCode.UNAUTHENTICATED);
-      assertThat(code(client.clusterInfo())).isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(code(client.application(id).details().ask()))
+          .isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(code(client.application(id).deployment().ask()))
+          .isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(code(client.clusterInfo().ask())).isEqualTo(UnknownCode.UNAUTHENTICATED);
     }
   }
 
@@ -202,7 +215,7 @@ class KerberosTest {
         HttpSettings.builder().credentials(Credentials.hadoopSimple("alice")).build();
     try (ResourceManagerClient client =
         ResourceManagerClient.builder().address(active.address()).http(simple).build()) {
-      assertThat(code(client.clusterMetrics())).isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(code(client.clusterMetrics().ask())).isEqualTo(UnknownCode.UNAUTHENTICATED);
     }
   }
 
@@ -210,7 +223,7 @@ class KerberosTest {
   void keytabOfAnOldKeyIsACauseThatPointsToCredentials() {
     KerberosSettings stale = KerberosSettings.keytab("bob@" + realm, file("stale.keytab"));
 
-    Observation<YarnClusterMetrics> look = client(stale, active.address()).clusterMetrics();
+    Observation<YarnClusterMetrics> look = client(stale, active.address()).clusterMetrics().ask();
 
     assertThat(code(look)).isEqualTo(UnknownCode.UNAUTHENTICATED);
     assertThat(look.cause().orElseThrow().exception()).isPresent();
@@ -220,7 +233,7 @@ class KerberosTest {
   void keytabThatIsNotThereIsACauseThatPointsToCredentials() {
     KerberosSettings missing = KerberosSettings.keytab("alice@" + realm, file("nobody.keytab"));
 
-    assertThat(code(client(missing, active.address()).clusterMetrics()))
+    assertThat(code(client(missing, active.address()).clusterMetrics().ask()))
         .isEqualTo(UnknownCode.UNAUTHENTICATED);
   }
 
@@ -228,7 +241,7 @@ class KerberosTest {
   void addressThatIsNotThePrincipalsHostIsACauseThatPointsToCredentials() {
     URI byNumber = URI.create("http://127.0.0.2:" + active.address().getPort());
 
-    assertThat(client(keytab("alice"), byNumber).clusterMetrics().isUnknown()).isTrue();
+    assertThat(client(keytab("alice"), byNumber).clusterMetrics().ask().isUnknown()).isTrue();
   }
 
   private static List<String> settings() throws IOException {

@@ -13,7 +13,6 @@ import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.evidence.FinalStatus;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +78,7 @@ class RealResourceManagerTest {
   void finishedSaysThatItEndedAndFinalStatusHow(FinalApplicationStatus status) {
     ApplicationId id = yarn.finished("ends " + status, status, "words of the master");
 
-    YarnApplication application = client.application(id).value().orElseThrow();
+    YarnApplication application = client.application(id).details().ask().value().orElseThrow();
     DeploymentReport report = report(id);
 
     assertThat(application.state()).isEqualTo(YarnApplicationState.FINISHED);
@@ -120,7 +119,7 @@ class RealResourceManagerTest {
   @Test
   void killEndsTheApplicationAndKeepsTheReason() {
     ApplicationId id = yarn.running("to be killed", "");
-    assertThat(client.kill(id, "no longer wanted").isKnown()).isTrue();
+    assertThat(client.application(id).kill("no longer wanted").send().isKnown()).isTrue();
     yarn.run("kill", id.toString(), "again");
 
     DeploymentReport report = report(id);
@@ -135,10 +134,11 @@ class RealResourceManagerTest {
   void unknownApplicationIsAbsentAndItsReportForgotten() {
     ApplicationId id = ApplicationId.of("application_1_0001");
 
-    assertThat(client.application(id).isAbsent()).isTrue();
-    assertThat(client.attempts(id).isAbsent()).isTrue();
-    assertThat(client.kill(id, "").isAbsent()).isTrue();
-    assertThat(code(client.deploymentReport(id))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+    assertThat(client.application(id).details().ask().isAbsent()).isTrue();
+    assertThat(client.application(id).attempts().ask().isAbsent()).isTrue();
+    assertThat(client.application(id).kill("").send().isAbsent()).isTrue();
+    assertThat(code(client.application(id).deployment().ask()))
+        .isEqualTo(UnknownCode.APP_FORGOTTEN);
   }
 
   @Test
@@ -146,33 +146,24 @@ class RealResourceManagerTest {
     yarn.submit("alice", "a stranger", "MAPREDUCE", "default");
     yarn.submit("bob", "bob's own", "Apache Flink", "etl");
 
-    List<String> names = new ArrayList<>();
-    Observation<Integer> count =
-        client.applications(
-            ApplicationFilter.flink().toBuilder().user("bob").queue("etl").build(),
-            application -> names.add(application.name().orElseThrow()));
-
-    assertThat(count.value()).contains(1);
-    assertThat(names).containsExactly("bob's own");
+    assertThat(list(ApplicationFilter.flink().toBuilder().user("bob").queue("etl").build()))
+        .extracting(application -> application.name().orElseThrow())
+        .containsExactly("bob's own");
     assertThat(
-            client
-                .applications(
-                    ApplicationFilter.builder()
-                        .states(YarnApplicationState.ACCEPTED)
-                        .applicationTags("flink-watch")
-                        .finalStatus(FinalApplicationStatus.UNDEFINED)
-                        .build())
-                .value()
-                .orElseThrow())
+            list(
+                ApplicationFilter.builder()
+                    .states(YarnApplicationState.ACCEPTED)
+                    .applicationTags("flink-watch")
+                    .finalStatus(FinalApplicationStatus.UNDEFINED)
+                    .build()))
         .isNotEmpty()
         .allMatch(application -> application.state() == YarnApplicationState.ACCEPTED);
+    assertThat(list(ApplicationFilter.builder().user("nobody").build())).isEmpty();
     assertThat(
-            client
-                .applications(ApplicationFilter.builder().user("nobody").build())
-                .value()
-                .orElseThrow())
-        .isEmpty();
-    assertThat(code(client.applications(ApplicationFilter.builder().queue("nosuchqueue").build())))
+            code(
+                client
+                    .applications(ApplicationFilter.builder().queue("nosuchqueue").build())
+                    .ask()))
         .isEqualTo(UnknownCode.UNEXPECTED_STATUS);
   }
 
@@ -186,11 +177,12 @@ class RealResourceManagerTest {
       report(id);
       assertThat(flink.getAllServeEvents()).isEmpty();
 
-      try (FlinkRestClient throughTheProxy = client.flink(id).value().orElseThrow()) {
+      try (FlinkRestClient throughTheProxy =
+          client.application(id).flink().ask().value().orElseThrow()) {
         assertThat(throughTheProxy.jobsOverview().ask().value()).contains(List.of());
       }
       yarn.run("finish", id.toString(), "SUCCEEDED", "");
-      assertThat(client.flinkAddress(id).isAbsent()).isTrue();
+      assertThat(client.application(id).flinkAddress().ask().isAbsent()).isTrue();
     } finally {
       flink.stop();
     }
@@ -198,12 +190,12 @@ class RealResourceManagerTest {
 
   @Test
   void clusterTellsOfItself() {
-    YarnClusterInfo info = client.clusterInfo().value().orElseThrow();
+    YarnClusterInfo info = client.clusterInfo().ask().value().orElseThrow();
 
     assertThat(info.haState()).isEqualTo(HaState.ACTIVE);
     assertThat(info.hadoopVersion()).contains("3.4.3");
-    assertThat(client.clusterMetrics().value().orElseThrow().activeNodes()).hasValue(0);
-    assertThat(client.queues().value().orElseThrow().find("root.etl")).isPresent();
+    assertThat(client.clusterMetrics().ask().value().orElseThrow().activeNodes()).hasValue(0);
+    assertThat(client.queues().ask().value().orElseThrow().find("root.etl")).isPresent();
   }
 
   @Test
@@ -215,8 +207,8 @@ class RealResourceManagerTest {
       yarn.finished("pushes others out", FinalApplicationStatus.SUCCEEDED, "");
     }
 
-    assertThat(client.application(first).isAbsent()).isTrue();
-    Observation<DeploymentReport> report = client.deploymentReport(first);
+    assertThat(client.application(first).details().ask().isAbsent()).isTrue();
+    Observation<DeploymentReport> report = client.application(first).deployment().ask();
     assertThat(code(report)).isEqualTo(UnknownCode.APP_FORGOTTEN);
     assertThat(report.cause().orElseThrow().detail()).contains("evicted");
   }
@@ -229,13 +221,19 @@ class RealResourceManagerTest {
 
     yarn.run("restart");
 
-    Observation<DeploymentReport> report = client.deploymentReport(id);
+    Observation<DeploymentReport> report = client.application(id).deployment().ask();
     assertThat(code(report)).isEqualTo(UnknownCode.APP_FORGOTTEN);
     assertThat(report.cause().orElseThrow().detail()).contains("after the one that gave the id");
   }
 
+  private static List<YarnApplication> list(ApplicationFilter filter) {
+    ApplicationListing listing = client.applications(filter).ask().value().orElseThrow();
+    assertThat(listing.unread()).isEmpty();
+    return listing.toList();
+  }
+
   private static DeploymentReport report(ApplicationId id) {
-    Observation<DeploymentReport> look = client.deploymentReport(id);
+    Observation<DeploymentReport> look = client.application(id).deployment().ask();
     return look.value().orElseThrow(() -> new AssertionError(look));
   }
 

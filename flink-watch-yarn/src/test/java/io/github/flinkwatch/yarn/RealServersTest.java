@@ -64,30 +64,34 @@ class RealServersTest {
       ApplicationId succeeded =
           yarn.finished("evicted", FinalApplicationStatus.SUCCEEDED, "said at its end");
       ApplicationId killed = yarn.running("killed and evicted", "");
-      assertThat(alone.kill(killed, "no longer wanted").isKnown()).isTrue();
+      assertThat(alone.application(killed).kill("no longer wanted").send().isKnown()).isTrue();
       yarn.run("kill", killed.toString(), "again");
       ApplicationId living = yarn.running("lives on", "");
       yarn.finished("pushes the others out", FinalApplicationStatus.FAILED, "");
 
-      assertThat(code(alone.deploymentReport(succeeded))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(code(alone.application(succeeded).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
       DeploymentReport report = eventually(client, succeeded);
       assertThat(report.state()).isEqualTo(DeploymentState.FINISHED);
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.SUCCEEDED);
       assertThat(report.diagnostics()).contains("said at its end");
       assertThat(report.finishedAt()).isPresent();
 
-      assertThat(code(alone.deploymentReport(killed))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(code(alone.application(killed).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
       report = eventually(client, killed);
       assertThat(report.state()).isEqualTo(DeploymentState.KILLED);
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.KILLED);
 
       ApplicationId nobodys = ApplicationId.of("application_1_0001");
-      assertThat(client.application(nobodys).isAbsent()).isTrue();
-      assertThat(code(client.deploymentReport(nobodys))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(client.application(nobodys).details().ask().isAbsent()).isTrue();
+      assertThat(code(client.application(nobodys).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
 
       // The history server's last word on it is RUNNING, which is no end.
       yarn.run("restart");
-      assertThat(code(client.deploymentReport(living))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(code(client.application(living).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
     }
   }
 
@@ -105,21 +109,23 @@ class RealServersTest {
       ApplicationId living = yarn.running("alice's", "");
       ApplicationId ended = yarn.finished("alice's, ended", FinalApplicationStatus.FAILED, "why");
 
-      YarnApplication seenByBob = bob.application(ended).value().orElseThrow();
+      YarnApplication seenByBob = bob.application(ended).details().ask().value().orElseThrow();
       assertThat(seenByBob.state()).isEqualTo(YarnApplicationState.FINISHED);
       assertThat(seenByBob.finalStatus()).isEqualTo(FinalApplicationStatus.FAILED);
       assertThat(seenByBob.startedTime()).isEmpty();
       assertThat(seenByBob.finishedTime()).isEmpty();
-      DeploymentReport report = bob.deploymentReport(ended).value().orElseThrow();
+      DeploymentReport report = bob.application(ended).deployment().ask().value().orElseThrow();
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.FAILED);
       assertThat(report.submittedAt()).isEmpty();
       assertThat(report.resourceManagerStartedLater()).isFalse();
-      assertThat(alice.application(ended).value().orElseThrow().startedTime()).isPresent();
+      assertThat(alice.application(ended).details().ask().value().orElseThrow().startedTime())
+          .isPresent();
 
-      assertThat(code(bob.kill(living, "not mine"))).isEqualTo(UnknownCode.FORBIDDEN);
-      assertThat(alice.application(living).value().orElseThrow().state())
+      assertThat(code(bob.application(living).kill("not mine").send()))
+          .isEqualTo(UnknownCode.FORBIDDEN);
+      assertThat(alice.application(living).details().ask().value().orElseThrow().state())
           .isEqualTo(YarnApplicationState.RUNNING);
-      assertThat(alice.kill(living, "mine").isKnown()).isTrue();
+      assertThat(alice.application(living).kill("mine").send().isKnown()).isTrue();
     }
   }
 
@@ -136,9 +142,11 @@ class RealServersTest {
         ResourceManagerClient bob = as("bob", yarn)) {
       ApplicationId id = yarn.submit("alice's");
 
-      assertThat(bob.applications(ApplicationFilter.flink()).value()).contains(List.of());
-      assertThat(alice.applications(ApplicationFilter.flink()).value().orElseThrow()).hasSize(1);
-      assertThat(bob.application(id).value().orElseThrow().state())
+      assertThat(bob.applications(ApplicationFilter.flink()).ask().value().orElseThrow().toList())
+          .isEmpty();
+      assertThat(alice.applications(ApplicationFilter.flink()).ask().value().orElseThrow().toList())
+          .hasSize(1);
+      assertThat(bob.application(id).details().ask().value().orElseThrow().state())
           .isEqualTo(YarnApplicationState.ACCEPTED);
     }
   }
@@ -158,9 +166,10 @@ class RealServersTest {
             ResourceManagerClient.builder().address(yarn.address()).build()) {
       ApplicationId id = yarn.running("alice's", "");
 
-      assertThat(alice.application(id).isKnown()).isTrue();
-      assertThat(alice.kill(id, "by its owner").isKnown()).isTrue();
-      assertThat(code(nobody.application(id))).isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(alice.application(id).details().ask().isKnown()).isTrue();
+      assertThat(alice.application(id).kill("by its owner").send().isKnown()).isTrue();
+      assertThat(code(nobody.application(id).details().ask()))
+          .isEqualTo(UnknownCode.UNAUTHENTICATED);
     }
   }
 
@@ -183,9 +192,9 @@ class RealServersTest {
       proxy.answer("start");
       ApplicationId id = yarn.running("behind the other proxy", flink.baseUrl());
 
-      assertThat(client.flinkAddress(id).value())
+      assertThat(client.application(id).flinkAddress().ask().value())
           .contains(URI.create("http://localhost:" + port + "/proxy/" + id + "/"));
-      try (FlinkRestClient proxied = client.flink(id).value().orElseThrow()) {
+      try (FlinkRestClient proxied = client.application(id).flink().ask().value().orElseThrow()) {
         assertThat(proxied.jobsOverview().ask()).matches(look -> look.value().isPresent());
       }
     } finally {
@@ -195,8 +204,8 @@ class RealServersTest {
 
   /** It hears of things a moment later than the ResourceManager. */
   private static DeploymentReport eventually(ResourceManagerClient client, ApplicationId id) {
-    await().atMost(PATIENCE).until(() -> client.deploymentReport(id).isKnown());
-    return client.deploymentReport(id).value().orElseThrow();
+    await().atMost(PATIENCE).until(() -> client.application(id).deployment().ask().isKnown());
+    return client.application(id).deployment().ask().value().orElseThrow();
   }
 
   private static ResourceManagerClient as(String user, RunningResourceManager yarn) {

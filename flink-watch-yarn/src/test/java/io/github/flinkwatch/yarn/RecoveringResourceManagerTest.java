@@ -70,20 +70,22 @@ class RecoveringResourceManagerTest {
         ResourceManagerClient client =
             ResourceManagerClient.builder().address(rm1.address()).address(rm2.address()).build()) {
       ApplicationId unknown = ApplicationId.of("application_1_0001");
-      assertThat(code(client.application(unknown))).isEqualTo(UnknownCode.RM_NO_ACTIVE);
+      assertThat(code(client.application(unknown).details().ask()))
+          .isEqualTo(UnknownCode.RM_NO_ACTIVE);
 
       rm2.run("admin", "-transitionToActive", "rm2");
       ApplicationId living = rm2.running("lives through a failover", "");
       assertThat(report(client, living).state()).isEqualTo(DeploymentState.RUNNING);
-      assertThat(client.application(unknown).isAbsent()).isTrue();
+      assertThat(client.application(unknown).details().ask().isAbsent()).isTrue();
 
       rm2.run("admin", "-transitionToStandby", "rm2");
-      assertThat(code(client.application(living))).isEqualTo(UnknownCode.RM_NO_ACTIVE);
+      assertThat(code(client.application(living).details().ask()))
+          .isEqualTo(UnknownCode.RM_NO_ACTIVE);
 
       rm1.run("admin", "-transitionToActive", "rm1");
       DeploymentReport report = report(client, living);
       assertThat(report.state()).isIn(DeploymentState.ACCEPTED, DeploymentState.RUNNING);
-      assertThat(client.flinkAddress(unknown).isAbsent()).isTrue();
+      assertThat(client.application(unknown).flinkAddress().ask().isAbsent()).isTrue();
     }
   }
 
@@ -104,7 +106,7 @@ class RecoveringResourceManagerTest {
   }
 
   private static DeploymentReport report(ResourceManagerClient client, ApplicationId id) {
-    Observation<DeploymentReport> look = client.deploymentReport(id);
+    Observation<DeploymentReport> look = client.application(id).deployment().ask();
     return look.value().orElseThrow(() -> new AssertionError(look));
   }
 

@@ -70,8 +70,8 @@ class ResourceManagerClientTest {
       active(rm2);
       ResourceManagerClient client = both();
 
-      assertThat(client.application(ID).isKnown()).isTrue();
-      assertThat(client.application(ID).isKnown()).isTrue();
+      assertThat(client.application(ID).details().ask().isKnown()).isTrue();
+      assertThat(client.application(ID).details().ask().isKnown()).isTrue();
 
       rm1.verify(1, getRequestedFor(urlPathEqualTo(APP)));
       rm2.verify(2, getRequestedFor(urlPathEqualTo(APP)));
@@ -82,15 +82,16 @@ class ResourceManagerClientTest {
       active(rm1);
       standby(rm2, rm1);
       ResourceManagerClient client = both();
-      assertThat(client.application(ID).isKnown()).isTrue();
+      assertThat(client.application(ID).details().ask().isKnown()).isTrue();
 
       rm1.resetMappings();
       rm2.resetMappings();
       standby(rm1, rm2);
       active(rm2);
 
-      assertThat(client.application(ID).isKnown()).isTrue();
-      assertThat(client.clusterInfo().value().orElseThrow().haState()).isEqualTo(HaState.ACTIVE);
+      assertThat(client.application(ID).details().ask().isKnown()).isTrue();
+      assertThat(client.clusterInfo().ask().value().orElseThrow().haState())
+          .isEqualTo(HaState.ACTIVE);
     }
 
     @Test
@@ -98,7 +99,7 @@ class ResourceManagerClientTest {
       down.add(rm1);
       active(rm2);
 
-      assertThat(both().application(ID).isKnown()).isTrue();
+      assertThat(both().application(ID).details().ask().isKnown()).isTrue();
     }
 
     @Test
@@ -107,7 +108,7 @@ class ResourceManagerClientTest {
       rm1.stubFor(get(urlPathEqualTo(APP)).willReturn(json(404, "05-errors/01-unknown-app.json")));
       active(rm2);
 
-      assertThat(both().application(ID).isKnown()).isTrue();
+      assertThat(both().application(ID).details().ask().isKnown()).isTrue();
     }
 
     @Test
@@ -118,7 +119,7 @@ class ResourceManagerClientTest {
           put(urlPathEqualTo(APP + "/state"))
               .willReturn(json(202, "04-kill/13-kill-managed.json")));
 
-      assertThat(both().kill(ID, "a \"reason\"").isKnown()).isTrue();
+      assertThat(both().application(ID).kill("a \"reason\"").send().isKnown()).isTrue();
 
       rm2.verify(
           putRequestedFor(urlPathEqualTo(APP + "/state"))
@@ -136,18 +137,19 @@ class ResourceManagerClientTest {
       noActive(rm1);
       noActive(rm2);
 
-      assertThat(code(both().application(ID))).isEqualTo(UnknownCode.RM_NO_ACTIVE);
-      assertThat(code(both().applications(ApplicationFilter.flink())))
+      assertThat(code(both().application(ID).details().ask())).isEqualTo(UnknownCode.RM_NO_ACTIVE);
+      assertThat(code(both().applications(ApplicationFilter.flink()).ask()))
           .isEqualTo(UnknownCode.RM_NO_ACTIVE);
-      assertThat(code(both().deploymentReport(ID))).isEqualTo(UnknownCode.RM_NO_ACTIVE);
-      assertThat(code(both().clusterInfo())).isEqualTo(UnknownCode.RM_NO_ACTIVE);
+      assertThat(code(both().application(ID).deployment().ask()))
+          .isEqualTo(UnknownCode.RM_NO_ACTIVE);
+      assertThat(code(both().clusterInfo().ask())).isEqualTo(UnknownCode.RM_NO_ACTIVE);
     }
 
     @Test
     void standbyAloneNamesTheAddressThatIsMissing() {
       standby(rm1, rm2);
 
-      Observation<YarnApplication> look = one().application(ID);
+      Observation<YarnApplication> look = one().application(ID).details().ask();
 
       assertThat(code(look)).isEqualTo(UnknownCode.RM_STANDBY);
       assertThat(look.cause().orElseThrow().detail()).contains(":" + rm2.getPort() + "/");
@@ -158,7 +160,7 @@ class ResourceManagerClientTest {
       down.add(rm1);
       noActive(rm2);
 
-      Observation<YarnApplication> look = both().application(ID);
+      Observation<YarnApplication> look = both().application(ID).details().ask();
 
       assertThat(code(look)).isEqualTo(UnknownCode.RM_NO_ACTIVE);
       assertThat(look.cause().orElseThrow().origin()).isPresent();
@@ -169,7 +171,8 @@ class ResourceManagerClientTest {
       down.add(rm1);
       down.add(rm2);
 
-      assertThat(code(both().application(ID)).group()).isEqualTo(UnknownCode.Group.TRANSPORT);
+      assertThat(code(both().application(ID).details().ask()).group())
+          .isEqualTo(UnknownCode.Group.TRANSPORT);
     }
   }
 
@@ -184,7 +187,7 @@ class ResourceManagerClientTest {
               .willReturn(
                   json(404, "08-restart-with-recovery/04-running-web-port-just-open.json")));
 
-      Observation<YarnApplication> look = one().application(ID);
+      Observation<YarnApplication> look = one().application(ID).details().ask();
 
       assertThat(code(look)).isEqualTo(UnknownCode.RM_NO_ACTIVE);
       assertThat(look.cause().orElseThrow().detail()).contains("INITIALIZING");
@@ -197,7 +200,7 @@ class ResourceManagerClientTest {
           get(urlPathEqualTo("/ws/v1/cluster/apps"))
               .willReturn(json(200, "08-restart-with-recovery/05-list-web-port-just-open.json")));
 
-      assertThat(code(one().applications(ApplicationFilter.all())))
+      assertThat(code(one().applications(ApplicationFilter.all()).ask()))
           .isEqualTo(UnknownCode.RM_NO_ACTIVE);
     }
 
@@ -205,7 +208,7 @@ class ResourceManagerClientTest {
     void recoveredApplicationIsSaidToBeOne() {
       active(rm1, "08-restart-with-recovery/07-running-after.json");
 
-      DeploymentReport report = one().deploymentReport(ID).value().orElseThrow();
+      DeploymentReport report = one().application(ID).deployment().ask().value().orElseThrow();
 
       assertThat(report.state()).isEqualTo(DeploymentState.ACCEPTED);
       assertThat(report.recoveredAfterRestart()).isTrue();
@@ -221,8 +224,9 @@ class ResourceManagerClientTest {
     void itIsAbsentAndItsReportForgotten() {
       unknownTo(rm1);
 
-      assertThat(one().application(ID).isAbsent()).isTrue();
-      assertThat(code(one().deploymentReport(ID))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(one().application(ID).details().ask().isAbsent()).isTrue();
+      assertThat(code(one().application(ID).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
     }
 
     @ParameterizedTest
@@ -238,9 +242,9 @@ class ResourceManagerClientTest {
                   aResponse()
                       .withStatus(404)
                       .withHeader("Content-Type", contentType)
-                      .withBody(Captures.bytes(file))));
+                      .withBody(Captures.about(ID, file))));
 
-      assertThat(one().application(ID).isUnknown()).isTrue();
+      assertThat(one().application(ID).details().ask().isUnknown()).isTrue();
     }
 
     @Test
@@ -248,7 +252,8 @@ class ResourceManagerClientTest {
       unknownTo(rm1);
       history("05-evicted-ahs.json", 200);
 
-      DeploymentReport report = withHistory().deploymentReport(ID).value().orElseThrow();
+      DeploymentReport report =
+          withHistory().application(ID).deployment().ask().value().orElseThrow();
 
       assertThat(report.state()).isEqualTo(DeploymentState.FINISHED);
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.FAILED);
@@ -260,7 +265,8 @@ class ResourceManagerClientTest {
       unknownTo(rm1);
       history("07-killed-ahs.json", 200);
 
-      DeploymentReport report = withHistory().deploymentReport(ID).value().orElseThrow();
+      DeploymentReport report =
+          withHistory().application(ID).deployment().ask().value().orElseThrow();
 
       assertThat(report.state()).isEqualTo(DeploymentState.KILLED);
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.KILLED);
@@ -272,7 +278,8 @@ class ResourceManagerClientTest {
       unknownTo(rm1);
       history("03-running-ahs.json", 200);
 
-      assertThat(code(withHistory().deploymentReport(ID))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(code(withHistory().application(ID).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
     }
 
     @Test
@@ -280,8 +287,9 @@ class ResourceManagerClientTest {
       unknownTo(rm1);
       history("10-unknown-ahs.json", 404);
 
-      assertThat(withHistory().application(ID).isAbsent()).isTrue();
-      assertThat(code(withHistory().deploymentReport(ID))).isEqualTo(UnknownCode.APP_FORGOTTEN);
+      assertThat(withHistory().application(ID).details().ask().isAbsent()).isTrue();
+      assertThat(code(withHistory().application(ID).deployment().ask()))
+          .isEqualTo(UnknownCode.APP_FORGOTTEN);
     }
   }
 
@@ -297,7 +305,7 @@ class ResourceManagerClientTest {
                       .withStatus(302)
                       .withHeader("Location", "https://sso.example.com/login?token=secret")));
 
-      Observation<YarnApplication> look = one().application(ID);
+      Observation<YarnApplication> look = one().application(ID).details().ask();
 
       assertThat(code(look)).isEqualTo(UnknownCode.LOGIN_REDIRECT);
       assertThat(look.toString()).doesNotContain("secret");
@@ -309,8 +317,8 @@ class ResourceManagerClientTest {
       info(rm1, "01-cluster/02-cluster-info.json");
       rm1.stubFor(get(urlPathEqualTo(APP)).willReturn(aResponse().withStatus(status)));
 
-      assertThat(one().application(ID).isUnknown()).isTrue();
-      assertThat(one().deploymentReport(ID).isUnknown()).isTrue();
+      assertThat(one().application(ID).details().ask().isUnknown()).isTrue();
+      assertThat(one().application(ID).deployment().ask().isUnknown()).isTrue();
     }
 
     @Test
@@ -318,7 +326,7 @@ class ResourceManagerClientTest {
       rm1.stubFor(
           put(urlPathEqualTo(APP + "/state")).willReturn(json(403, "09-acl/24-kill-as-bob.json")));
 
-      assertThat(code(one().kill(ID, ""))).isEqualTo(UnknownCode.FORBIDDEN);
+      assertThat(code(one().application(ID).kill("").send())).isEqualTo(UnknownCode.FORBIDDEN);
     }
 
     @Test
@@ -332,7 +340,7 @@ class ResourceManagerClientTest {
                       .withHeader("Content-Type", "application/json")
                       .withBody(whole.substring(0, whole.length() / 2))));
 
-      assertThat(one().application(ID).isUnknown()).isTrue();
+      assertThat(one().application(ID).details().ask().isUnknown()).isTrue();
     }
   }
 
@@ -356,10 +364,11 @@ class ResourceManagerClientTest {
                               .collect(Collectors.joining(",", "{\"apps\":{\"app\":[", "]}}")))));
       int[] seen = {0};
 
-      Observation<Integer> count =
-          one().applications(ApplicationFilter.flink(), application -> seen[0]++);
+      ApplicationListing listing =
+          one().applications(ApplicationFilter.flink()).ask().value().orElseThrow();
+      listing.forEach(application -> seen[0]++);
 
-      assertThat(count.value()).contains(10_000);
+      assertThat(listing.size()).isEqualTo(10_000);
       assertThat(seen[0]).isEqualTo(10_000);
       rm1.verify(
           getRequestedFor(urlPathEqualTo("/ws/v1/cluster/apps"))
@@ -373,7 +382,8 @@ class ResourceManagerClientTest {
           get(urlPathEqualTo("/ws/v1/cluster/apps"))
               .willReturn(json(200, "03-apps-list/23-none-match.json")));
 
-      assertThat(one().applications(ApplicationFilter.all()).value()).contains(List.of());
+      assertThat(one().applications(ApplicationFilter.all()).ask().value().orElseThrow().toList())
+          .isEmpty();
     }
 
     @Test
@@ -386,7 +396,8 @@ class ResourceManagerClientTest {
               .withQueryParam("deSelects", matching(".+"))
               .willReturn(json(400, "05-errors/23-deselect-nonsense.json")));
 
-      assertThat(one().applications(ApplicationFilter.flink()).value().orElseThrow()).isNotEmpty();
+      assertThat(one().applications(ApplicationFilter.flink()).ask().value().orElseThrow().toList())
+          .isNotEmpty();
     }
   }
 
@@ -409,7 +420,7 @@ class ResourceManagerClientTest {
         get(urlPathMatching("/ws/v1/cluster/apps/.*/appattempts"))
             .willReturn(json(200, "20-flink-application-finished/22-just-finished-attempts.json")));
 
-    DeploymentReport report = one().deploymentReport(ID).value().orElseThrow();
+    DeploymentReport report = one().application(ID).deployment().ask().value().orElseThrow();
 
     assertThat(report.state()).isEqualTo(state);
     assertThat(report.finalStatus()).isEqualTo(status);
@@ -422,24 +433,25 @@ class ResourceManagerClientTest {
   @Test
   void failedFlinkJobLeavesNoDiagnosticsAndThrowingMainDoes() {
     active(rm1, "21-flink-application-failed/01-failed.json");
-    assertThat(one().deploymentReport(ID).value().orElseThrow().diagnostics()).isEmpty();
+    assertThat(one().application(ID).deployment().ask().value().orElseThrow().diagnostics())
+        .isEmpty();
 
     active(rm1, "24-flink-application-main-throws/01-failed.json");
-    assertThat(one().deploymentReport(ID).value().orElseThrow().diagnostics())
+    assertThat(one().application(ID).deployment().ask().value().orElseThrow().diagnostics())
         .hasValueSatisfying(text -> assertThat(text).contains("exitCode"));
   }
 
   @Test
-  void attemptsThatCannotBeReadDoNotHideTheReport() {
+  void attemptsThatCannotBeReadAreThoseOfTheMastersContainer() {
     active(rm1, "20-flink-application-finished/20-just-finished.json");
     rm1.stubFor(
         get(urlPathMatching("/ws/v1/cluster/apps/.*/appattempts"))
             .willReturn(aResponse().withStatus(500)));
 
-    DeploymentReport report = one().deploymentReport(ID).value().orElseThrow();
+    DeploymentReport report = one().application(ID).deployment().ask().value().orElseThrow();
 
     assertThat(report.finalStatus()).isEqualTo(FinalStatus.SUCCEEDED);
-    assertThat(report.attempts()).isEmpty();
+    assertThat(report.attempts()).hasValue(1);
   }
 
   @Test
@@ -448,25 +460,26 @@ class ResourceManagerClientTest {
     rm1.stubFor(
         get(urlPathMatching(".*/appattempts"))
             .willReturn(json(200, "25-flink-application-am-killed/07-failed-attempts.json")));
-    List<YarnApplicationAttempt> attempts = one().attempts(ID).value().orElseThrow();
+    List<YarnApplicationAttempt> attempts =
+        one().application(ID).attempts().ask().value().orElseThrow();
     String last = attempts.get(attempts.size() - 1).appAttemptId();
     rm1.stubFor(
         get(urlPathEqualTo(APP + "/appattempts/" + last + "/containers"))
             .willReturn(json(200, "60-containers/01-job-manager-and-task-manager.json")));
 
-    assertThat(one().containers(ID).value().orElseThrow()).hasSize(2);
+    assertThat(one().application(ID).containers().ask().value().orElseThrow()).hasSize(2);
   }
 
   @Test
   void applicationWithoutAnAttemptHasNoContainersAndOneThatIsUnknownIsAbsent() {
     active(rm1);
     rm1.stubFor(get(urlPathMatching(".*/appattempts")).willReturn(okJson("{\"appAttempts\":{}}")));
-    assertThat(one().containers(ID).value()).contains(List.of());
+    assertThat(one().application(ID).containers().ask().value()).contains(List.of());
 
     rm1.stubFor(
         get(urlPathMatching(".*/appattempts"))
             .willReturn(json(404, "05-errors/01-unknown-app.json")));
-    assertThat(one().containers(ID).isAbsent()).isTrue();
+    assertThat(one().application(ID).containers().ask().isAbsent()).isTrue();
   }
 
   @Test
@@ -480,20 +493,22 @@ class ResourceManagerClientTest {
                 .address(URI.create(rm1.baseUrl() + "/gateway/default/resourcemanager/"))
                 .apiPath("/v1/cluster"));
 
-    assertThat(client.clusterMetrics().isKnown()).isTrue();
+    assertThat(client.clusterMetrics().ask().isKnown()).isTrue();
   }
 
   @Test
   void flinkIsReachedThroughTheProxyThatWasSet() {
     active(rm1);
 
-    assertThat(one().flinkAddress(ID).value())
+    assertThat(one().application(ID).flinkAddress().ask().value())
         .contains(URI.create(rm1.baseUrl() + "/proxy/" + ID + "/"));
     assertThat(
             add(ResourceManagerClient.builder()
                     .address(URI.create(rm1.baseUrl()))
                     .webProxy(URI.create("http://proxy.example.com:9099")))
-                .flinkAddress(ID)
+                .application(ID)
+                .flinkAddress()
+                .ask()
                 .value())
         .contains(URI.create("http://proxy.example.com:9099/proxy/" + ID + "/"));
   }
@@ -503,7 +518,7 @@ class ResourceManagerClientTest {
     rm1.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(3_000)));
 
     Thread.currentThread().interrupt();
-    Observation<YarnApplication> look = one().application(ID);
+    Observation<YarnApplication> look = one().application(ID).details().ask();
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(code(look)).isEqualTo(UnknownCode.CANCELLED);
@@ -515,7 +530,7 @@ class ResourceManagerClientTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ResourceManagerClient.builder().address(URI.create("rm:8088")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> one().application(null))
+    assertThatThrownBy(() -> one().application(null).details().ask())
         .isInstanceOf(NullPointerException.class)
         .hasMessage("id");
   }
@@ -605,7 +620,7 @@ class ResourceManagerClientTest {
     return aResponse()
         .withStatus(status)
         .withHeader("Content-Type", "application/json;charset=utf-8")
-        .withBody(Captures.bytes(file));
+        .withBody(Captures.about(ID, file));
   }
 
   private static UnknownCode code(Observation<?> look) {

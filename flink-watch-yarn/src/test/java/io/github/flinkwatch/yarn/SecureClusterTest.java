@@ -88,12 +88,14 @@ class SecureClusterTest {
     String token = delegationToken();
 
     try (ResourceManagerClient client = client(Credentials.header(TOKEN_HEADER, () -> token))) {
-      assertThat(client.application(id)).matches(Observation::isKnown);
-      assertThat(client.application(ApplicationId.of("application_1_0001")).isAbsent()).isTrue();
+      assertThat(client.application(id).details().ask()).matches(Observation::isKnown);
+      assertThat(
+              client.application(ApplicationId.of("application_1_0001")).details().ask().isAbsent())
+          .isTrue();
     }
     String forged = "AAAA" + token.substring(4);
     try (ResourceManagerClient client = client(Credentials.header(TOKEN_HEADER, () -> forged))) {
-      Observation<YarnApplication> look = client.application(id);
+      Observation<YarnApplication> look = client.application(id).details().ask();
       assertThat(code(look)).isIn(UnknownCode.UNAUTHENTICATED, UnknownCode.FORBIDDEN);
       assertThat(look.toString()).doesNotContain(forged);
     }
@@ -109,7 +111,7 @@ class SecureClusterTest {
       ApplicationId id = yarn.running("alice's", flink.baseUrl());
 
       for (ResourceManagerClient each : List.of(alice, carol)) {
-        try (FlinkRestClient client = each.flink(id).value().orElseThrow()) {
+        try (FlinkRestClient client = each.application(id).flink().ask().value().orElseThrow()) {
           assertThat(client.jobsOverview().ask()).matches(Observation::isKnown);
         }
       }
@@ -123,7 +125,8 @@ class SecureClusterTest {
     ApplicationId id = yarn.submit("nobody may see it");
 
     try (ResourceManagerClient client = client(Credentials.none())) {
-      assertThat(code(client.deploymentReport(id))).isEqualTo(UnknownCode.UNAUTHENTICATED);
+      assertThat(code(client.application(id).deployment().ask()))
+          .isEqualTo(UnknownCode.UNAUTHENTICATED);
     }
   }
 

@@ -97,7 +97,7 @@ class YarnCaseLawTest {
                   .willReturn(
                       page("44-spnego-secure-standalone-proxy/16-proxy-as-bob.html")
                           .withHeader("Set-Cookie", "checked_" + ID + "=false; Path=/proxy")));
-          try (FlinkRestClient flink = client.flink(ID).value().orElseThrow()) {
+          try (FlinkRestClient flink = client.application(ID).flink().ask().value().orElseThrow()) {
             assertThat(code(flink.jobsOverview().ask())).isEqualTo(UnknownCode.PROXY_INTERSTITIAL);
           }
         });
@@ -113,7 +113,7 @@ class YarnCaseLawTest {
               get(urlPathEqualTo("/proxy/" + ID + "/jobs/overview"))
                   .withCookie("checked_" + ID, equalTo("true"))
                   .willReturn(okJson("{\"jobs\":[]}")));
-          try (FlinkRestClient flink = client.flink(ID).value().orElseThrow()) {
+          try (FlinkRestClient flink = client.application(ID).flink().ask().value().orElseThrow()) {
             assertThat(flink.jobsOverview().ask().isKnown()).isTrue();
           }
         });
@@ -169,9 +169,9 @@ class YarnCaseLawTest {
           rm.stubFor(
               get(urlPathMatching("/proxy/.*"))
                   .willReturn(page("12-ha/07-both-standby-proxy.html").withStatus(500)));
-          assertThat(client.clusterInfo().isKnown()).isFalse();
-          assertThat(client.application(ID).isAbsent()).isFalse();
-          assertThat(client.flinkAddress(ID).isAbsent()).isFalse();
+          assertThat(client.clusterInfo().ask().isKnown()).isFalse();
+          assertThat(client.application(ID).details().ask().isAbsent()).isFalse();
+          assertThat(client.application(ID).flinkAddress().ask().isAbsent()).isFalse();
         });
     law(
         14,
@@ -187,7 +187,7 @@ class YarnCaseLawTest {
               get(urlPathEqualTo("/proxy/" + ID + "/jobs/overview"))
                   .willReturn(
                       json(200, "20-flink-application-finished/06-running-proxy-overview.json")));
-          try (FlinkRestClient flink = client.flink(ID).value().orElseThrow()) {
+          try (FlinkRestClient flink = client.application(ID).flink().ask().value().orElseThrow()) {
             assertThat(flink.jobsOverview().ask().value().orElseThrow()).hasSize(1);
           }
         });
@@ -204,13 +204,14 @@ class YarnCaseLawTest {
           rm.stubFor(
               get(urlPathEqualTo("/gateway/x/resourcemanager/v1/cluster/apps/" + ID))
                   .willReturn(json(200, "20-flink-application-finished/20-just-finished.json")));
-          assertThat(code(client.application(ID))).isEqualTo(UnknownCode.LOGIN_REDIRECT);
+          assertThat(code(client.application(ID).details().ask()))
+              .isEqualTo(UnknownCode.LOGIN_REDIRECT);
           client =
               ResourceManagerClient.builder()
                   .address(URI.create(rm.baseUrl() + "/gateway/x/resourcemanager"))
                   .apiPath("/v1/cluster")
                   .build();
-          assertThat(client.application(ID).isKnown()).isTrue();
+          assertThat(client.application(ID).details().ask().isKnown()).isTrue();
         });
     law(
         16,
@@ -232,7 +233,8 @@ class YarnCaseLawTest {
                                 "… Starting …\n… Web frontend listening at http://"
                                     + node
                                     + ".\n… more …\n")));
-            assertThat(client.ownAddress(ID).value()).contains(URI.create("http://" + node + "/"));
+            assertThat(client.application(ID).ownAddress().ask().value())
+                .contains(URI.create("http://" + node + "/"));
           }
         });
     law(
@@ -281,8 +283,10 @@ class YarnCaseLawTest {
           assertThat(
                   client
                       .applications(ApplicationFilter.builder().name("daily").build())
+                      .ask()
                       .value()
-                      .orElseThrow())
+                      .orElseThrow()
+                      .toList())
               .extracting(YarnApplication::id)
               .doesNotHaveDuplicates()
               .hasSize(2);
@@ -311,8 +315,8 @@ class YarnCaseLawTest {
           rm.stubFor(
               get(urlPathEqualTo(APP + "/appattempts"))
                   .willReturn(json(200, "25-flink-application-am-killed/07-failed-attempts.json")));
-          int attempts = client.attempts(ID).value().orElseThrow().size();
-          assertThat(client.deploymentReport(ID).value().orElseThrow().attempts())
+          int attempts = client.application(ID).attempts().ask().value().orElseThrow().size();
+          assertThat(client.application(ID).deployment().ask().value().orElseThrow().attempts())
               .hasValue(attempts);
           JobHealth health = judged(ClusterKind.DEDICATED);
           assertThat(health.state()).isEqualTo(JobState.FINISHED);
@@ -337,7 +341,7 @@ class YarnCaseLawTest {
                   .willReturn(json(404, "05-errors/01-unknown-app.json")));
           assertUnknown(judged(ClusterKind.DEDICATED), UnknownCode.APP_FORGOTTEN);
           ApplicationId older = ApplicationId.of("application_1_0001");
-          assertThat(client.deploymentReport(older).cause().orElseThrow().detail())
+          assertThat(client.application(older).deployment().ask().cause().orElseThrow().detail())
               .contains("started at", "after the one that gave the id");
         });
     law(
@@ -381,7 +385,7 @@ class YarnCaseLawTest {
 
   /** Judges a job whose Flink cannot be reached by what YARN says now. */
   private JobHealth judged(ClusterKind kind) {
-    Observation<DeploymentReport> report = client.deploymentReport(ID);
+    Observation<DeploymentReport> report = client.application(ID).deployment().ask();
     JobRef job = JobRef.builder().jobId(JOB).deploymentId(ID.toString()).clusterKind(kind).build();
     JobEvidence evidence = JobEvidence.of(job, Instant.now()).deployment(report).build();
     return JobHealthEvaluator.ofDefaults().evaluate(evidence, JobMemory.empty()).health();
@@ -407,7 +411,7 @@ class YarnCaseLawTest {
         JobEvidence.of(
                 JobRef.builder().jobId(JOB).deploymentId(ID.toString()).clusterKind(kind).build(),
                 now)
-            .deployment(client.deploymentReport(ID))
+            .deployment(client.application(ID).deployment().ask())
             .archived(archive)
             .build();
     return JobHealthEvaluator.ofDefaults().evaluate(evidence, JobMemory.empty()).health();
@@ -447,7 +451,7 @@ class YarnCaseLawTest {
     return aResponse()
         .withStatus(status)
         .withHeader("Content-Type", "application/json;charset=utf-8")
-        .withBody(Captures.bytes(file));
+        .withBody(Captures.about(ID, file));
   }
 
   private static ResponseDefinitionBuilder page(String file) {

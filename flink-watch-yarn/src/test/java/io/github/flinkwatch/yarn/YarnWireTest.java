@@ -1,5 +1,6 @@
 package io.github.flinkwatch.yarn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -158,20 +158,16 @@ class YarnWireTest {
     "08-restart-with-recovery/05-list-web-port-just-open.json, 0",
   })
   void listingsHandOverEachApplication(String file, int count) throws IOException {
-    List<YarnApplication> applications = new ArrayList<>();
+    ApplicationListing listing = ApplicationListing.of(Captures.bytes(file));
 
-    Json.read(ApplicationWire.listing(applications::add), Captures.bytes(file));
-
-    assertThat(applications).hasSize(count);
+    assertThat(listing.toList()).hasSize(count);
+    assertThat(listing.size()).isEqualTo(count);
+    assertThat(listing.unread()).isEmpty();
   }
 
   @Test
   void listingsOfOldVersionsAreReadToo() throws IOException {
-    List<YarnApplication> applications = new ArrayList<>();
-
-    Json.read(ApplicationWire.listing(applications::add), "{\"apps\":null}");
-
-    assertThat(applications).isEmpty();
+    assertThat(ApplicationListing.of("{\"apps\":null}".getBytes(UTF_8)).size()).isZero();
   }
 
   @Test

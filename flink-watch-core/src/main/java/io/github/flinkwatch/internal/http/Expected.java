@@ -4,8 +4,14 @@ package io.github.flinkwatch.internal.http;
 public enum Expected {
   /** A well-formed JSON text, whatever the status. */
   JSON,
+  /** As JSON, with what {@link io.github.flinkwatch.internal.json.Lenient} takes for it. */
+  NEARLY_JSON,
   /** Any text but a web page, with a status of success. */
   TEXT,
   /** Anything but a web page, with a status of success. */
-  BYTES
+  BYTES;
+
+  boolean isJson() {
+    return this == JSON || this == NEARLY_JSON;
+  }
 }

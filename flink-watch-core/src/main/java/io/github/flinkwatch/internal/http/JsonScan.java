@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.Lenient;
 import java.io.IOException;
 
 /** Whether bytes are one well-formed JSON text, told without keeping it. */
@@ -14,8 +15,8 @@ enum JsonScan {
   CUT,
   MALFORMED;
 
-  static JsonScan of(byte[] body) {
-    try (JsonParser json = Json.FACTORY.createParser(body)) {
+  static JsonScan of(byte[] body, boolean lenient) {
+    try (JsonParser json = lenient ? Lenient.parser(body) : Json.FACTORY.createParser(body)) {
       JsonParser parser = Json.limited(json, Allowance.of(Long.MAX_VALUE)); // it keeps nothing
       int depth = 0;
       int values = 0;

@@ -32,7 +32,7 @@ final class RequestHead {
     Optional<String> user = home ? credentials.hadoopSimpleUser() : Optional.empty();
     this.request =
         HttpRequest.newBuilder(route.sent(user.map(name -> withUser(uri, name)).orElse(uri)));
-    if (ask.expects() == Expected.JSON) {
+    if (ask.expects().isJson()) {
       request.setHeader("Accept", "application/json"); // YARN answers errors in XML or HTML else
     }
     if (home) {

@@ -51,7 +51,7 @@ final class Sighting {
       return UnknownCode.BAD_GATEWAY;
     }
     boolean failed = !answer.isSuccess();
-    if (ask.expects() == Expected.JSON || failed) {
+    if (ask.expects().isJson() || failed) {
       JsonScan scan = scan();
       if (scan == JsonScan.WELL_FORMED) {
         return null;
@@ -71,7 +71,7 @@ final class Sighting {
 
   private JsonScan scan() {
     return received.shape() == Received.Shape.WHOLE
-        ? JsonScan.of(answer.body())
+        ? JsonScan.of(answer.body(), ask.expects() == Expected.NEARLY_JSON)
         : JsonScan.MALFORMED;
   }
 

@@ -48,6 +48,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
   private final Function<B, T> build;
   private final Map<String, Name<T, B>> byName = new HashMap<>();
   private final List<Field<T, B>> inOrder;
+  private final @Nullable BiConsumer<B, String> unread;
 
   /** Stands before the first name of an object. */
   private final Name<T, B> start =
@@ -58,6 +59,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     this.newBuilder = table.newBuilder;
     this.build = table.build;
     this.inOrder = List.copyOf(table.inOrder);
+    this.unread = table.unread;
     table.byName.forEach((name, field) -> byName.put(name, new Name<>(name, field, byName.size())));
   }
 
@@ -81,6 +83,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw MalformedJsonException.expected("an object", parser);
     }
+    @Nullable MalformedJsonException firstUnread = null;
     Name<T, B> before = start;
     long[] seen = new long[byName.size()];
     while (true) {
@@ -102,8 +105,14 @@ public final class JsonShape<T, B> implements JsonType<T> {
             "two values at " + parser.getParsingContext().pathAsPointer());
       }
       seen[name.index] = digest;
-      if (!isNull) {
+      if (!isNull && unread == null) {
         name.field.reader.read(parser, builder);
+      } else if (!isNull) {
+        MalformedJsonException why = Lenient.read(parser, name.field.reader, builder);
+        if (why != null) {
+          unread.accept(builder, String.valueOf(why.getMessage()));
+          firstUnread = firstUnread == null ? why : firstUnread;
+        }
       }
       if (before.next != name) {
         before.next = name;
@@ -113,6 +122,9 @@ public final class JsonShape<T, B> implements JsonType<T> {
     try {
       return build.apply(builder);
     } catch (IllegalStateException | IllegalArgumentException refused) { // incomplete, or absurd
+      if (firstUnread != null) {
+        throw firstUnread;
+      }
       throw new MalformedJsonException(
           refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
     }
@@ -151,6 +163,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     private final Map<String, Field<T, B>> byName = new HashMap<>();
     private final List<Field<T, B>> inOrder = new ArrayList<>();
     private @Nullable Field<T, B> latest;
+    private @Nullable BiConsumer<B, String> unread;
 
     private Table(Supplier<B> newBuilder, Function<B, T> build) {
       this.newBuilder = requireNonNull(newBuilder, "newBuilder");
@@ -267,6 +280,17 @@ public final class JsonShape<T, B> implements JsonType<T> {
       for (String name : names) {
         put(name, field);
       }
+      return this;
+    }
+
+    /**
+     * Lets a field that is not of its type cost itself only: it counts as missing, and why is said.
+     * So the object is malformed only where the builder cannot do without that field.
+     *
+     * @param unread takes what was left out, and why
+     */
+    public Table<T, B> leavingOut(BiConsumer<B, String> unread) {
+      this.unread = requireNonNull(unread, "unread");
       return this;
     }
 

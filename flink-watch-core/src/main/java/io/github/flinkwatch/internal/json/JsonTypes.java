@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,10 @@ public final class JsonTypes {
           millis -> millis >= 0 && millis != Long.MAX_VALUE ? Duration.ofMillis(millis) : null,
           Duration::toMillis);
 
-  /** A fraction; the text {@code "NaN"} means none. */
+  private static final Set<String> NO_FRACTIONS =
+      Set.of("NaN", "Infinity", "-Infinity", "INF", "-INF");
+
+  /** A fraction; NaN and infinities, also as texts, mean none. */
   public static final JsonType<Double> DOUBLE =
       new JsonType<>() {
         @Override
@@ -69,7 +73,7 @@ public final class JsonTypes {
             double value = parser.getDoubleValue();
             return Double.isFinite(value) ? value : null;
           }
-          if (token == JsonToken.VALUE_STRING && "NaN".equals(parser.getText())) {
+          if (token == JsonToken.VALUE_STRING && NO_FRACTIONS.contains(parser.getText())) {
             return null;
           }
           throw MalformedJsonException.expected("a number", parser);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class JsonScanTest {
 
   private static JsonScan scan(String text) {
-    return JsonScan.of(text.getBytes(UTF_8));
+    return JsonScan.of(text.getBytes(UTF_8), false);
   }
 
   @Test
@@ -19,7 +19,9 @@ class JsonScanTest {
     byte[] bytes = whole.getBytes(UTF_8);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThat(JsonScan.of(cut)).as(new String(cut, UTF_8)).isNotEqualTo(JsonScan.WELL_FORMED);
+      assertThat(JsonScan.of(cut, false))
+          .as(new String(cut, UTF_8))
+          .isNotEqualTo(JsonScan.WELL_FORMED);
     }
     assertThat(scan("{\"a\":[1,")).isEqualTo(JsonScan.CUT);
     assertThat(scan("{\"a\":")).isEqualTo(JsonScan.CUT);

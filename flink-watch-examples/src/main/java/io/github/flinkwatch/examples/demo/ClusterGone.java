@@ -60,7 +60,8 @@ final class ClusterGone {
     try (LiveCluster gone = LiveCluster.at(nobody());
         ResourceManagerClient client =
             ResourceManagerClient.builder().address(yarn.uri()).build()) {
-      Observation<DeploymentReport> report = client.deploymentReport(ApplicationId.of(application));
+      Observation<DeploymentReport> report =
+          client.application(ApplicationId.of(application)).deployment().ask();
       JobEvidence evidence = gone.gather(job).toBuilder().deployment(report).build();
       JobHealth health = Judgement.impatient().evaluate(evidence, JobMemory.empty()).health();
       return new Scene(

@@ -83,7 +83,8 @@ final class ClusterGoneOnYarn implements AutoCloseable {
     try (ApplicationLookout lookout = deploy("no longer needed", "run", "0")) {
       ApplicationId id = awaitRunning(lookout, "no longer needed");
       // YARN's proxy passes no commands on: this one goes to Flink's own address.
-      try (FlinkRestClient flink = lookout.yarn().flinkItself(id).value().orElseThrow()) {
+      try (FlinkRestClient flink =
+          lookout.yarn().application(id).flinkItself().ask().value().orElseThrow()) {
         flink.commands(lookout.jobId().orElseThrow()).cancel().send();
       }
       awaitEnd(lookout, "no longer needed");
@@ -95,7 +96,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   private void isKilled() {
     try (ApplicationLookout lookout = deploy("in the way", "run", "0")) {
       ApplicationId id = awaitRunning(lookout, "in the way");
-      lookout.yarn().kill(id, "the queue was needed for something else");
+      lookout.yarn().application(id).kill("the queue was needed for something else").send();
       awaitEnd(lookout, "in the way");
       tell("\"in the way\" was killed through YARN", lookout, JobState.KILLED);
     }
@@ -128,7 +129,14 @@ final class ClusterGoneOnYarn implements AutoCloseable {
     waiting.until(
         "\"" + name + "\" ends, and its cluster goes away",
         PATIENCE,
-        () -> lookout.yarn().application(id).value().filter(app -> app.state().isEnded()));
+        () ->
+            lookout
+                .yarn()
+                .application(id)
+                .details()
+                .ask()
+                .value()
+                .filter(app -> app.state().isEnded()));
     waiting.until(
         "\"" + name + "\" is looked at again",
         PATIENCE,

@@ -48,8 +48,8 @@ final class YarnSource implements EvidenceSource {
 
   @Override
   public Gathered gather() {
-    Observation<DeploymentReport> report = yarn.deploymentReport(application);
-    Observation<FlinkRestClient> flink = yarn.flink(application);
+    Observation<DeploymentReport> report = yarn.application(application).deployment().ask();
+    Observation<FlinkRestClient> flink = yarn.application(application).flink().ask();
     Gathered live = flink.fold(this::live, detail -> unreached(), cause -> unreached());
     List<JobEvidence> evidence = new ArrayList<>();
     for (JobEvidence job : live.evidence()) {

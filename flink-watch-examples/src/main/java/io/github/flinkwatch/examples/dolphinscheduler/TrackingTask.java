@@ -2,7 +2,6 @@ package io.github.flinkwatch.examples.dolphinscheduler;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
-import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
@@ -11,7 +10,6 @@ import io.github.flinkwatch.watch.WatchedCluster;
 import io.github.flinkwatch.watch.WatchedJob;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -64,11 +62,7 @@ public final class TrackingTask {
     watcher.add(
         WatchedCluster.builder(cluster)
             .kind(ClusterKind.DEDICATED)
-            .deployment(
-                Question.of(
-                    "YARN's word on " + application,
-                    Clock.systemUTC(),
-                    within -> yarn.deploymentReportAsync(application)))
+            .deployment(yarn.application(application).deployment())
             .build());
     try {
       watcher.add(cluster, WatchedJob.of(job));

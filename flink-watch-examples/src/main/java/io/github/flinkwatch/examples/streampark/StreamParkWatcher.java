@@ -102,7 +102,8 @@ public final class StreamParkWatcher implements AutoCloseable {
     JobRef ref = track.ref();
     JobEvidence.Builder evidence = JobEvidence.of(ref, clock.instant()).intent(intent);
     if (track.isOnYarn() && yarn != null && track.clusterId().isPresent()) {
-      evidence.deployment(yarn.deploymentReport(ApplicationId.of(track.clusterId().get())));
+      evidence.deployment(
+          yarn.application(ApplicationId.of(track.clusterId().get())).deployment().ask());
     }
     if (track.jobId().isPresent()) {
       JobId job = track.jobId().get();

@@ -70,12 +70,12 @@ public final class ApplicationLookout implements AutoCloseable {
   /** Looks once. */
   public JobHealth look() {
     JobEvidence.Builder seen = JobEvidence.builder();
-    Observation<FlinkRestClient> flink = yarn.flink(application);
+    Observation<FlinkRestClient> flink = yarn.application(application).flink().ask();
     // The one job of a dedicated cluster is ours; from the first look that finds it, its id is
     // known.
     seen.live(flink.flatMap(this::lookAtFlink));
     job.jobId().ifPresent(id -> seen.archived(archives.snapshot(JobRun.of(id)).ask()));
-    seen.deployment(yarn.deploymentReport(application));
+    seen.deployment(yarn.application(application).deployment().ask());
     evidence = seen.ref(job).at(clock.instant()).build();
     Evaluation evaluation = judge.evaluate(evidence, memory);
     before = memory;

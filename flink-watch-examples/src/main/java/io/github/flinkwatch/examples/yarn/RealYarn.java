@@ -132,6 +132,7 @@ public final class RealYarn implements AutoCloseable {
         ResourceManagerClient.builder().address(resourceManager()).build()) {
       while (client
           .clusterMetrics()
+          .ask()
           .value()
           .map(YarnClusterMetrics::activeNodes)
           .filter(nodes -> nodes.orElse(0) == 1)

@@ -87,13 +87,13 @@ class YarnFlinkTest {
       ApplicationId id = lookout.application();
       awaitState(lookout, JobState.RUNNING);
       JobId job = lookout.jobId().orElseThrow();
-      try (FlinkRestClient proxied = known(lookout.yarn().flink(id))) {
+      try (FlinkRestClient proxied = known(lookout.yarn().application(id).flink().ask())) {
         assertThat(proxied.commands(job).cancel().send().cause())
             .hasValueSatisfying(
                 cause -> assertThat(cause.code()).isEqualTo(UnknownCode.PROXY_REFUSES_COMMANDS));
       }
 
-      try (FlinkRestClient itself = known(lookout.yarn().flinkItself(id))) {
+      try (FlinkRestClient itself = known(lookout.yarn().application(id).flinkItself().ask())) {
         assertThat(itself.commands(job).cancel().send().isKnown()).isTrue();
       }
       JobHealth health = awaitEnd(lookout);
@@ -111,7 +111,14 @@ class YarnFlinkTest {
     try (ApplicationLookout lookout = deploy("run", "0")) {
       awaitState(lookout, JobState.RUNNING);
 
-      assertThat(lookout.yarn().kill(lookout.application(), "the test is over").isKnown()).isTrue();
+      assertThat(
+              lookout
+                  .yarn()
+                  .application(lookout.application())
+                  .kill("the test is over")
+                  .send()
+                  .isKnown())
+          .isTrue();
       JobHealth health = awaitEnd(lookout);
 
       assertThat(health.state()).isEqualTo(JobState.KILLED);

@@ -88,7 +88,7 @@ class StreamisMonitorTest {
     return monitor.monitor(
         task,
         JobEvidence.of(job, now)
-            .deployment(yarn.deploymentReport(ApplicationId.of(application)))
+            .deployment(yarn.application(ApplicationId.of(application)).deployment().ask())
             .build());
   }
 }
