@@ -9,9 +9,9 @@ import io.github.flinkwatch.archive.ArchivedJob;
 import io.github.flinkwatch.archive.ArchivedOutcome;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import java.time.Clock;
+import io.github.flinkwatch.gather.Depth;
+import io.github.flinkwatch.gather.JobObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +26,31 @@ final class ArchiveSource implements EvidenceSource {
   private static final int READERS = 4;
 
   private final JobArchiveReader archives;
-  private final List<JobId> wanted;
-  private final Clock clock;
+  private final JobObserver observer;
+  private final ClusterSource.Asked asked;
   private final Progress progress;
 
-  ArchiveSource(JobArchiveReader archives, List<JobId> wanted, Clock clock, Progress progress) {
+  /**
+   * @param others a HistoryServer, perhaps, that is asked about the jobs that are named
+   */
+  ArchiveSource(
+      JobArchiveReader archives, Archives others, ClusterSource.Asked asked, Progress progress) {
     this.archives = archives;
-    this.wanted = wanted;
-    this.clock = clock;
+    this.asked = asked;
     this.progress = progress;
+    JobObserver.Builder builder =
+        JobObserver.builder().clock(asked.clock()).deadline(asked.deadline());
+    new Archives(archives, others.historyServer()).tell(builder);
+    this.observer = builder.build();
   }
 
   @Override
   public Gathered gather() {
-    if (!wanted.isEmpty()) {
+    if (!asked.wanted().isEmpty()) {
       List<JobEvidence> evidence = new ArrayList<>();
-      wanted.forEach(id -> evidence.add(evidence(id, archives.snapshot(JobRun.of(id)).ask())));
+      asked
+          .wanted()
+          .forEach(id -> evidence.add(observer.observe(named(id), asked.intent(), Depth.FULL)));
       return new Gathered(evidence, List.of());
     }
     Observation<ArchiveListing> listed = archives.list().ask();
@@ -75,15 +84,15 @@ final class ArchiveSource implements EvidenceSource {
         JobSnapshot.of(JobSnapshot.Source.ARCHIVE, outcome.observedAt())
             .overview(outcome.map(ArchivedOutcome::overview))
             .build();
-    return evidence(archive.jobId(), Observation.known(snapshot, snapshot.at()));
+    JobRef.Builder job = named(archive.jobId()).toBuilder();
+    snapshot.overview().value().ifPresent(row -> job.name(row.name()));
+    return JobEvidence.of(job.build(), asked.clock().instant())
+        .intent(asked.intent())
+        .archived(snapshot)
+        .build();
   }
 
-  private JobEvidence evidence(JobId id, Observation<JobSnapshot> archived) {
-    JobRef.Builder job = JobRef.builder().jobId(id);
-    archived
-        .value()
-        .flatMap(seen -> seen.overview().value())
-        .ifPresent(row -> job.name(row.name()));
-    return JobEvidence.of(job.build(), clock.instant()).archived(archived).build();
+  private JobRef named(JobId id) {
+    return JobRef.builder().jobId(id).clusterKind(asked.kind()).build();
   }
 }

@@ -1,10 +1,8 @@
 package io.github.flinkwatch.examples.doctor;
 
-import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.JobRun;
+import io.github.flinkwatch.gather.JobObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 record Archives(@Nullable JobArchiveReader files, @Nullable HistoryServerReader historyServer)
     implements AutoCloseable {
 
-  static final Archives NONE = new Archives(null, null);
-
-  void add(JobEvidence.Builder evidence, JobId job) {
+  void tell(JobObserver.Builder observer) {
     if (files != null) {
-      evidence.archived(files.fullSnapshot(JobRun.of(job)).ask());
+      observer.archive(files::fullSnapshot);
     }
     if (historyServer != null) {
-      evidence.history(historyServer.fullSnapshot(JobRun.of(job)).ask());
+      observer.history(historyServer::fullSnapshot);
     }
   }
 

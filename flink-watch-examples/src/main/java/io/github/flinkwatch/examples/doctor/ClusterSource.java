@@ -4,72 +4,155 @@ import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one Flink cluster, as its JobManager shows them; of each the archive, too, if there
- * is a directory of archives. A job that was seen is asked for again, also when the cluster no
- * longer lists it.
+ * The jobs of one cluster: a JobManager's, or a YARN application's, whose ResourceManager is asked
+ * as well. A job that was seen is asked for again, also when the cluster no longer lists it.
+ *
+ * <p>If no job of an application can be seen there is still one to judge: in a dedicated cluster
+ * the application's end is the job's.
  */
 final class ClusterSource implements EvidenceSource {
 
-  private final FlinkRestClient flink;
+  /** What the list may take of the deadline; each job has the rest. */
+  private static final int THIRD = 3;
+
+  private final Question<FlinkRestClient> flink;
+  private final @Nullable Application application;
   private final Archives archives;
-  private final ClusterKind kind;
-  private final Clock clock;
+  private final Asked asked;
+  private final AutoCloseable client;
   private final Map<JobId, JobRef> jobs = new LinkedHashMap<>();
-  private final boolean onlyThose;
+
+  /** A YARN application, and the question what its ResourceManager says. */
+  record Application(String id, Question<DeploymentReport> report) {}
 
   /**
+   * What the caller asks for.
+   *
    * @param wanted the jobs to look at; if there are none, all that the cluster lists
+   * @param deadline how long the look at one job may take in all
+   */
+  record Asked(
+      ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {}
+
+  /**
+   * @param application null if the cluster is none of YARN's
+   * @param client closed with this
    */
   ClusterSource(
-      FlinkRestClient flink, Archives archives, ClusterKind kind, List<JobId> wanted, Clock clock) {
+      Question<FlinkRestClient> flink,
+      @Nullable Application application,
+      Archives archives,
+      Asked asked,
+      AutoCloseable client) {
     this.flink = flink;
+    this.application = application;
     this.archives = archives;
-    this.kind = kind;
-    this.clock = clock;
-    this.onlyThose = !wanted.isEmpty();
-    wanted.forEach(id -> jobs.put(id, JobRef.builder().jobId(id).clusterKind(kind).build()));
+    this.asked = asked;
+    this.client = client;
+    asked.wanted().forEach(id -> jobs.put(id, ref().jobId(id).build()));
   }
 
   @Override
   public Gathered gather() {
-    Observation<ClusterLook> look = ClusterObserver.of(flink, clock).observe().ask();
+    Duration part = asked.deadline().dividedBy(THIRD);
+    CompletableFuture<Observation<DeploymentReport>> reported =
+        application == null
+            ? new CompletableFuture<>()
+            : application.report().within(part).askAsync();
+    Observation<ClusterLook> look =
+        ClusterObserver.of(flink, asked.clock()).observe().within(part).ask();
     look.value().ifPresent(listed -> listed.jobs().forEach(this::remember));
-    JobObserver observer = JobObserver.builder().flink(flink).clock(clock).build();
+    Optional<Observation<DeploymentReport>> report =
+        application == null ? Optional.empty() : Optional.of(reported.join());
+    JobObserver observer = observer(report, asked.deadline().minus(part));
     JobObserver here = look.value().map(observer::within).orElse(observer);
     List<JobEvidence> evidence = new ArrayList<>();
-    for (JobRef job : jobs.values()) {
-      JobId id = job.jobId().orElseThrow();
-      JobEvidence.Builder gathered = here.observe(job).toBuilder();
-      archives.add(gathered, id);
-      evidence.add(gathered.at(clock.instant()).build());
+    for (JobRef job : jobs.isEmpty() && application != null ? List.of(ref().build()) : jobs()) {
+      JobEvidence seen = here.observe(job, asked.intent(), Depth.FULL);
+      evidence.add(
+          report
+              .filter(Observation::isKnown)
+              .map(told -> seen.toBuilder().deployment(told).build())
+              .orElse(seen));
     }
+    return new Gathered(evidence, blindSpots(look, report));
+  }
+
+  private List<JobRef> jobs() {
+    return List.copyOf(jobs.values());
+  }
+
+  private JobObserver observer(
+      Optional<Observation<DeploymentReport>> report, Duration deadline) {
+    JobObserver.Builder observer =
+        JobObserver.builder().flink(flink).clock(asked.clock()).deadline(deadline);
+    if (application != null) {
+      observer.deployment(
+          report
+              .filter(Observation::isKnown)
+              .map(Question::answered)
+              .orElse(application.report()));
+    }
+    archives.tell(observer);
+    return observer.build();
+  }
+
+  /** An application that has ended has no Flink: that is no blind spot. */
+  private static List<BlindSpot> blindSpots(
+      Observation<ClusterLook> look, Optional<Observation<DeploymentReport>> report) {
     List<BlindSpot> blindSpots = new ArrayList<>();
-    look.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the list of jobs", cause)));
-    return new Gathered(evidence, blindSpots);
+    Optional<UnknownCause> untold = report.flatMap(Observation::cause);
+    if (untold.isPresent()) {
+      blindSpots.add(new BlindSpot("the application", untold.get()));
+    } else {
+      look.cause()
+          .filter(cause -> report.isEmpty() || cause.code() != UnknownCode.CLUSTER_GONE)
+          .ifPresent(cause -> blindSpots.add(new BlindSpot("the list of jobs", cause)));
+    }
+    return blindSpots;
   }
 
   private void remember(JobOverview row) {
     JobId id = row.jobId();
-    if (!onlyThose || jobs.containsKey(id)) {
-      jobs.put(id, JobRef.builder().jobId(id).name(row.name()).clusterKind(kind).build());
+    if (asked.wanted().isEmpty() || jobs.containsKey(id)) {
+      jobs.put(id, ref().jobId(id).name(row.name()).build());
     }
+  }
+
+  private JobRef.Builder ref() {
+    JobRef.Builder ref = JobRef.builder().clusterKind(asked.kind());
+    return application == null ? ref : ref.deploymentId(application.id());
   }
 
   @Override
   public void close() {
-    flink.close();
+    try {
+      client.close();
+    } catch (Exception notClosed) {
+      throw new IllegalStateException(notClosed);
+    }
   }
 }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.archive.ArchiveStore;
 import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HistoryServerReader;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,6 +167,8 @@ public final class Doctor implements Callable<Integer> {
       description = "Judges what was recorded, and asks nobody.")
   @Nullable Path replay;
 
+  @Mixin Said said = new Said();
+
   @Mixin Identity identity = new Identity();
 
   Doctor(Clock clock, Pause pause, Map<String, String> environment) {
@@ -186,7 +191,7 @@ public final class Doctor implements Callable<Integer> {
   public Integer call() throws IOException {
     Casebook casebook = new Casebook(judge());
     if (memory != null) {
-      casebook.read(memory);
+      read(memory, casebook);
     }
     Report report = report();
     Outcome outcome = replay != null ? replay(replay, casebook, report) : look(casebook, report);
@@ -198,12 +203,27 @@ public final class Doctor implements Callable<Integer> {
 
   private Outcome replay(Path file, Casebook casebook, Report report) throws IOException {
     Map<Object, JobHealth> last = new LinkedHashMap<>();
-    for (JobEvidence evidence : Recording.read(file)) {
+    for (JobEvidence evidence : recorded(file)) {
       last.put(evidence.ref(), casebook.judge(evidence));
     }
     Diagnosis diagnosis = new Diagnosis(clock.instant(), List.copyOf(last.values()), List.of());
     report.tell(diagnosis);
     return diagnosis.outcome();
+  }
+
+  private List<JobEvidence> recorded(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw refuse("--replay: cannot read " + file);
+    }
+    return Recording.read(file);
+  }
+
+  private void read(Path file, Casebook casebook) throws IOException {
+    try {
+      casebook.read(file);
+    } catch (IllegalArgumentException damaged) {
+      throw refuse("--memory: " + damaged.getMessage());
+    }
   }
 
   private Outcome look(Casebook casebook, Report report) throws IOException {
@@ -238,17 +258,35 @@ public final class Doctor implements Callable<Integer> {
       throw refuse("a TARGET or --replay is needed");
     }
     if (where.startsWith("application_")) {
-      return new YarnSource(
-          yarn(), applicationId(where), archives, kind(ClusterKind.DEDICATED), jobIds(), clock);
+      ApplicationId id = applicationId(where);
+      ResourceManagerClient yarn = yarn();
+      io.github.flinkwatch.gather.ClusterSource application = yarn.application(id);
+      return new ClusterSource(
+          application.flink(),
+          new ClusterSource.Application(id.toString(), application.deployment()),
+          archives,
+          asked(ClusterKind.DEDICATED),
+          yarn);
     }
     URI address = address(where);
     String scheme = address.getScheme();
     if ("http".equals(scheme) || "https".equals(scheme)) {
       FlinkRestClient flink = FlinkRestClient.builder(address).http(http()).build();
-      return new ClusterSource(flink, archives, kind(ClusterKind.UNSPECIFIED), jobIds(), clock);
+      return new ClusterSource(
+          Question.answered(Observation.known(flink, clock.instant())),
+          null,
+          archives,
+          asked(ClusterKind.UNSPECIFIED),
+          flink);
     }
     URI directory = scheme == null ? Path.of(where).toUri() : address;
-    return new ArchiveSource(archiveReader(directory), jobIds(), clock, progress());
+    return new ArchiveSource(
+        archiveReader(directory), archives, asked(ClusterKind.UNSPECIFIED), progress());
+  }
+
+  private ClusterSource.Asked asked(ClusterKind unlessSaid) {
+    return new ClusterSource.Asked(
+        kind(unlessSaid), jobIds(), said.intent(), identity.deadline(), clock);
   }
 
   private ResourceManagerClient yarn() {

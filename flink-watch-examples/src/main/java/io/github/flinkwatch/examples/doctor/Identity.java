@@ -27,7 +27,7 @@ final class Identity {
       names = "--deadline",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long one question may take; ${DEFAULT-VALUE} by default.")
+      description = "How long a look at a job may take in all; ${DEFAULT-VALUE} by default.")
   int deadlineSeconds;
 
   @ArgGroup @Nullable Who who;
@@ -58,10 +58,18 @@ final class Identity {
 
   HttpSettings http(Map<String, String> environment, Clock clock) {
     return HttpSettings.builder()
-        .deadline(Duration.ofSeconds(deadlineSeconds))
+        .deadline(deadline())
         .credentials(credentials(environment))
         .clock(clock)
         .build();
+  }
+
+  Duration deadline() {
+    if (deadlineSeconds <= 0) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(), "--deadline is not positive: " + deadlineSeconds);
+    }
+    return Duration.ofSeconds(deadlineSeconds);
   }
 
   private Credentials credentials(Map<String, String> environment) {

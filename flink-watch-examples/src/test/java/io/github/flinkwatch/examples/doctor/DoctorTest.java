@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.gather.UnrulyServer;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.examples.RecordedYarn;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -237,6 +242,63 @@ class DoctorTest {
       Path file = directory.resolve("recorded");
       Recording.append(file, List.of(evidence));
       return file;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnrulyServer.Way.class)
+  void aJobManagerThatFailsInAnyWayIsUnknownWithinTheDeadline(UnrulyServer.Way way) {
+    try (UnrulyServer server = new UnrulyServer()) {
+      server.spoil(path -> true, way);
+      long begin = System.nanoTime();
+      Answer answer =
+          ask(server.uri().toString(), "--job", FlinkScenarios.JOB.toString(), "--deadline", "1");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      assertThat(answer.exitCode).as(answer.err).isEqualTo(3);
+      assertThat(answer.out).contains(FlinkScenarios.JOB + " is UNKNOWN").doesNotContain("FAILED");
+    }
+  }
+
+  @Test
+  void whatWasDoneToTheJobIsPartOfTheEvidence() throws IOException {
+    Path file = directory.resolve("evidence");
+    ask(
+        nobody(),
+        "--job",
+        FlinkScenarios.JOB.toString(),
+        "--record",
+        file.toString(),
+        "--submitted",
+        "2026-11-28T08:30:00+08:00",
+        "--cancel-requested",
+        "2026-11-28T01:00:00Z",
+        "--stop-requested",
+        "2026-11-28T01:00:01Z",
+        "--finite");
+    assertThat(Recording.read(file).get(0).intent())
+        .isEqualTo(
+            JobIntent.builder()
+                .submittedAt(Instant.parse("2026-11-28T00:30:00Z"))
+                .cancelRequestedAt(Instant.parse("2026-11-28T01:00:00Z"))
+                .stopWithSavepointRequestedAt(Instant.parse("2026-11-28T01:00:01Z"))
+                .bounded(true)
+                .build());
+  }
+
+  @Test
+  void aBadValueIsOneLineThatNamesTheOption() throws IOException {
+    Path damaged = Files.writeString(directory.resolve("memory"), "no memory");
+    String gone = directory.resolve("gone").toString();
+    for (Answer answer :
+        List.of(
+            ask(nobody(), "--submitted", "yesterday"),
+            ask(nobody(), "--deadline", "0"),
+            ask("--replay", gone),
+            ask(nobody(), "--memory", damaged.toString()))) {
+      assertThat(answer.exitCode).isEqualTo(3);
+      assertThat(answer.err.lines().findFirst().orElseThrow())
+          .containsPattern("--submitted|--deadline|--replay|--memory");
+      assertThat(answer.err).doesNotContain("Exception");
     }
   }
 
