@@ -105,16 +105,12 @@ final class ClusterSource implements EvidenceSource {
     return List.copyOf(jobs.values());
   }
 
-  private JobObserver observer(
-      Optional<Observation<DeploymentReport>> report, Duration deadline) {
+  private JobObserver observer(Optional<Observation<DeploymentReport>> report, Duration deadline) {
     JobObserver.Builder observer =
         JobObserver.builder().flink(flink).clock(asked.clock()).deadline(deadline);
     if (application != null) {
       observer.deployment(
-          report
-              .filter(Observation::isKnown)
-              .map(Question::answered)
-              .orElse(application.report()));
+          report.filter(Observation::isKnown).map(Question::answered).orElse(application.report()));
     }
     archives.tell(observer);
     return observer.build();

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
-import io.github.flinkwatch.Question;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.archive.ArchiveStore;
 import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HistoryServerReader;

@@ -1,14 +1,9 @@
 package io.github.flinkwatch.examples.streampark;
 
-import io.github.flinkwatch.JobId;
-import io.github.flinkwatch.JobRef;
-import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.archive.JobArchiveReader;
-import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
-import io.github.flinkwatch.evidence.JobRun;
-import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
@@ -74,15 +69,16 @@ public final class StreamParkWatcher implements AutoCloseable {
   }
 
   /**
-   * Looks once. Blocks for as long as a few questions may take, which the deadline in the settings
-   * bounds; remote trouble is a cause, never an exception.
+   * Looks once. Blocks for no longer than the deadline in the settings; remote trouble is a cause,
+   * never an exception.
    *
    * @param intent what was asked for: StreamPark's option state and who pressed stop
    */
   public Update watch(TrackId track, JobIntent intent) {
     Evaluation evaluation =
         judge.evaluate(
-            gather(track, intent), memories.getOrDefault(track.appId(), JobMemory.empty()));
+            observer(track).observe(track.ref(), intent, Depth.FULL),
+            memories.getOrDefault(track.appId(), JobMemory.empty()));
     memories.put(track.appId(), evaluation.memory());
     JobHealth health = evaluation.health();
     return new Update(
@@ -98,35 +94,26 @@ public final class StreamParkWatcher implements AutoCloseable {
     memories.remove(track.appId());
   }
 
-  private JobEvidence gather(TrackId track, JobIntent intent) {
-    JobRef ref = track.ref();
-    JobEvidence.Builder evidence = JobEvidence.of(ref, clock.instant()).intent(intent);
+  private JobObserver observer(TrackId track) {
+    JobObserver.Builder observer = JobObserver.builder().clock(clock).deadline(http.deadline());
     if (track.isOnYarn() && yarn != null && track.clusterId().isPresent()) {
-      evidence.deployment(
-          yarn.application(ApplicationId.of(track.clusterId().get())).deployment().ask());
+      ApplicationId application = ApplicationId.of(track.clusterId().get());
+      observer.deployment(yarn.application(application).deployment());
     }
-    if (track.jobId().isPresent()) {
-      JobId job = track.jobId().get();
-      track.restUrl().ifPresent(url -> evidence.live(live(url, job)));
-      track.archiveDirectory().ifPresent(directory -> evidence.archived(archived(directory, job)));
-    }
-    return evidence.at(clock.instant()).build();
+    track.restUrl().ifPresent(url -> observer.flink(flink(url)));
+    track
+        .archiveDirectory()
+        .ifPresent(directory -> observer.archive(archives(directory)::fullSnapshot));
+    return observer.build();
   }
 
-  private Observation<JobSnapshot> live(URI url, JobId job) {
-    FlinkRestClient flink =
-        clients.computeIfAbsent(
-            url, address -> FlinkRestClient.builder(address).http(http).build());
-    return JobObserver.builder().flink(flink).clock(clock).build().observe(job).live();
+  private FlinkRestClient flink(URI url) {
+    return clients.computeIfAbsent(
+        url, address -> FlinkRestClient.builder(address).http(http).build());
   }
 
-  private Observation<JobSnapshot> archived(URI directory, JobId job) {
-    return JobArchiveReader.builder()
-        .directory(directory)
-        .clock(clock)
-        .build()
-        .snapshot(JobRun.of(job))
-        .ask();
+  private JobArchiveReader archives(URI directory) {
+    return JobArchiveReader.builder().directory(directory).clock(clock).build();
   }
 
   @Override

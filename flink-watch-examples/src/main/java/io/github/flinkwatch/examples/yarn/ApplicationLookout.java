@@ -3,25 +3,18 @@ package io.github.flinkwatch.examples.yarn;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
-import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HttpArchiveStore;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.JobIntent;
-import io.github.flinkwatch.evidence.JobRun;
-import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
-import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
 import java.time.Clock;
@@ -41,7 +34,7 @@ public final class ApplicationLookout implements AutoCloseable {
   private final JobHealthEvaluator judge = JobHealthEvaluator.ofDefaults();
   private final ResourceManagerClient yarn;
   private final HttpArchiveStore hdfs;
-  private final JobArchiveReader archives;
+  private final JobObserver observer;
   private final ApplicationId application;
   private final List<JobHealth> verdicts = new ArrayList<>();
   private JobRef job;
@@ -57,7 +50,11 @@ public final class ApplicationLookout implements AutoCloseable {
             .allowOwnAddress(address -> address.getHost().equals("127.0.0.1"))
             .build();
     this.hdfs = ArchiveStores.webHdfs(HttpSettings.ofDefaults(), List.of(yarn.nameNode()));
-    this.archives = JobArchiveReader.in(hdfs, yarn.archiveDirectory());
+    this.observer =
+        JobObserver.builder()
+            .cluster(this.yarn.application(application))
+            .archive(JobArchiveReader.in(hdfs, yarn.archiveDirectory())::fullSnapshot)
+            .build();
     this.application = application;
     this.job =
         JobRef.builder()
@@ -69,14 +66,10 @@ public final class ApplicationLookout implements AutoCloseable {
 
   /** Looks once. */
   public JobHealth look() {
-    JobEvidence.Builder seen = JobEvidence.builder();
-    Observation<FlinkRestClient> flink = yarn.application(application).flink().ask();
-    // The one job of a dedicated cluster is ours; from the first look that finds it, its id is
-    // known.
-    seen.live(flink.flatMap(this::lookAtFlink));
-    job.jobId().ifPresent(id -> seen.archived(archives.snapshot(JobRun.of(id)).ask()));
-    seen.deployment(yarn.application(application).deployment().ask());
-    evidence = seen.ref(job).at(clock.instant()).build();
+    if (job.jobId().isEmpty()) {
+      findTheJob();
+    }
+    evidence = observer.observe(job);
     Evaluation evaluation = judge.evaluate(evidence, memory);
     before = memory;
     memory = evaluation.memory();
@@ -125,21 +118,15 @@ public final class ApplicationLookout implements AutoCloseable {
     yarn.close();
   }
 
-  private Observation<JobSnapshot> lookAtFlink(FlinkRestClient flink) {
-    try (flink) {
-      Observation<ClusterLook> look = ClusterObserver.of(flink, clock).observe().ask();
-      if (job.jobId().isEmpty()) {
-        look.value()
-            .map(ClusterLook::jobs)
-            .filter(jobs -> jobs.size() == 1)
-            .map(jobs -> jobs.get(0))
-            .map(JobOverview::jobId)
-            .ifPresent(id -> job = job.toBuilder().jobId(id).build());
-      }
-      if (job.jobId().isEmpty()) {
-        return look.flatMap(none -> Observation.absent("no job yet", clock.instant()));
-      }
-      return JobObserver.of(flink).observe(job, JobIntent.none(), Depth.HEALTH).live();
-    }
+  /** The one job of a dedicated cluster is ours: once seen, its id is known. */
+  private void findTheJob() {
+    ClusterObserver.of(yarn.application(application).flink(), clock)
+        .observe()
+        .ask()
+        .value()
+        .map(ClusterLook::jobs)
+        .filter(jobs -> jobs.size() == 1)
+        .map(jobs -> jobs.get(0).jobId())
+        .ifPresent(id -> job = job.toBuilder().jobId(id).build());
   }
 }

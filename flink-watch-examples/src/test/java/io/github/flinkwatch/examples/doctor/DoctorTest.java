@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.gather.UnrulyServer;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.examples.RecordedYarn;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
+import io.github.flinkwatch.gather.UnrulyServer;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,9 +30,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The command as it is typed, on a real Flink, real archives and recorded answers of a YARN. */
