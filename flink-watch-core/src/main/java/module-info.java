@@ -10,12 +10,14 @@ module io.github.flinkwatch.core {
   requires java.security.jgss;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
+  requires static org.yaml.snakeyaml;
 
   exports io.github.flinkwatch;
   exports io.github.flinkwatch.evidence;
   exports io.github.flinkwatch.gather;
   exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
+  exports io.github.flinkwatch.kubernetes;
   exports io.github.flinkwatch.model;
   exports io.github.flinkwatch.report;
   exports io.github.flinkwatch.rest;

@@ -153,6 +153,27 @@ class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
+  static final ArchRule nothingNeedsKubernetes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.flinkwatch.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.flinkwatch.kubernetes..");
+
+  @ArchTest
+  static final ArchRule kubernetesNeedsNoJudge =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.flinkwatch.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.flinkwatch.health..",
+              "io.github.flinkwatch.watch..",
+              "io.github.flinkwatch.report..");
+
+  @ArchTest
   static final ArchRule rulesAreNotPublic =
       classes()
           .that()

@@ -6,12 +6,14 @@ public enum Expected {
   JSON,
   /** As JSON, with what {@link io.github.flinkwatch.internal.json.Lenient} takes for it. */
   NEARLY_JSON,
+  /** As JSON, and also with 401 and 504, which elsewhere are a gateway's and tell no more. */
+  JSON_WITH_ANY_STATUS,
   /** Any text but a web page, with a status of success. */
   TEXT,
   /** Anything but a web page, with a status of success. */
   BYTES;
 
   boolean isJson() {
-    return this == JSON || this == NEARLY_JSON;
+    return this == JSON || this == NEARLY_JSON || this == JSON_WITH_ANY_STATUS;
   }
 }

@@ -44,6 +44,10 @@ final class Sighting {
 
   private @Nullable UnknownCode look() {
     int status = answer.status();
+    boolean everyStatus = ask.expects() == Expected.JSON_WITH_ANY_STATUS;
+    if (everyStatus && (status == 401 || status == 504) && scan() == JsonScan.WELL_FORMED) {
+      return null;
+    }
     if (status == 401 || status == 407) {
       return UnknownCode.UNAUTHENTICATED;
     }

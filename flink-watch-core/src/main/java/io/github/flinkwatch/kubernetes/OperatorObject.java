@@ -1,0 +1,147 @@
+package io.github.flinkwatch.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.evidence.OperatorStatus;
+import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonType;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A FlinkDeployment or FlinkSessionJob, as far as it is needed. */
+final class OperatorObject {
+
+  /** The last spec stands as JSON within a text. */
+  private static final JsonType<String> LAST_SPEC = Walk.type(OperatorObject::specState);
+
+  Meta meta = new Meta();
+  private final OperatorStatus.Builder status = OperatorStatus.builder();
+  private @Nullable Long observedGeneration;
+  @Nullable String sessionCluster;
+
+  /** Reads one; {@code kind} is what it is, for members of a list do not say. */
+  static OperatorObject read(JsonParser parser) throws IOException {
+    OperatorObject object = new OperatorObject();
+    Walk.object(
+        parser,
+        (name, value) -> {
+          switch (name) {
+            case "metadata":
+              object.meta = Meta.read(value);
+              break;
+            case "spec":
+              Walk.object(
+                  value,
+                  (key, text) -> {
+                    if (key.equals("deploymentName")) {
+                      object.sessionCluster = Walk.text(text);
+                    }
+                  });
+              break;
+            case "status":
+              Walk.object(value, object::readStatus);
+              break;
+            default:
+              break;
+          }
+        });
+    return object;
+  }
+
+  private void readStatus(String name, JsonParser value) throws IOException {
+    switch (name) {
+      case "jobStatus":
+        Walk.object(value, this::readJob);
+        break;
+      case "jobManagerDeploymentStatus":
+        status.jobManagerStatus(Walk.text(value));
+        break;
+      case "lifecycleState":
+        status.lifecycleState(Walk.text(value));
+        break;
+      case "observedGeneration":
+        observedGeneration = value.getValueAsLong();
+        break;
+      case "error":
+        status.error(Walk.text(value));
+        break;
+      case "reconciliationStatus":
+        Map<String, String> fields = Fields.of(value);
+        readSpec(fields.get("lastReconciledSpec"));
+        break;
+      default:
+        break;
+    }
+  }
+
+  private void readJob(String name, JsonParser value) throws IOException {
+    switch (name) {
+      case "state":
+        status.jobState(Walk.text(value));
+        break;
+      case "jobId":
+        status.jobId(jobId(Walk.text(value)));
+        break;
+      case "updateTime":
+        status.updatedAt(Optional.ofNullable(millis(Walk.text(value))));
+        break;
+      case "upgradeSavepointPath":
+        status.upgradeSavepoint(Walk.text(value));
+        break;
+      default:
+        break;
+    }
+  }
+
+  private void readSpec(@Nullable String json) {
+    if (json == null || json.isEmpty()) {
+      return;
+    }
+    try {
+      String state = Json.read(LAST_SPEC, json);
+      if (!state.isEmpty()) {
+        status.lastSpecState(state);
+      }
+    } catch (IOException notUnderstood) {
+      // What the last spec wanted is not known, and nothing is concluded from it.
+    }
+  }
+
+  private static String specState(JsonParser parser) throws IOException {
+    String[] state = {""};
+    Walk.object(
+        parser,
+        (name, value) -> {
+          if (name.equals("spec")) { // from 1.0 on it is wrapped, with its metadata beside it
+            state[0] = specState(value);
+          } else if (name.equals("job")) {
+            state[0] = Fields.of(value).getOrDefault("state", "");
+          }
+        });
+    return state[0];
+  }
+
+  private static Optional<JobId> jobId(String text) {
+    try {
+      return Optional.of(JobId.of(text));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable Instant millis(String text) {
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(text));
+    } catch (NumberFormatException none) {
+      return Walk.moment(text);
+    }
+  }
+
+  OperatorStatus status(String kind) {
+    boolean current = observedGeneration == null || observedGeneration >= meta.generation;
+    return status.kind(kind).name(meta.name).current(current).build();
+  }
+}
