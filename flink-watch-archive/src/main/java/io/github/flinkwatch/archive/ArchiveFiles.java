@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single files of a store. Whatever the store does, and whatever stands in the file, is a
@@ -45,17 +46,31 @@ final class ArchiveFiles {
     } catch (Throwable failure) { // the store may be anybody's
       return FileParts.unknown(parts, StoreFailure.of(failure, path), at);
     }
-    UnknownCause damage = null;
+    UnknownCause damage;
     try {
-      ArchiveScanner.scan(reading.limited(in), pass);
-    } catch (DamagedArchiveException damaged) {
-      damage = damage(damaged, path, location);
-    } catch (IOException failure) {
-      damage = StoreFailure.of(failure, path);
+      damage = scan(in, pass, reading, path, location);
+      if (in instanceof RangedStream) {
+        ((RangedStream) in).requireSame();
+      }
+    } catch (IOException ofTwoFiles) {
+      return FileParts.unknown(parts, StoreFailure.of(ofTwoFiles, path), at);
     } finally {
       closeQuietly(in);
     }
     return new FileParts(location, pass.results(damage), damage, at);
+  }
+
+  /** Returns what is wrong with the file as far as it was read, or null if nothing is. */
+  private @Nullable UnknownCause scan(
+      InputStream in, ArchivePass pass, Reading reading, String path, String location) {
+    try {
+      ArchiveScanner.scan(reading.limited(in), pass);
+      return null;
+    } catch (DamagedArchiveException damaged) {
+      return damage(damaged, path, location);
+    } catch (IOException failure) {
+      return StoreFailure.of(failure, path);
+    }
   }
 
   /** A file that ends early may still grow, unless it has not for long. */

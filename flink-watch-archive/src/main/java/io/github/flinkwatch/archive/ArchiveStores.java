@@ -34,8 +34,13 @@ public final class ArchiveStores {
 
   /**
    * Returns the store of an HDFS, asked over WebHDFS or HttpFS. Who asks is told by the settings:
-   * {@link Credentials#kerberos} or {@link Credentials#hadoopSimple}. DataNodes are called without
-   * credentials. Thread-safe.
+   * {@link Credentials#kerberos} or {@link Credentials#hadoopSimple}. Thread-safe.
+   *
+   * <p>A NameNode redirects to DataNodes. Those on its own host are called; others only if {@link
+   * HttpSettings.Builder#allowRedirectsTo} names them, for who answers there is believed: {@code
+   * allowRedirectsTo("*.hdfs.example.com")}. They are called without credentials, but with the
+   * delegation token that the NameNode wrote into their address, and never over http where the
+   * NameNode was asked over https.
    *
    * @param nameNodes the addresses of all NameNodes, or of one HttpFS: {@code http://nn:9870}
    * @throws IllegalArgumentException if there is none, or one that is no http or https address

@@ -9,17 +9,24 @@ final class HttpFailure {
 
   private HttpFailure() {}
 
+  /** Returns what it means that a web server answered nothing usable; its 404 may be any page. */
+  static ArchiveStoreException ofWebServer(UnknownCause cause, String location) {
+    int status = cause.httpStatus().orElse(0);
+    return status == 404 || status == 410
+        ? exception(UnknownCode.ARCHIVE_MISSING, location, cause)
+        : of(cause, location);
+  }
+
   /** Returns what it means that nothing usable was answered. */
   static ArchiveStoreException of(UnknownCause cause, String location) {
-    int status = cause.httpStatus().orElse(0);
-    if (status == 404 || status == 410) {
-      return exception(UnknownCode.ARCHIVE_MISSING, location, cause);
-    }
     switch (cause.code()) {
       case UNAUTHENTICATED:
       case FORBIDDEN:
       case LOGIN_REDIRECT:
         return exception(UnknownCode.ARCHIVE_DENIED, location, cause);
+      case TOO_LARGE:
+        return exception(UnknownCode.TOO_LARGE, location, cause);
+      case REDIRECT_REFUSED: // its remedy is the operator's
       case CANCELLED:
         return new ArchiveStoreException(cause);
       default:

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Files that a web server serves, read by range requests. It cannot list. Thread-safe. */
 final class HttpStore implements ArchiveStore {
@@ -28,10 +29,12 @@ final class HttpStore implements ArchiveStore {
   @Override
   public InputStream open(String path) throws IOException {
     URI uri = address(path);
-    return RangedStream.open((offset, length) -> fetch(uri, offset, length));
+    Version version = new Version(HttpAsk.shown(uri));
+    return RangedStream.open((offset, length) -> fetch(uri, version, offset, length));
   }
 
-  private RangedStream.Range fetch(URI uri, long offset, int length) throws IOException {
+  private RangedStream.Range fetch(URI uri, Version version, long offset, int length)
+      throws IOException {
     HttpAsk ask =
         HttpAsk.get(uri)
             .header("Range", "bytes=" + offset + "-" + (offset + length - 1))
@@ -45,11 +48,12 @@ final class HttpStore implements ArchiveStore {
       if (cause.get().httpStatus().orElse(0) == 416) {
         return new RangedStream.Range(new byte[0], true);
       }
-      throw HttpFailure.of(cause.get(), location);
+      throw HttpFailure.ofWebServer(cause.get(), location);
     }
     HttpAnswer answer = observed.value().orElseThrow();
     switch (answer.status()) {
       case 206:
+        version.requireSame(answer);
         return partOf(answer, offset, length, location);
       case 416: // the file ends where this range would begin
         return new RangedStream.Range(new byte[0], true);
@@ -80,6 +84,30 @@ final class HttpStore implements ArchiveStore {
             ? body.length < length
             : total.equals(Long.toString(offset + body.length));
     return new RangedStream.Range(body, last);
+  }
+
+  /** What tells a file from one that took its place between two ranges. */
+  private static final class Version {
+    private final String location;
+    private @Nullable String seen;
+
+    Version(String location) {
+      this.location = location;
+    }
+
+    void requireSame(HttpAnswer answer) throws IOException {
+      String size = answer.header("Content-Range").orElse("").replaceFirst(".*/", "");
+      String now =
+          answer.header("ETag").orElse("")
+              + "|"
+              + answer.header("Last-Modified").orElse("")
+              + "|"
+              + size;
+      if (seen != null && !seen.equals(now)) {
+        throw RangedStream.replaced(location);
+      }
+      seen = now;
+    }
   }
 
   private static ArchiveStoreException trouble(String location, String what) {

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,6 +21,7 @@ final class RangedStream extends InputStream {
   private long offset; // behind the range at hand
   private int size = FIRST;
   private boolean last;
+  private int fetches;
 
   private RangedStream(RangeFetch fetch) {
     this.fetch = fetch;
@@ -32,6 +35,9 @@ final class RangedStream extends InputStream {
      * the file.
      */
     Range fetch(long offset, int length) throws IOException;
+
+    /** Throws if another file may have taken the place of this one since the first fetch. */
+    default void requireSame() throws IOException {}
   }
 
   /** Some bytes, and whether the file ends with them. */
@@ -50,6 +56,20 @@ final class RangedStream extends InputStream {
     RangedStream stream = new RangedStream(fetch);
     stream.fill();
     return stream;
+  }
+
+  /** Returns what it means that two ranges are not of one file. */
+  static ArchiveStoreException replaced(String location) {
+    return new ArchiveStoreException(
+        UnknownCause.of(
+            UnknownCode.ARCHIVE_PARTIAL, location + ": it was written while it was read"));
+  }
+
+  /** Throws if what was read may be of two files, of which one took the place of the other. */
+  void requireSame() throws IOException {
+    if (fetches > 1) {
+      fetch.requireSame();
+    }
   }
 
   @Override
@@ -82,6 +102,7 @@ final class RangedStream extends InputStream {
   }
 
   private void fill() throws IOException {
+    fetches++;
     Range next = fetch.fetch(offset, size);
     range = next.bytes;
     position = 0;

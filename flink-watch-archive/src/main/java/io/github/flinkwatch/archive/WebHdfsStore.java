@@ -19,16 +19,18 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HDFS over WebHDFS or HttpFS. NameNodes are asked in turn until one is active; the DataNode that
- * one redirects to gets no credentials but the token in the address that the NameNode made.
- * Thread-safe.
+ * HDFS over WebHDFS or HttpFS. NameNodes are asked in turn until one is active. The DataNode that
+ * one redirects to is on the same host or one that the settings allow, and gets no credentials but
+ * the token in the address that the NameNode made. Thread-safe.
  */
 final class WebHdfsStore implements ArchiveStore {
 
@@ -48,7 +50,54 @@ final class WebHdfsStore implements ArchiveStore {
 
   @Override
   public InputStream open(String path) throws IOException {
-    return RangedStream.open((offset, length) -> fetch(path, offset, length));
+    return RangedStream.open(new Ranges(path));
+  }
+
+  /** The ranges of one file. */
+  private final class Ranges implements RangedStream.RangeFetch {
+    private final String path;
+    private final long begunAtNanos = System.nanoTime();
+
+    Ranges(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public RangedStream.Range fetch(long offset, int length) throws IOException {
+      return WebHdfsStore.this.fetch(path, offset, length);
+    }
+
+    /** Compares by the NameNode's clock alone: its answers say what time it is there. */
+    @Override
+    public void requireSame() throws IOException {
+      HttpAnswer answer;
+      Optional<Instant> modifiedAt;
+      try {
+        answer = ask(path, "GETFILESTATUS", Expected.JSON);
+        modifiedAt = read(FILE_STATUS, answer, path).modifiedAt();
+      } catch (ArchiveStoreException untold) {
+        return; // nothing speaks against what was read
+      }
+      Optional<Instant> begunAt =
+          answer.header("Date").flatMap(WebHdfsStore::instant).map(this::whenItBegan);
+      if (modifiedAt.isPresent()
+          && begunAt.isPresent()
+          && !modifiedAt.get().isBefore(begunAt.get())) {
+        throw RangedStream.replaced(ArchivePaths.shown(path));
+      }
+    }
+
+    private Instant whenItBegan(Instant now) {
+      return now.minusNanos(System.nanoTime() - begunAtNanos);
+    }
+  }
+
+  private static Optional<Instant> instant(String date) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -68,27 +117,8 @@ final class WebHdfsStore implements ArchiveStore {
       return new RangedStream.Range(new byte[0], true); // the file ended with the range before
     }
     requireSuccess(answer, path);
-    byte[] body = answer.status() >= 300 ? follow(answer, path) : answer.body();
+    byte[] body = answer.body();
     return new RangedStream.Range(body, body.length < length);
-  }
-
-  private byte[] follow(HttpAnswer redirect, String path) throws IOException {
-    URI dataNode;
-    HttpAsk ask;
-    try {
-      dataNode = redirect.uri().resolve(redirect.header("Location").orElse(""));
-      ask =
-          HttpAsk.get(dataNode)
-              .anonymous(true)
-              .expects(Expected.BYTES)
-              .redirects(RedirectPolicy.RETURN)
-              .build();
-    } catch (IllegalArgumentException malformed) {
-      throw unreachable(path, "the NameNode redirects to no address");
-    }
-    HttpAnswer answer = answer(transport.ask(ask), path);
-    requireSuccess(answer, path);
-    return answer.body();
   }
 
   /** Returns the answer, success or not, of the first NameNode that is active. */
@@ -99,7 +129,7 @@ final class WebHdfsStore implements ArchiveStore {
       HttpAsk ask =
           HttpAsk.get(address(nameNodes.get(index), path, operation))
               .expects(expected)
-              .redirects(RedirectPolicy.RETURN)
+              .redirects(RedirectPolicy.ALLOWED_HOSTS)
               .build();
       try {
         HttpAnswer answer = answer(transport.ask(ask), path);
@@ -128,7 +158,7 @@ final class WebHdfsStore implements ArchiveStore {
   }
 
   private static void requireSuccess(HttpAnswer answer, String path) throws IOException {
-    if (!answer.isSuccess() && answer.status() != 307) {
+    if (!answer.isSuccess()) {
       throw failure(answer, path);
     }
   }
@@ -136,8 +166,14 @@ final class WebHdfsStore implements ArchiveStore {
   private static ArchiveStoreException failure(HttpAnswer answer, String path) {
     String location = ArchivePaths.shown(path);
     RemoteException error = errorOf(answer);
-    if (error.exception.isEmpty()) {
-      return HttpFailure.of(answer, location);
+    if (error.exception.isEmpty()) { // not its words: a 404 of anybody else is no missing file
+      return new ArchiveStoreException(
+          UnknownCause.of(
+                  answer.status() == 401 || answer.status() == 403
+                      ? UnknownCode.ARCHIVE_DENIED
+                      : UnknownCode.ARCHIVE_UNREACHABLE,
+                  location + ": no answer of WebHDFS")
+              .withHttpStatus(answer.status()));
     }
     String message = error.message.lines().findFirst().orElse("");
     return new ArchiveStoreException(

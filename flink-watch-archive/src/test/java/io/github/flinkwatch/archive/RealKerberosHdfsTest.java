@@ -126,7 +126,10 @@ class RealKerberosHdfsTest {
   }
 
   private static HttpSettings.Builder settings() {
-    return HttpSettings.builder().connectTimeout(PATIENCE).deadline(PATIENCE);
+    return HttpSettings.builder()
+        .allowRedirectsTo("127.0.0.1")
+        .connectTimeout(PATIENCE)
+        .deadline(PATIENCE);
   }
 
   private static UnknownCode code(Observation<?> look) {

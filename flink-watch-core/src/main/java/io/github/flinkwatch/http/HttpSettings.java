@@ -325,7 +325,8 @@ public final class HttpSettings {
     /**
      * Allows redirects to a host: {@code host} with any port, {@code host:port}, or {@code
      * *.domain}. Only clients whose servers redirect in their normal course follow these (a standby
-     * ResourceManager, a WebHDFS NameNode); never from https to http, and never with credentials.
+     * ResourceManager, a WebHDFS NameNode), and to other ports of the asked host unasked; never
+     * from https to http, and never with credentials.
      *
      * @throws IllegalArgumentException if it is none of these
      */

@@ -4,7 +4,7 @@ package io.github.flinkwatch.internal.http;
 public enum RedirectPolicy {
   /** It is followed within the origin that was asked; any other is REDIRECT_REFUSED. */
   SAME_ORIGIN,
-  /** Also followed, without credentials, to the hosts that the settings allow. */
+  /** Also followed, without credentials, to other ports and to hosts that the settings allow. */
   ALLOWED_HOSTS,
   /** It is the answer: the caller reads its Location. */
   RETURN

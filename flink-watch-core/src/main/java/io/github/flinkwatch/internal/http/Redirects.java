@@ -92,17 +92,23 @@ final class Redirects {
   private boolean mayGoTo(URI target) {
     return isHome(target)
         || (ask.redirects() == RedirectPolicy.ALLOWED_HOSTS
-            && allowedHosts.stream().anyMatch(allowed -> matches(allowed, target)));
+            && (host(target).equals(host(ask.uri()))
+                || allowedHosts.stream().anyMatch(allowed -> matches(allowed, target))));
   }
 
   private static boolean matches(String allowed, URI target) {
     String pattern = allowed.toLowerCase(Locale.ROOT);
     String hostAndPort = HttpAsk.hostAndPort(target);
-    String host = hostAndPort.substring(0, hostAndPort.lastIndexOf(':'));
+    String host = host(target);
     return pattern.startsWith("*.")
         ? host.endsWith(pattern.substring(1))
             || (hostAndPort.endsWith(pattern.substring(1)) && pattern.contains(":"))
         : pattern.equals(host) || pattern.equals(hostAndPort);
+  }
+
+  private static String host(URI uri) {
+    String hostAndPort = HttpAsk.hostAndPort(uri);
+    return hostAndPort.substring(0, hostAndPort.lastIndexOf(':'));
   }
 
   /** 301, 302 and 303 turn other methods into GET in practice: an act must not become a look. */

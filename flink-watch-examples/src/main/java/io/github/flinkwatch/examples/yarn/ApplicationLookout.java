@@ -49,7 +49,9 @@ public final class ApplicationLookout implements AutoCloseable {
             .address(yarn.resourceManager())
             .allowOwnAddress(address -> address.getHost().equals("127.0.0.1"))
             .build();
-    this.hdfs = ArchiveStores.webHdfs(HttpSettings.ofDefaults(), List.of(yarn.nameNode()));
+    this.hdfs = ArchiveStores.webHdfs(
+            HttpSettings.builder().allowRedirectsTo("127.0.0.1").build(),
+            List.of(yarn.nameNode()));
     this.observer =
         JobObserver.builder()
             .cluster(this.yarn.application(application))
