@@ -191,7 +191,8 @@ public enum UnknownCode {
       Group.ARCHIVE,
       Party.FLINK,
       true,
-      "No archive of this job: it may still be written; a killed cluster writes none."),
+      "No archive of this job: it may still be written, or be deleted again by"
+          + " historyserver.archive.retained-jobs or retained-ttl; a killed cluster writes none."),
   ARCHIVE_PARTIAL(
       Group.ARCHIVE, Party.FLINK, true, "The archive is still being written: ask again."),
   ARCHIVE_CORRUPT(
@@ -228,7 +229,8 @@ public enum UnknownCode {
       Group.ARCHIVE,
       Party.FLINK,
       true,
-      "The HistoryServer has not read the archive yet: ask again."),
+      "The HistoryServer does not have the job: ask again; later it may have been forgotten"
+          + " (historyserver.archive.retained-jobs, clean-expired-jobs)."),
   // caller: nobody looked
   NOT_CONFIGURED(Group.CALLER, Party.PLATFORM, false, "Configure a source that can tell."),
   NOT_ASKED(Group.CALLER, Party.PLATFORM, true, "This look did not ask: it is due at a later one."),

@@ -49,7 +49,8 @@ public final class ApplicationLookout implements AutoCloseable {
             .address(yarn.resourceManager())
             .allowOwnAddress(address -> address.getHost().equals("127.0.0.1"))
             .build();
-    this.hdfs = ArchiveStores.webHdfs(
+    this.hdfs =
+        ArchiveStores.webHdfs(
             HttpSettings.builder().allowRedirectsTo("127.0.0.1").build(),
             List.of(yarn.nameNode()));
     this.observer =
