@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.health.Episode;
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobHealth;
@@ -12,27 +13,42 @@ import java.util.Optional;
 /** What a listener is told of a judgement: what is news in it. */
 final class Changes {
 
-  private Changes() {}
+  private final String cluster;
+  private final Optional<JobState> known;
+  private final JobHealth now;
+  private long changes;
+  private final List<JobEvent> events = new ArrayList<>(0);
 
-  /** Returns the events, in the order in which they are told. */
-  static List<JobEvent> between(String cluster, JobMemory before, JobHealth now) {
+  private Changes(String cluster, Optional<JobState> known, JobHealth now, long changes) {
+    this.cluster = cluster;
+    this.known = known;
+    this.now = now;
+    this.changes = changes;
+  }
+
+  /**
+   * Returns the events, in the order in which they are told.
+   *
+   * @param changes how many events there were of the job before
+   */
+  static List<JobEvent> between(String cluster, JobMemory before, JobHealth now, long changes) {
     Optional<JobState> known = before.lastKnownState();
+    Changes found = new Changes(cluster, known, now, changes);
     boolean wasBlind = before.state().equals(Optional.of(JobState.UNKNOWN));
     boolean isBlind = now.state() == JobState.UNKNOWN;
-    List<JobEvent> events = new ArrayList<>(0);
     if (isBlind && !wasBlind) {
-      events.add(event(cluster, known, now, JobEvent.Type.BLIND, Optional.empty()));
+      found.add(JobEvent.Type.OUT_OF_SIGHT);
     }
     if (!isBlind && wasBlind) {
-      events.add(event(cluster, known, now, JobEvent.Type.SEEING_AGAIN, Optional.empty()));
+      found.add(JobEvent.Type.SEEING_AGAIN);
     }
     if (!isBlind && !known.equals(Optional.of(now.state()))) {
-      events.add(event(cluster, known, now, JobEvent.Type.STATE_CHANGED, Optional.empty()));
+      found.add(JobEvent.Type.STATE_CHANGED);
     }
     for (Finding finding : now.news()) {
-      events.add(event(cluster, known, now, typeOf(finding), Optional.of(finding)));
+      found.add(typeOf(finding), Optional.of(finding), finding.rule().toString());
     }
-    return events;
+    return found.events;
   }
 
   private static JobEvent.Type typeOf(Finding finding) {
@@ -46,18 +62,20 @@ final class Changes {
     }
   }
 
-  private static JobEvent event(
-      String cluster,
-      Optional<JobState> known,
-      JobHealth now,
-      JobEvent.Type type,
-      Optional<Finding> finding) {
-    return JobEvent.builder()
-        .type(type)
-        .cluster(cluster)
-        .health(now)
-        .previousState(known)
-        .finding(finding)
-        .build();
+  private void add(JobEvent.Type type) {
+    add(type, Optional.empty(), now.state().toString());
+  }
+
+  private void add(JobEvent.Type type, Optional<Finding> finding, String of) {
+    changes++;
+    events.add(
+        JobEvent.builder()
+            .id(JobKey.of(cluster, now.ref()) + "/" + changes + "/" + type + "/" + of)
+            .type(type)
+            .cluster(cluster)
+            .health(now)
+            .previousState(known)
+            .finding(finding)
+            .build());
   }
 }

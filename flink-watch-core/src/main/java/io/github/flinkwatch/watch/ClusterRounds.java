@@ -1,24 +1,17 @@
 package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.ClusterKind;
-import io.github.flinkwatch.JobId;
-import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.gather.ClusterLook;
-import io.github.flinkwatch.gather.ClusterObserver;
-import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.report.FleetCluster;
+import io.github.flinkwatch.rest.ClusterLook;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import io.github.flinkwatch.watch.Lanes.Lane;
+import io.github.flinkwatch.watch.Places.Lane;
+import io.github.flinkwatch.watch.Places.Place;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,34 +21,52 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rounds of one cluster: when it is due, one question for all of its jobs, and whose case each
- * answer is. Never two rounds at once; one that takes long leaves out the ticks that it misses.
+ * The rounds of one cluster: when it is due, one question for all of its jobs, and which of them
+ * that gives reason to look at. Never two rounds at once; one that takes long leaves out the ticks
+ * that it misses.
  */
 final class ClusterRounds {
 
   private final Surroundings with;
   private final WatchedCluster cluster;
   private final double phase;
-  private final Optional<SecondOpinion> second;
+  private final @Nullable SecondOpinion second;
+  private final ClusterJobs jobs;
+  private final ClusterSights sights;
 
-  private final Map<JobRef, JobCase> cases = new LinkedHashMap<>(); // guarded by this, as all below
-  private final Map<JobId, JobCase> byId = new HashMap<>();
-  private @Nullable Instant firstTick;
+  @GuardedBy("this")
+  private final Cadence cadence;
+
+  @GuardedBy("this")
   private boolean running;
-  private boolean paused;
-  private boolean onRound;
-  private boolean soon;
-  private boolean idle;
-  private long ticket;
-  private int failures;
-  private int made;
-  private @Nullable FlinkRestClient flink;
-  private @Nullable Instant askedAt;
-  private @Nullable Instant answeredAt;
-  private @Nullable UnknownCause silentBecause;
-  private @Nullable String flinkVersion;
-  private @Nullable Instant versionAskedAt;
 
+  @GuardedBy("this")
+  private boolean paused;
+
+  /** The number of the round that is under way, or 0. */
+  @GuardedBy("this")
+  private long round;
+
+  @GuardedBy("this")
+  private long rounds;
+
+  @GuardedBy("this")
+  private @Nullable Place place;
+
+  @GuardedBy("this")
+  private boolean soon;
+
+  @GuardedBy("this")
+  private long wakes;
+
+  @GuardedBy("this")
+  private long ticket;
+
+  @GuardedBy("this")
+  private @Nullable FlinkRestClient flink;
+
+  private volatile long tick;
+  private volatile long roundSince;
   private volatile boolean removed;
 
   /**
@@ -65,84 +76,53 @@ final class ClusterRounds {
     this.with = with;
     this.cluster = cluster;
     this.phase = phase;
-    this.second = cluster.deployment().map(source -> new SecondOpinion(with, source));
+    this.second = cluster.deployment().map(source -> new SecondOpinion(with, source)).orElse(null);
+    this.jobs = new ClusterJobs(with, this);
+    this.sights = new ClusterSights(with, cluster.name());
+    this.cadence = new Cadence(with.ticks(with.deepInterval), with.ticks(with.maxBackoff));
   }
 
   WatchedCluster cluster() {
     return cluster;
   }
 
-  // jobs
-
-  /** Returns the job's case; one that it had already goes on under what is said now. */
-  synchronized JobCase add(WatchedJob job, boolean discovered) {
-    JobCase known = cases.get(job.ref());
-    if (known == null) { // a discovered job may be added under the platform's own name for it
-      known = job.ref().jobId().map(byId::get).filter(JobCase::isDiscovered).orElse(null);
-      if (known != null) {
-        cases.remove(known.ref());
-        with.whose.remove(known.ref(), this);
-        cases.put(job.ref(), known);
-        with.whose.put(job.ref(), this);
-      }
-    }
-    if (idle && running) { // nobody was waited for; now somebody is
-      idle = false;
-      planTick(with.interval);
-    }
-    if (known != null) {
-      known.say(job);
-      return known;
-    }
-    boolean asksArchives = cluster.archive().isPresent() || cluster.history().isPresent();
-    double turn = Spread.phase(made++);
-    JobCase added = new JobCase(with, cluster.name(), job, discovered, asksArchives, turn);
-    cases.put(job.ref(), added);
-    with.whose.put(job.ref(), this);
-    job.ref().jobId().ifPresent(id -> byId.put(id, added));
-    return added;
+  ClusterJobs jobs() {
+    return jobs;
   }
 
-  synchronized @Nullable JobCase find(JobRef job) {
-    return cases.get(job);
+  ClusterSights sights() {
+    return sights;
   }
 
-  synchronized boolean remove(JobRef job, boolean forget) {
-    JobCase gone = cases.remove(job);
-    if (gone == null) {
-      return false;
-    }
-    with.whose.remove(job, this);
-    job.jobId().ifPresent(id -> byId.remove(id, gone));
-    gone.remove();
-    if (forget) {
-      with.embedded("the memory store", () -> with.store.delete(job));
-    }
-    return true;
+  /** Returns how many ticks there were. */
+  long tick() {
+    return tick;
   }
 
-  /** Ends the rounds, and leaves all jobs. */
-  void remove(boolean forget) {
-    removed = true;
-    for (JobCase job : cases()) {
-      remove(job.ref(), forget);
-    }
-  }
-
-  synchronized List<JobCase> cases() {
-    return new ArrayList<>(cases.values());
+  boolean isRemoved() {
+    return removed;
   }
 
   // when
 
-  synchronized void start() {
-    if (!running) {
-      running = true;
-      if (firstTick == null) {
-        firstTick = with.now().plus(Spread.share(with.interval, phase));
-      }
-      plan(Duration.between(with.now(), firstTick));
+  /** Takes over what the store has of this cluster's discovered jobs. */
+  void remember(List<StoredJob> rows) {
+    if (cluster.discoversJobs() && !removed) {
+      rows.stream()
+          .filter(StoredJob::discovered)
+          .filter(row -> row.cluster().equals(cluster.name()))
+          .forEach(row -> jobs.add(WatchedJob.of(row.ref()), true));
     }
+  }
+
+  void start() {
+    synchronized (this) {
+      if (running || removed) {
+        return;
+      }
+      running = true;
+    }
+    plan(Spread.share(with.interval, phase));
   }
 
   synchronized void stop() {
@@ -150,113 +130,165 @@ final class ClusterRounds {
     ticket++;
   }
 
-  synchronized void pause(boolean pause) {
-    boolean goesOn = paused && !pause;
-    paused = pause;
+  void pause(boolean pause) {
+    boolean goesOn;
+    synchronized (this) {
+      goesOn = paused && !pause;
+      paused = pause;
+    }
     if (goesOn) {
       hurry();
     }
   }
 
-  /** Has the next round now, or right after the one that is under way. */
-  synchronized void hurry() {
-    if (onRound) {
-      soon = true;
-    } else if (running) {
-      plan(Duration.ZERO);
-    }
+  /** Somebody is waited for whom nobody was before. */
+  synchronized void wake() {
+    wakes++;
+    cadence.wake();
   }
 
-  private synchronized void plan(Duration delay) {
-    long mine = ++ticket;
-    with.after(delay, () -> due(mine));
+  /** Ends the rounds. */
+  void remove() {
+    removed = true;
+    stop();
+  }
+
+  /** Has the next round now, or right after the one that is under way. */
+  void hurry() {
+    synchronized (this) {
+      if (!running || removed) {
+        return;
+      }
+      if (round != 0) {
+        soon = true;
+        return;
+      }
+    }
+    with.workers.after(Duration.ZERO, this::begin);
+  }
+
+  private void plan(Duration delay) {
+    long mine;
+    synchronized (this) {
+      mine = ++ticket;
+    }
+    with.workers.after(delay, () -> due(mine));
   }
 
   private void due(long hisTicket) {
-    Lane lane;
+    boolean look;
+    Place lost = null;
     synchronized (this) {
-      if (hisTicket != ticket || !running || paused || removed || onRound) {
+      if (hisTicket != ticket || !running || removed) {
         return;
       }
-      onRound = true;
-      lane = failures > 0 ? Lane.SILENT : Lane.ANSWERING;
+      tick = cadence.next();
+      if (round != 0 && tick - roundSince > with.lostAfter) {
+        lost = place; // an executor that forgot its task, perhaps: nobody waits for it any longer
+        round = 0;
+      }
+      look = cadence.isDue();
     }
-    with.lanes.enter(lane, () -> look(lane));
+    plan(with.interval);
+    if (lost != null) {
+      lost.leave();
+    }
+    if (look) {
+      begin();
+    }
   }
 
-  private synchronized void planNext() {
-    onRound = false;
-    idle = false;
-    if (!running || removed) {
-      return;
+  private void begin() {
+    long mine;
+    Lane lane;
+    synchronized (this) {
+      if (!running || removed || paused || round != 0) {
+        return;
+      }
+      mine = ++rounds;
+      round = mine;
+      roundSince = tick;
+      place = null;
+      lane = cadence.isSilent() ? Lane.SILENT : Lane.ANSWERING;
     }
-    if (soon) {
+    with.places.enter(lane, this, taken -> look(mine, taken));
+  }
+
+  private void end(long mine) {
+    Place taken;
+    long before;
+    synchronized (this) {
+      if (round != mine) {
+        return;
+      }
+      taken = place;
+      before = wakes; // a job that is added from here on must not wait for the slower cadence
+    }
+    if (taken != null) {
+      taken.leave();
+    }
+    boolean idle = !cluster.discoversJobs() && jobs.allSettled();
+    boolean again;
+    synchronized (this) {
+      if (round != mine) {
+        return;
+      }
+      round = 0;
+      cadence.plan(idle && before == wakes);
+      again = soon;
       soon = false;
-      plan(Duration.ZERO);
-      return;
     }
-    if (failures > 1) {
-      plan(backoff());
-      return;
+    if (again) {
+      hurry();
     }
-    // Under the lock: a job that is added meanwhile must not wait for the slower cadence.
-    idle = !cluster.discoversJobs() && cases.values().stream().allMatch(JobCase::isSettled);
-    planTick(idle ? with.deepInterval : with.interval);
-  }
-
-  private void planTick(Duration every) {
-    Instant now = with.now();
-    Instant base = firstTick == null ? now : firstTick;
-    long sinceBase = Math.max(0, Duration.between(base, now).toNanos());
-    long next = (sinceBase / every.toNanos() + 1) * every.toNanos();
-    plan(Duration.ofNanos(next - sinceBase));
-  }
-
-  private Duration backoff() {
-    Duration backoff = with.interval;
-    for (int i = 1; i < failures && backoff.compareTo(with.maxBackoff) < 0; i++) {
-      backoff = backoff.multipliedBy(2);
-    }
-    Duration most = backoff.compareTo(with.maxBackoff) < 0 ? backoff : with.maxBackoff;
-    return Spread.share(most, 0.9 + 0.2 * phase);
   }
 
   // the round
 
-  private void look(Lane lane) {
-    with.clusterLooks.increment();
-    Instant now = with.now();
+  private void look(long mine, Place taken) {
+    boolean stale;
     FlinkRestClient known;
+    Duration atMost;
     synchronized (this) {
-      askedAt = now;
-      known = failures == 0 ? flink : null;
+      stale = round != mine || removed;
+      place = stale ? place : taken;
+      known = cadence.isSilent() ? null : flink;
+      atMost = with.interval.multipliedBy(cadence.backoff());
     }
-    if (cluster.flink().isEmpty()) {
-      with.judge(() -> round(lane, new Round(with, cluster, null, second), null));
+    if (stale) {
+      taken.leave();
+      end(mine);
       return;
     }
+    with.clusterLooks.increment();
+    sights.asked(with.now());
+    if (cluster.flink().isEmpty()) {
+      with.workers.judge(() -> round(mine, new Round(with, cluster, null, second, tick), null));
+      return;
+    }
+    CompletableFuture<Observation<ClusterLook>> asked = known == null ? whereItIs() : ask(known);
     CompletableFuture<?> unused =
-        (known == null ? whereItIs() : ask(known))
+        with.inTime(asked, known == null ? atMost : null)
             .whenComplete(
                 (answer, bug) ->
-                    with.judge(
+                    with.workers.judge(
                         () ->
                             round(
-                                lane,
-                                new Round(with, cluster, answer, second),
+                                mine,
+                                new Round(with, cluster, answer, second, tick),
                                 answer == null
-                                    ? UnknownCause.of(UnknownCode.SERVER_ERROR, "a look failed")
+                                    ? UnknownCause.of(UnknownCode.SOURCE_FAILED, "a look failed")
                                         .withException(bug)
                                     : answer.cause().orElse(null))));
   }
 
   private CompletableFuture<Observation<ClusterLook>> whereItIs() {
-    return Surroundings.ask(
-            () -> cluster.flink().orElseThrow().askAsync(),
+    return with.ask(
+            () -> cluster.flink().orElseThrow().flink(),
             thrown ->
                 Observation.unknown(
                     UnknownCause.of(
-                            UnknownCode.NOT_ASKED,
+                            UnknownCode.SOURCE_FAILED,
                             "the address of " + cluster.name() + " is not known")
                         .withException(thrown),
                     with.now()))
@@ -279,35 +311,102 @@ final class ClusterRounds {
     return ClusterObserver.of(where, with.clock).observe().askAsync();
   }
 
-  private void round(Lane lane, Round round, @Nullable UnknownCause silent) {
+  private void round(long mine, Round round, @Nullable UnknownCause silent) {
     try {
-      with.lanes.leave(lane);
-      if (removed || with.isClosed()) {
+      synchronized (this) {
+        if (this.round != mine || removed) {
+          return;
+        }
+        heard(silent);
+      }
+      if (with.isClosed()) {
         return;
       }
       Optional<ClusterLook> look = round.look();
-      heard(look, silent);
-      Map<JobCase, JobOverview> rows = look.map(this::rows).orElse(Map.of());
-      second.ifPresent(opinion -> hearSecondOpinion(opinion, rows.keySet()));
-      for (JobCase job : cases()) {
+      if (silent == null) {
+        sights.answered(with.now());
+      } else {
+        with.blindClusterLooks.increment();
+        sights.silent(silent, with.now());
+      }
+      look.filter(answer -> sights.asksVersion(round.tick())).ifPresent(this::askVersion);
+      Map<JobCase, JobOverview> rows = look.map(jobs::rows).orElse(Map.of());
+      if (second != null) {
+        hearSecondOpinion(second, rows.keySet());
+      }
+      Instant now = with.now();
+      for (JobCase job : jobs.all()) {
         JobOverview row = rows.get(job);
         Sight sight =
             row != null ? Sight.of(row) : silent != null ? Sight.blind(silent) : Sight.unlisted();
-        if (row == null && silent == null && isOver(job)) {
-          remove(job.ref(), true);
-          continue;
-        }
-        if (job.tryTake(sight, with.now())) {
-          round.lookAt(job, sight);
+        if (row == null && silent == null && jobs.isOver(job, round.tick())) {
+          jobs.remove(job.key(), ClusterJobs.Row.DELETE_LATER);
+        } else if (job.see(round, sight, now)) {
+          look(job, round, sight);
         }
       }
     } finally {
-      planNext();
+      end(mine);
+    }
+  }
+
+  @GuardedBy("this")
+  private void heard(@Nullable UnknownCause silent) {
+    if (silent == null) {
+      cadence.answered();
+    } else {
+      // What answers, though with an error, costs nothing to ask: an election is soon over.
+      cadence.failed(
+          silent.code().group() == UnknownCode.Group.SERVER
+              && silent.code() != UnknownCode.TRUNCATED);
+    }
+  }
+
+  /** Looks at a job closely once there is room, and judges it by its row until then. */
+  private void look(JobCase job, Round round, Sight sight) {
+    if (round.asksNobody(sight)) {
+      Hold hold = job.take(null);
+      if (hold != null) {
+        round.judgeUnseen(job, hold);
+      }
+      return;
+    }
+    with.places.enter(Lane.CLOSER, this, taken -> lookCloser(job, taken));
+    Hold hold = job.takeForNews();
+    if (hold != null) {
+      JobOverview row = hold.sight.row();
+      if (row != null && hold.round.look().isPresent()) {
+        hold.round.judgeListed(job, hold, row);
+      } else {
+        job.giveBack(hold);
+      }
+    }
+    if (job.isWaiting()) {
+      with.postponedDeepLooks.increment();
+    }
+  }
+
+  private static void lookCloser(JobCase job, Place taken) {
+    Hold hold = job.take(taken);
+    if (hold == null) {
+      taken.leave();
+    } else if (hold.round.asksNobody(hold.sight)) { // the cluster fell silent meanwhile
+      hold.round.judgeUnseen(job, hold);
+    } else {
+      hold.round.lookAt(job, hold);
+    }
+  }
+
+  /** Looks at a job whose memory has just been loaded, by what the last round saw of it. */
+  void lookAgain(JobCase job) {
+    Round last = job.seeAgain();
+    if (last != null) {
+      with.workers.judge(() -> look(job, last, job.seenNow()));
     }
   }
 
   /** Of the jobs for which their cluster speaks; the resource manager decides nothing else here. */
-  private static void hearSecondOpinion(SecondOpinion opinion, Set<JobCase> listed) {
+  private void hearSecondOpinion(SecondOpinion opinion, Set<JobCase> listed) {
     List<JobCase> spokenFor =
         listed.stream()
             .filter(job -> job.ref().clusterKind() == ClusterKind.DEDICATED && !job.isSettled())
@@ -315,105 +414,18 @@ final class ClusterRounds {
     if (spokenFor.isEmpty()) {
       opinion.forget();
     } else {
-      opinion.ask(() -> spokenFor.forEach(JobCase::want));
+      opinion.ask(tick, () -> spokenFor.forEach(JobCase::want));
     }
   }
 
-  private void heard(Optional<ClusterLook> look, @Nullable UnknownCause silent) {
-    Instant now = with.now();
-    boolean askVersion;
-    synchronized (this) {
-      silentBecause = silent;
-      if (silent == null) {
-        failures = 0;
-        answeredAt = now;
-      } else {
-        with.blindClusterLooks.increment();
-        // What answers, though with an error, costs nothing to ask: an election is soon over.
-        boolean answers =
-            silent.code().group() == UnknownCode.Group.SERVER
-                && silent.code() != UnknownCode.TRUNCATED;
-        failures = answers ? 1 : failures + 1;
-      }
-      askVersion =
-          look.isPresent()
-              && (versionAskedAt == null
-                  || versionAskedAt.plus(with.deepInterval.multipliedBy(10)).isBefore(now));
-      if (askVersion) {
-        versionAskedAt = now;
-      }
-    }
-    if (askVersion) {
-      CompletableFuture<?> unused =
-          look.orElseThrow()
-              .config()
-              .askAsync()
-              .thenAccept(
-                  config ->
-                      config
-                          .value()
-                          .flatMap(DashboardConfig::flinkVersion)
-                          .ifPresent(this::versionIs));
-    }
-  }
-
-  private synchronized void versionIs(String version) {
-    flinkVersion = version;
-  }
-
-  /** Finds each row's case; a job that nobody knows yet gets one if jobs are discovered. */
-  private synchronized Map<JobCase, JobOverview> rows(ClusterLook look) {
-    List<JobOverview> listed = look.jobs();
-    Map<JobCase, JobOverview> rows = new HashMap<>(2 * listed.size());
-    for (JobOverview row : listed) {
-      JobCase job = byId.get(row.jobId());
-      if (job == null && cluster.discoversJobs() && !isSomebodysSoleJob(listed)) {
-        job = add(WatchedJob.of(discovered(row)), true);
-      }
-      if (job != null) {
-        rows.putIfAbsent(job, row);
-      }
-    }
-    if (listed.size() == 1 && rows.isEmpty()) {
-      for (JobCase job : cases.values()) {
-        if (job.ref().mayMatchSoleJob()) {
-          rows.put(job, listed.get(0));
-        }
-      }
-    }
-    return rows;
-  }
-
-  private boolean isSomebodysSoleJob(List<JobOverview> listed) {
-    return listed.size() == 1
-        && cases.values().stream().anyMatch(job -> job.ref().mayMatchSoleJob());
-  }
-
-  private JobRef discovered(JobOverview row) {
-    return JobRef.builder().jobId(row.jobId()).name(row.name()).clusterKind(cluster.kind()).build();
-  }
-
-  /** A discovered job that has ended, or was missing for long, and is listed no more. */
-  private boolean isOver(JobCase job) {
-    if (!job.isDiscovered()) {
-      return false;
-    }
-    Optional<JobHealth> health = job.health();
-    Duration patience = with.evaluator.thresholds().jobStoreExpiration();
-    return job.isSettled()
-        || health
-            .flatMap(JobHealth::lastKnownAt)
-            .map(seen -> seen.plus(patience).isBefore(with.now()))
-            .orElse(false);
-  }
-
-  synchronized FleetCluster asFleetCluster() {
-    return FleetCluster.builder()
-        .name(cluster.name())
-        .askedAt(Optional.ofNullable(askedAt))
-        .answeredAt(Optional.ofNullable(answeredAt))
-        .silentBecause(Optional.ofNullable(silentBecause))
-        .flinkVersion(Optional.ofNullable(flinkVersion))
-        .build();
+  private void askVersion(ClusterLook look) {
+    CompletableFuture<?> unused =
+        look.config()
+            .thenAccept(
+                config ->
+                    config
+                        .value()
+                        .flatMap(DashboardConfig::flinkVersion)
+                        .ifPresent(sights::versionIs));
   }
 }

@@ -1,13 +1,13 @@
 package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.LastSeen;
 import io.github.flinkwatch.health.Basis;
 import io.github.flinkwatch.health.Evaluation;
-import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
@@ -15,46 +15,86 @@ import io.github.flinkwatch.health.ProvenEnd;
 import io.github.flinkwatch.report.FleetJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The case of one job: what is said, seen, remembered and concluded of it, and when it is due for
- * another look. Whoever looks at the job holds the case ({@link #tryTake}) until the verdict is in:
- * so of one job there is never more than one look in flight.
+ * The case of one job: what is said, seen, remembered and concluded of it. Whoever looks at the job
+ * holds the case until the verdict is in, so of one job there is never more than one look in
+ * flight. When it is looked at is a matter of its {@link JobPlan}.
  */
 final class JobCase {
 
   /** How long an end that only a resource manager told is left open for whoever waits for it. */
   private static final Duration LAST_WORD = Duration.ofSeconds(15);
 
-  private final Surroundings with;
-  private final String cluster;
-  private final boolean asksArchives;
-  private final double phase;
+  private static final long NEVER = Long.MAX_VALUE;
 
-  private WatchedJob said; // guarded by this, as are the next five
+  private final Surroundings with;
+  private final ClusterRounds cluster;
+  private final JobKey key;
+
+  @GuardedBy("this")
+  private final JobPlan plan;
+
+  @GuardedBy("this")
+  private WatchedJob said;
+
+  @GuardedBy("this")
   private boolean discovered;
-  private boolean taken;
-  private boolean wanted;
+
+  @GuardedBy("this")
   private int versionOfIntent;
+
+  @GuardedBy("this")
   private boolean newRun;
 
-  // Of whoever holds the case.
-  private boolean loaded;
-  private @Nullable Sight lastSight;
-  private volatile Instant due = Instant.MIN;
-  private Duration patience;
-  private String findings = "";
-  private int fullLooks = 1;
-  private @Nullable Instant endToldAt;
+  // whose turn it is
 
-  private volatile boolean removed;
+  @GuardedBy("this")
+  private boolean loaded;
+
+  @GuardedBy("this")
+  private boolean stopped;
+
+  @GuardedBy("this")
+  private boolean removed;
+
+  @GuardedBy("this")
+  private boolean waiting;
+
+  @GuardedBy("this")
+  private long waitingSince;
+
+  @GuardedBy("this")
+  private @Nullable Hold hold;
+
+  @GuardedBy("this")
+  private long heldSince;
+
+  @GuardedBy("this")
+  private @Nullable Round lastRound;
+
+  @GuardedBy("this")
+  private @Nullable Sight seenNow;
+
+  @GuardedBy("this")
+  private @Nullable Sight judged;
+
+  @GuardedBy("this")
+  private long unlistedSince = NEVER;
+
+  // what is kept
+
+  @GuardedBy("this")
+  private final JobRow row;
+
   private volatile @Nullable Instant confirmedAt;
   private volatile Standing standing = new Standing(JobMemory.empty(), null, null);
-  private volatile CompletableFuture<JobHealth> end = new CompletableFuture<>();
+  private volatile CompletableFuture<Optional<JobHealth>> end = new CompletableFuture<>();
 
   /** What is known of the job, changed as one. */
   private static final class Standing {
@@ -69,24 +109,19 @@ final class JobCase {
     }
   }
 
-  /**
-   * @param asksArchives whether somebody may tell the end later than the resource manager does
-   * @param phase from 0 to 1: where in the slower cadence it has its turn
-   */
   JobCase(
-      Surroundings with,
-      String cluster,
-      WatchedJob said,
-      boolean discovered,
-      boolean asksArchives,
-      double phase) {
+      Surroundings with, ClusterRounds cluster, WatchedJob said, boolean discovered, JobPlan plan) {
     this.with = with;
     this.cluster = cluster;
+    this.key = JobKey.of(cluster.cluster().name(), said.ref());
     this.said = said;
     this.discovered = discovered;
-    this.asksArchives = asksArchives;
-    this.phase = phase;
-    this.patience = with.interval;
+    this.plan = plan;
+    this.row = new JobRow();
+  }
+
+  JobKey key() {
+    return key;
   }
 
   // what the platform says
@@ -103,83 +138,182 @@ final class JobCase {
     return discovered;
   }
 
-  /** Replaces what is said of the job: it is the platform's own from now on. */
-  synchronized void say(WatchedJob job) {
-    Optional<Instant> submitted = job.intent().submittedAt();
-    if (submitted.isPresent() && !submitted.equals(said.intent().submittedAt())) {
-      newRun = true;
+  synchronized boolean isRemoved() {
+    return removed;
+  }
+
+  /**
+   * Replaces what is said of the job: it is the platform's own from now on. The same again changes
+   * nothing, and nothing but another intent throws a look in flight away.
+   *
+   * @return whether anything is new
+   */
+  synchronized boolean say(WatchedJob job) {
+    boolean same = job.equals(said) && !discovered;
+    if (same) {
+      return false;
+    }
+    if (!job.intent().equals(said.intent())) {
+      versionOfIntent++;
+      Optional<Instant> submitted = job.intent().submittedAt();
+      newRun |= submitted.isPresent() && !submitted.equals(said.intent().submittedAt());
     }
     said = job;
     discovered = false;
-    versionOfIntent++;
-    wanted = true;
+    plan.want();
+    return true;
   }
 
   synchronized void want() {
-    wanted = true;
+    plan.want();
   }
 
-  void remove() {
-    removed = true;
-    JobHealth last = standing.health;
-    if (last != null) {
-      end.complete(last);
+  /** Begins no more looks; what is in flight is not judged. Whoever waits for the end is let go. */
+  void stop() {
+    Hold held;
+    synchronized (this) {
+      stopped = true;
+      held = hold;
+      hold = null;
+    }
+    if (held != null) {
+      held.leave();
+    }
+    end.complete(health());
+  }
+
+  /** Ends everything about the job; what nobody has begun to hear of it is not told. */
+  void remove(boolean silently) {
+    stop();
+    synchronized (this) {
+      removed = true;
+      if (silently) {
+        row.callOff();
+      }
     }
   }
 
   // whose turn it is
 
   /**
-   * Says whether this sight gives reason to look closer, and takes the case if so. Otherwise
-   * nothing has changed, and that is noted.
+   * Notes what a round saw; returns whether that gives reason to look closer. Otherwise nothing has
+   * changed, and that is noted.
    */
-  boolean tryTake(Sight sight, Instant now) {
-    synchronized (this) {
-      if (taken || removed) {
-        return false;
-      }
-      boolean settled = isSettled();
-      boolean quiet =
-          settled
-              ? sight.row() == null || sight.isLike(lastSight)
-              : sight.isLike(lastSight) && now.isBefore(due);
-      if (quiet && !wanted) {
-        if (sight.blindBecause() == null || settled) {
-          confirmedAt = now;
+  boolean see(Round round, Sight sight, Instant now) {
+    Hold lost = null;
+    try {
+      synchronized (this) {
+        lastRound = round;
+        seenNow = sight;
+        if (sight.row() != null) {
+          unlistedSince = NEVER;
+        } else if (sight.blindBecause() == null && unlistedSince == NEVER) {
+          unlistedSince = round.tick();
         }
-        return false;
+        if (hold != null && round.tick() - heldSince > with.lostAfter) {
+          lost = hold; // whoever held it is lost: an executor that forgot its task, perhaps
+          hold = null;
+        }
+        if (stopped || !loaded || waiting || hold != null) {
+          return false;
+        }
+        boolean alike = sight.isLike(judged);
+        boolean quiet =
+            plan.isSettled() ? sight.row() == null || alike : alike && !plan.isDue(round.tick());
+        if (quiet && !plan.isWanted()) {
+          if (sight.blindBecause() == null || plan.isSettled()) {
+            confirmedAt = now;
+          }
+          return false;
+        }
+        if (!alike) {
+          plan.changed();
+        }
+        waiting = true;
+        waitingSince = round.tick();
+        return true;
       }
-      if (!sight.isLike(lastSight)) {
-        patience = with.interval;
+    } finally {
+      if (lost != null) {
+        lost.leave();
       }
-      taken = true;
-      return true;
     }
   }
 
-  /** Gives the case back without a verdict: it stays due. */
-  synchronized void putBack() {
-    taken = false;
+  /** Has the case wait for a look by what the last round saw; null if there was none. */
+  synchronized @Nullable Round seeAgain() {
+    if (stopped || !loaded || waiting || hold != null || lastRound == null) {
+      return null;
+    }
+    waiting = true;
+    waitingSince = lastRound.tick();
+    return lastRound;
+  }
+
+  synchronized Sight seenNow() {
+    return seenNow == null ? Sight.unlisted() : seenNow;
+  }
+
+  synchronized boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Takes the case for the closer look that it waited for; null if there is none to be made. */
+  synchronized @Nullable Hold take(Places.@Nullable Place place) {
+    waiting = false;
+    if (hold != null) { // judged by its row right now
+      plan.want();
+      return null;
+    }
+    return takeNow(place);
+  }
+
+  /** Takes the case for a judgement by its row, if that is news and it still waits. */
+  synchronized @Nullable Hold takeForNews() {
+    Sight sight = seenNow;
+    boolean news = sight != null && sight.row() != null && !sight.isLike(judged);
+    return waiting && news && hold == null ? takeNow(null) : null;
+  }
+
+  @GuardedBy("this")
+  private @Nullable Hold takeNow(Places.@Nullable Place place) {
+    if (stopped || !loaded || lastRound == null || seenNow == null) {
+      return null;
+    }
+    hold = new Hold(lastRound, seenNow, said, versionOfIntent, place);
+    heldSince = lastRound.tick();
+    return hold;
+  }
+
+  /** Gives the case back, whatever has come of it. */
+  void giveBack(Hold his) {
+    synchronized (this) {
+      if (hold == his) {
+        hold = null;
+      }
+    }
+    his.leave();
+  }
+
+  /** Returns for how many ticks neither the list nor anybody else has told of the job. */
+  synchronized long unlistedFor(long tick) {
+    return unlistedSince == NEVER ? 0 : tick - unlistedSince;
+  }
+
+  /** Returns by how many ticks a closer look is late. */
+  synchronized long lateness(long tick) {
+    return waiting && !removed ? tick - waitingSince : 0;
   }
 
   /** Returns whether the job has ended for good, by its own word: only a new run is news. */
-  boolean isSettled() {
+  synchronized boolean isSettled() {
     JobHealth last = standing.health;
-    return last != null && last.state().isEnded() && due.equals(Instant.MAX);
-  }
-
-  /** Returns whether the sight that was judged last was like this one. */
-  boolean isLikeLast(Sight sight) {
-    return sight.isLike(lastSight);
+    return last != null && last.state().isEnded() && plan.isSettled();
   }
 
   /** Returns whether the pieces that a closer look at the vertices brings are wanted. */
-  boolean needsEverything() {
-    return fullLooks > 0;
-  }
-
-  synchronized int versionOfIntent() {
-    return versionOfIntent;
+  synchronized boolean needsEverything() {
+    return plan.needsEverything();
   }
 
   /** Returns the id to ask for, as far as it is known. */
@@ -197,53 +331,13 @@ final class JobCase {
 
   // the verdict
 
-  /**
-   * Judges evidence, remembers, tells what is news, and gives the case back.
-   *
-   * @param version of the intent when the look began: what was seen under another is thrown away
-   * @param closely whether everything was asked for, and not only what had room
-   */
-  void judge(
-      JobEvidence evidence, Evaluation evaluation, Sight sight, int version, boolean closely) {
-    JobMemory before;
-    synchronized (this) {
-      if (removed || version != versionOfIntent) {
-        taken = false;
-        return;
-      }
-      before = standing.memory;
-      newRun = false;
-      if (closely) {
-        wanted = false;
-      }
-    }
-    JobHealth health = evaluation.health();
-    JobMemory memory = evaluation.memory();
-    with.judgements.increment();
-    Standing last = standing;
-    JobSnapshot seen = last.seen;
-    Optional<JobSnapshot> fresh = snapshotOf(evidence);
-    if (fresh.isPresent()) {
-      seen = LastSeen.merged(seen, fresh.get());
-    }
-    lastSight = sight;
-    planNext(health, memory, closely);
-    confirmedAt = evidence.at();
-    standing = new Standing(memory, health, seen);
-    with.embedded("the memory store", () -> with.store.save(evidence.ref(), memory));
-    for (JobEvent event : Changes.between(cluster, before, health)) {
-      with.tell(event);
-    }
-    tellWaiting(health);
-    putBack();
-  }
-
   /** Returns the verdict on evidence, without anything following from it yet. */
-  Evaluation evaluate(JobEvidence evidence) {
-    return said()
+  Evaluation evaluate(JobEvidence evidence, Hold his) {
+    JobMemory memory = memory();
+    return his.said
         .thresholds()
-        .map(own -> with.evaluator.evaluate(evidence, memory(), own))
-        .orElseGet(() -> with.evaluator.evaluate(evidence, memory()));
+        .map(own -> with.evaluator.evaluate(evidence, memory, own))
+        .orElseGet(() -> with.evaluator.evaluate(evidence, memory));
   }
 
   /** Returns when to say that a look was complete: never before the last one. */
@@ -252,17 +346,51 @@ final class JobCase {
     return standing.memory.lastLookAt().filter(now::isBefore).orElse(now);
   }
 
+  /**
+   * Concludes: remembers, plans the next look, and has it saved and told.
+   *
+   * @param closely whether everything was asked for, and not only what had room
+   */
+  void conclude(Hold his, JobEvidence evidence, Evaluation evaluation, boolean closely) {
+    JobHealth health = evaluation.health();
+    JobMemory memory = evaluation.memory();
+    Standing last = standing;
+    JobSnapshot fresh = snapshotOf(evidence);
+    JobSnapshot seen = fresh == null ? last.seen : Seen.merged(last.seen, fresh);
+    boolean endIsCertain;
+    synchronized (this) {
+      if (hold != his) { // stopped meanwhile, or given up
+        return;
+      }
+      if (his.version != versionOfIntent) {
+        plan.want();
+        return;
+      }
+      newRun = false;
+      long tick = cluster.tick();
+      plan.next(health, isProvenByJob(health, memory), tick, closely);
+      judged = his.sight;
+      if (health.state() != JobState.UNKNOWN) {
+        unlistedSince = NEVER; // Flink leaves out a job whose JobMaster is slow, and still knows it
+      }
+      confirmedAt = evidence.at();
+      standing = new Standing(memory, health, seen);
+      row.concluded(Changes.between(name(), last.memory, health, row.changes()), this::told);
+      endIsCertain = plan.isSettled() || plan.endedFor(tick) >= with.ticks(LAST_WORD);
+    }
+    with.judgements.increment();
+    with.keeper.save(this);
+    if (health.state().isEnded()) {
+      if (endIsCertain) {
+        end.complete(Optional.of(health));
+      }
+    } else if (end.isDone()) {
+      end = new CompletableFuture<>();
+    }
+  }
+
   /** The memory, as of the last look that found nothing new and so was not judged. */
   private JobMemory memory() {
-    if (!loaded) {
-      loaded = true;
-      with.embedded(
-          "the memory store",
-          () ->
-              with.store
-                  .load(ref())
-                  .ifPresent(memory -> standing = new Standing(memory, null, standing.seen)));
-    }
     synchronized (this) {
       if (newRun) { // nothing that was seen before its submission is about it
         return JobMemory.empty();
@@ -278,85 +406,123 @@ final class JobCase {
     return memory.toBuilder().lastLookAt(confirmed).lastKnownAt(confirmed).build();
   }
 
-  private static Optional<JobSnapshot> snapshotOf(JobEvidence evidence) {
+  private static @Nullable JobSnapshot snapshotOf(JobEvidence evidence) {
     return evidence
         .live()
         .value()
         .filter(live -> live.overview().isKnown() || live.details().isKnown())
         .or(() -> evidence.archived().value().filter(kept -> kept.overview().isKnown()))
-        .or(() -> evidence.history().value().filter(kept -> kept.overview().isKnown()));
+        .or(() -> evidence.history().value().filter(kept -> kept.overview().isKnown()))
+        .orElse(null);
   }
 
-  private void planNext(JobHealth health, JobMemory memory, boolean closely) {
-    Instant now = health.at();
-    if (health.state().isEnded()) {
-      boolean byJob =
-          health.basis() != Basis.DEPLOYMENT
-              && (health.basis() != Basis.MEMORY || provenByJob(memory));
-      if (endToldAt == null) {
-        endToldAt = now;
+  private static boolean isProvenByJob(JobHealth health, JobMemory memory) {
+    return health.basis() != Basis.DEPLOYMENT
+        && (health.basis() != Basis.MEMORY
+            || memory
+                .end()
+                .map(ProvenEnd::provenBy)
+                .filter(by -> by != Basis.DEPLOYMENT)
+                .isPresent());
+  }
+
+  // what is kept, and told
+
+  /** Takes over what was stored, or that nothing was; then the job may be judged. */
+  void loaded(@Nullable StoredJob stored) {
+    List<Telling> again;
+    boolean discard;
+    synchronized (this) {
+      if (removed) {
+        return;
       }
-      boolean mayHear =
-          !byJob && asksArchives && now.isBefore(endToldAt.plus(with.archivePatience));
-      due = mayHear ? now.plus(patience()) : Instant.MAX;
-      return;
-    }
-    endToldAt = null;
-    if (health.status() == HealthStatus.HEALTHY) {
-      if (fullLooks > 0) {
-        fullLooks--;
+      discard = row.loaded(stored, this::told);
+      if (discard && stored != null) {
+        standing = new Standing(stored.memory(), standing.health, standing.seen);
       }
-      // The first time after a part of the cadence only, so that turns do not bunch up.
-      boolean first = standing.health == null || patience.compareTo(with.deepInterval) < 0;
-      Duration wait =
-          first ? Spread.share(with.deepInterval, 0.25 + 0.75 * phase) : with.deepInterval;
-      patience = with.deepInterval;
-      due = now.plus(wait);
-      findings = "";
-      return;
+      loaded = true;
+      again = row.untold();
     }
-    if (closely) {
-      fullLooks = 3;
+    if (discard) {
+      again.forEach(with.listeners::tell);
+      cluster.lookAgain(this);
+    } else { // it was our own save that seemed to fail: go on from what is known here
+      with.keeper.save(this);
     }
-    String found =
-        health.state()
-            + health.findings().stream()
-                .map(finding -> " " + finding.rule() + finding.severity())
-                .collect(Collectors.joining());
-    if (!found.equals(findings)) {
-      findings = found;
-      patience = with.interval;
-    }
-    due = now.plus(patience());
   }
 
-  /** Waits twice as long the next time, where looking again brings nothing new. */
-  private Duration patience() {
-    Duration now = patience;
-    Duration twice = patience.multipliedBy(2);
-    patience = twice.compareTo(with.deepInterval) < 0 ? twice : with.deepInterval;
-    // A tick comes a little early or late; it must not miss its turn for that.
-    return now.minus(Spread.share(with.interval, 0.5));
+  /** Somebody else has saved the job: what was concluded here and told nobody is nothing. */
+  synchronized void refused() {
+    loaded = false;
+    versionOfIntent++; // what is being looked at now would be judged by the wrong memory
   }
 
-  private static boolean provenByJob(JobMemory memory) {
-    return memory.end().map(ProvenEnd::provenBy).filter(by -> by != Basis.DEPLOYMENT).isPresent();
+  synchronized @Nullable StoredJob rowToSave() {
+    return removed || !loaded ? null : row.toSave(name(), said.ref(), discovered, standing.memory);
   }
 
-  private void tellWaiting(JobHealth health) {
-    if (!health.state().isEnded()) {
-      if (end.isDone()) {
-        end = new CompletableFuture<>();
+  void saved(StoredJob stored) {
+    synchronized (this) {
+      row.saved(stored);
+    }
+    handOver(stored);
+  }
+
+  /** The store does not take the row at the moment: nobody waits for that any longer. */
+  void notSaved(StoredJob stored) {
+    synchronized (this) {
+      row.notSaved(stored);
+    }
+    handOver();
+  }
+
+  /** Tells everything that is yet to be told. */
+  void handOver() {
+    List<Telling> untold;
+    synchronized (this) {
+      untold = removed || !loaded ? List.of() : row.untold();
+    }
+    untold.forEach(with.listeners::tell);
+  }
+
+  private void handOver(StoredJob stored) {
+    List<Telling> untold;
+    synchronized (this) {
+      untold = removed ? List.of() : row.untold();
+    }
+    for (Telling telling : untold) {
+      if (stored.untold().contains(telling.event())) {
+        with.listeners.tell(telling);
       }
-      return;
-    }
-    Instant told = endToldAt;
-    if (due.equals(Instant.MAX) || (told != null && !health.at().isBefore(told.plus(LAST_WORD)))) {
-      end.complete(health);
     }
   }
 
-  CompletableFuture<JobHealth> end() {
+  private void told(Telling telling) {
+    boolean save;
+    synchronized (this) {
+      save = row.told(telling) && !removed;
+    }
+    if (save) {
+      with.keeper.save(this);
+    }
+  }
+
+  synchronized boolean hasUntold() {
+    return !row.untold().isEmpty();
+  }
+
+  /** Returns the events that not every listener has heard yet. */
+  synchronized List<JobEvent> untold() {
+    return row.untold().stream().map(Telling::event).collect(Collectors.toList());
+  }
+
+  // what is known
+
+  private String name() {
+    return cluster.cluster().name();
+  }
+
+  CompletableFuture<Optional<JobHealth>> end() {
     return end;
   }
 
@@ -368,7 +534,7 @@ final class JobCase {
     Standing now = standing;
     return FleetJob.builder()
         .ref(ref())
-        .cluster(cluster)
+        .cluster(name())
         .health(Optional.ofNullable(now.health))
         .confirmedAt(Optional.ofNullable(confirmedAt))
         .snapshot(Optional.ofNullable(now.seen))

@@ -1,6 +1,8 @@
 package io.github.flinkwatch.watch;
 
+import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.health.Episode;
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
@@ -10,6 +12,9 @@ import org.immutables.value.Value;
 
 /**
  * Something about a job that has changed, with the whole verdict.
+ *
+ * <p>Each is told at least once: again, after a crash, if not every listener had heard it. {@link
+ * #id()} tells a repetition. What comes and goes between two looks is never seen.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,7 +32,7 @@ public abstract class JobEvent {
      */
     STATE_CHANGED,
     /** The state cannot be told any more, from this look on. The job may well be running. */
-    BLIND,
+    OUT_OF_SIGHT,
     /** The state can be told again; a {@link #STATE_CHANGED} follows if it is another one. */
     SEEING_AGAIN,
     /** Something is wrong that was not before. */
@@ -42,6 +47,12 @@ public abstract class JobEvent {
   public static Builder builder() {
     return new Builder();
   }
+
+  /**
+   * Returns what makes the event the same when it is told again, also by another process: the job's
+   * key, which of its changes this is, and what changed. Printable ASCII, at most 400 characters.
+   */
+  public abstract String id();
 
   /** Returns what has changed. */
   public abstract Type type();
@@ -60,6 +71,21 @@ public abstract class JobEvent {
 
   /** Returns the finding that opened, worsened or recovered, or empty for the other types. */
   public abstract Optional<Finding> finding();
+
+  /** Returns the job's key. */
+  public final JobKey key() {
+    return JobKey.of(cluster(), job());
+  }
+
+  /**
+   * Returns what all events of one episode of a finding have in common, from its opening to its
+   * recovery: the key of the incident in a pager. Empty for the other types.
+   */
+  public final Optional<String> episodeId() {
+    return finding()
+        .flatMap(found -> found.episode().map(Episode::openedAt).map(at -> found.rule() + "/" + at))
+        .map(episode -> key() + "/" + episode);
+  }
 
   /** Returns what the platform calls the job. */
   public final JobRef job() {

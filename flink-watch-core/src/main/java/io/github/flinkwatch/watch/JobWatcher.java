@@ -2,6 +2,7 @@ package io.github.flinkwatch.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
@@ -25,10 +26,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches many jobs in many clusters.
+ * Watches many jobs in many clusters. A job is known by its {@link JobKey}: the cluster's name and
+ * its own id. Where a method takes a {@link JobRef}, only its id counts, and one cluster must have
+ * the job.
  *
  * <pre>{@code
  * JobWatcher watcher = JobWatcher.builder().listener(event -> platform.tell(event)).build();
@@ -44,19 +48,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Of one job there is never more than one look in flight, and what is in flight in all is
- *       bounded.
+ *       bounded. The oldest goes first: nobody waits for ever, however many are in need.
  *   <li>Ticks are spread evenly over the interval. Clusters that do not answer are asked less and
- *       less often, and have a bounded share of what is in flight, so that they delay nobody else.
- *   <li>Nothing remote, no listener and no store can stop it.
+ *       less often, and take no place from others.
+ *   <li>Nothing remote, no listener and no store can stop it, and none is called with a lock held:
+ *       they may call back whatever they like.
+ *   <li>Looks are planned by the scheduler's delays alone; the clock only dates them.
+ *   <li>Events are told at least once; see {@link JobEvent#id()} and {@link #close(Duration)}.
  * </ul>
  *
  * <p>Thread-safe.
  */
 public final class JobWatcher implements AutoCloseable {
 
+  private static final Duration FLUSH = Duration.ofSeconds(5);
+
   private final Surroundings with;
-  private final Map<String, ClusterRounds> clusters = new LinkedHashMap<>(); // guarded by this
+
+  @GuardedBy("this")
+  private final Map<String, ClusterRounds> clusters = new LinkedHashMap<>();
+
+  @GuardedBy("this")
   private boolean started;
+
+  @GuardedBy("this")
   private int made;
 
   private JobWatcher(Builder builder) {
@@ -69,47 +84,54 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   /**
-   * Adds a cluster.
+   * Adds a cluster. The same cluster again changes nothing. Jobs that were discovered in it before,
+   * by this watcher or by another with the same store, come back as they were known last.
    *
-   * @throws IllegalArgumentException if there is one of that name
+   * @throws IllegalArgumentException if there is another one of that name
    * @throws IllegalStateException if the watcher is closed
    */
   public void add(WatchedCluster cluster) {
     requireNonNull(cluster, "cluster");
     requireOpen();
     ClusterRounds rounds;
+    boolean start;
     synchronized (this) {
-      if (clusters.containsKey(cluster.name())) {
+      ClusterRounds known = clusters.get(cluster.name());
+      if (known != null) {
+        if (known.cluster().equals(cluster)) {
+          return;
+        }
         throw new IllegalArgumentException("cluster is watched already: " + cluster.name());
       }
       rounds = new ClusterRounds(with, cluster, Spread.phase(made++));
       clusters.put(cluster.name(), rounds);
-      if (started) {
-        rounds.start();
-      }
+      start = started;
+    }
+    if (cluster.discoversJobs()) {
+      with.keeper.list(rounds);
+    }
+    if (start) {
+      rounds.start();
     }
   }
 
   /**
-   * Adds a job of that cluster, or replaces what is said of it. A discovered job becomes an added
-   * one: it stays until it is removed.
+   * Adds a job of that cluster, or replaces what is said of it; the same again changes nothing. A
+   * discovered job becomes an added one: it stays until it is removed.
    *
-   * @throws IllegalArgumentException if there is no such cluster, or the job is watched in another
+   * @return the job's key
+   * @throws IllegalArgumentException if there is no such cluster
    * @throws IllegalStateException if the watcher is closed
    */
-  public void add(String cluster, WatchedJob job) {
+  public JobKey add(String cluster, WatchedJob job) {
     requireNonNull(job, "job");
     requireOpen();
     ClusterRounds rounds = rounds(cluster);
     if (rounds == null) {
       throw new IllegalArgumentException("cluster is not watched: " + cluster);
     }
-    ClusterRounds there = with.whose.get(job.ref());
-    if (there != null && there != rounds) {
-      throw new IllegalArgumentException(
-          "job is watched in cluster " + there.cluster().name() + ": " + job.ref());
-    }
-    rounds.add(job, false);
+    rounds.jobs().add(job, false);
+    return JobKey.of(cluster, job.ref());
   }
 
   /**
@@ -119,34 +141,61 @@ public final class JobWatcher implements AutoCloseable {
    *
    * @return whether the job is watched
    */
-  public boolean intend(JobRef job, JobIntent intent) {
+  public boolean intend(JobKey job, JobIntent intent) {
     requireNonNull(intent, "intent");
     return withCase(
-        job, (rounds, known) -> rounds.add(known.said().toBuilder().intent(intent).build(), false));
+        job,
+        (rounds, known) ->
+            rounds.jobs().add(known.said().toBuilder().intent(intent).build(), false));
+  }
+
+  /** As {@link #intend(JobKey, JobIntent)}. */
+  public boolean intend(JobRef job, JobIntent intent) {
+    return keyOf(job).map(key -> intend(key, intent)).orElse(false);
   }
 
   /** Has a job looked at closely as soon as there is room; returns whether it is watched. */
-  public boolean lookSoon(JobRef job) {
+  public boolean lookSoon(JobKey job) {
     return withCase(job, (rounds, known) -> known.want());
   }
 
-  /** Removes a job and its memory; returns whether it was watched. No event of it follows. */
-  public boolean remove(JobRef job) {
-    ClusterRounds rounds = with.whose.get(requireNonNull(job, "job"));
-    return rounds != null && rounds.remove(job, true);
-  }
-
-  /** Removes a cluster with its jobs and their memory; returns whether it was watched. */
-  public boolean removeCluster(String cluster) {
-    return remove(cluster, true);
+  /** As {@link #lookSoon(JobKey)}. */
+  public boolean lookSoon(JobRef job) {
+    return keyOf(job).map(this::lookSoon).orElse(false);
   }
 
   /**
-   * Removes a cluster with its jobs and leaves their memory in the store, for the watcher that
-   * takes it over; returns whether it was watched.
+   * Removes a job and its row in the store, whether it is watched or not; returns whether it was.
+   * Nobody begins to hear an event of it after that. If the store does not delete the row now, that
+   * is repeated.
+   */
+  public boolean remove(JobKey job) {
+    requireNonNull(job, "job");
+    ClusterRounds rounds = with.whose.get(job);
+    if (rounds != null && rounds.jobs().remove(job, ClusterJobs.Row.DELETE)) {
+      return true;
+    }
+    with.keeper.delete(job, true);
+    return false;
+  }
+
+  /** Removes a job and its row in the store; returns whether it was watched. */
+  public boolean remove(JobRef job) {
+    return keyOf(job).map(this::remove).orElse(false);
+  }
+
+  /** Removes a cluster with its jobs and their rows; returns whether it was watched. */
+  public boolean removeCluster(String cluster) {
+    return remove(cluster, ClusterJobs.Row.DELETE);
+  }
+
+  /**
+   * Removes a cluster with its jobs and leaves their rows in the store, for the watcher that takes
+   * it over; returns whether it was watched. What is yet to be saved is, for which it waits up to 5
+   * seconds.
    */
   public boolean release(String cluster) {
-    return remove(cluster, false);
+    return remove(cluster, ClusterJobs.Row.KEEP);
   }
 
   /** Begins to look; does nothing if it has begun. */
@@ -177,57 +226,183 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   /** Returns the last verdict of a job, or empty if it has none or is not watched. */
+  public Optional<JobHealth> health(JobKey job) {
+    return Optional.ofNullable(find(job)).flatMap(JobCase::health);
+  }
+
+  /** As {@link #health(JobKey)}. */
   public Optional<JobHealth> health(JobRef job) {
-    ClusterRounds rounds = with.whose.get(requireNonNull(job, "job"));
-    JobCase known = rounds == null ? null : rounds.find(job);
-    return known == null ? Optional.empty() : known.health();
+    return keyOf(job).flatMap(this::health);
+  }
+
+  /**
+   * Returns the key of the watched job that has the id of {@code job}, discovered ones too, or
+   * empty if there is none.
+   *
+   * @throws IllegalArgumentException if several clusters have a job of that id
+   */
+  public Optional<JobKey> keyOf(JobRef job) {
+    requireNonNull(job, "job");
+    JobKey found = null;
+    for (ClusterRounds rounds : all()) {
+      JobKey key = JobKey.of(rounds.cluster().name(), job);
+      if (with.whose.containsKey(key)) {
+        if (found != null) {
+          throw new IllegalArgumentException(
+              "watched in several clusters: " + found + " and " + key);
+        }
+        found = key;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** Returns all jobs and clusters as they stand. */
   public Fleet fleet() {
     Fleet.Builder fleet = Fleet.builder().at(with.now());
     for (ClusterRounds rounds : all()) {
-      fleet.addClusters(rounds.asFleetCluster());
-      rounds.cases().forEach(job -> fleet.addJobs(job.asFleetJob()));
+      fleet.addClusters(rounds.sights().asFleetCluster());
+      rounds.jobs().all().forEach(job -> fleet.addJobs(job.asFleetJob()));
     }
     return fleet.build();
   }
 
   /** Returns what this watcher has done, and is doing. */
   public WatcherCounters counters() {
-    return with.counters();
+    long latest = 0;
+    for (ClusterRounds rounds : all()) {
+      long tick = rounds.tick();
+      for (JobCase job : rounds.jobs().all()) {
+        latest = Math.max(latest, job.lateness(tick));
+      }
+    }
+    return WatcherCounters.builder()
+        .clusterLooks(with.clusterLooks.sum())
+        .blindClusterLooks(with.blindClusterLooks.sum())
+        .deepLooks(with.deepLooks.sum())
+        .postponedDeepLooks(with.postponedDeepLooks.sum())
+        .latestDeepLook(with.interval.multipliedBy(latest))
+        .judgements(with.judgements.sum())
+        .events(with.listeners.events())
+        .droppedEvents(with.listeners.dropped())
+        .untoldEvents(with.listeners.waiting())
+        .unloadedJobs(with.keeper.unloaded())
+        .unsavedJobs(with.keeper.unsaved())
+        .refusedSaves(with.keeper.refusedSaves())
+        .embedderFailures(with.host.failures())
+        .inFlight(with.places.inFlight())
+        .waiting(
+            with.places.waiting(Places.Lane.ANSWERING) + with.places.waiting(Places.Lane.SILENT))
+        .waitingDeepLooks(with.places.waiting(Places.Lane.CLOSER))
+        .build();
+  }
+
+  /** Returns whether nothing is under way and nothing to be done before time passes. */
+  boolean isAtRest() {
+    WatcherCounters now = counters();
+    return now.inFlight() == 0
+        && now.waiting() == 0
+        && now.waitingDeepLooks() == 0
+        && now.untoldEvents() == 0
+        && with.keeper.isAtRest();
   }
 
   /**
    * Waits until a watched job has ended, proven, or the time is over; tolerates any blindness
    * meanwhile. An end that only the resource manager tells counts once the archive had its chance.
+   * Returns early if the job or its cluster is removed, or the watcher is closed.
    *
-   * @return the last verdict: ended, or as it stands when the time is over
+   * @return the last verdict: ended, or as it stands
    * @throws IllegalArgumentException if the job is not watched
    * @throws InterruptedException if the thread is interrupted; the job stays watched
    */
-  public JobHealth await(JobRef job, Duration deadline) throws InterruptedException {
-    ClusterRounds rounds = with.whose.get(requireNonNull(job, "job"));
-    JobCase known = rounds == null ? null : rounds.find(job);
+  public JobHealth await(JobKey job, Duration deadline) throws InterruptedException {
+    requireNonNull(deadline, "deadline");
+    JobCase known = find(job);
     if (known == null) {
       throw new IllegalArgumentException("job is not watched: " + job);
     }
+    Optional<JobHealth> told;
     try {
-      return known.end().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      told = known.end().get(nanos(deadline), TimeUnit.NANOSECONDS);
     } catch (TimeoutException over) {
-      return known.health().orElseGet(() -> neverSeen(job));
+      told = known.health();
     } catch (ExecutionException bug) {
       throw new IllegalStateException("a bug of flink-watch", bug.getCause());
     }
+    return told.orElseGet(() -> neverSeen(known.ref()));
   }
 
-  /** Ends all looks and lets go of the threads it owns; sources and their clients stay open. */
+  /** As {@link #await(JobKey, Duration)}. */
+  public JobHealth await(JobRef job, Duration deadline) throws InterruptedException {
+    JobKey key =
+        keyOf(job).orElseThrow(() -> new IllegalArgumentException("job is not watched: " + job));
+    return await(key, deadline);
+  }
+
+  private static long nanos(Duration deadline) {
+    // Beyond that, some 290 years, nanoseconds overflow.
+    return deadline.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+        ? deadline.toNanos()
+        : Long.MAX_VALUE;
+  }
+
+  /** Closes the watcher as {@link #close(Duration)} does, with 5 seconds. */
   @Override
   public void close() {
-    with.close();
-    for (ClusterRounds rounds : all()) {
-      rounds.remove(false);
+    ClosingReport unused = close(FLUSH);
+  }
+
+  /**
+   * Ends all looks, then waits until what was concluded is saved and told, and lets go of the
+   * threads it owns; sources and their clients stay open. Whoever waits for a job's end is let go.
+   * What could not be done in time is logged and returned. From within a listener, a source or the
+   * store it does not wait.
+   */
+  public ClosingReport close(Duration atMost) {
+    long end = System.nanoTime() + nanos(requireNonNull(atMost, "atMost"));
+    List<ClusterRounds> all = all();
+    all.forEach(ClusterRounds::remove);
+    List<JobCase> jobs = new ArrayList<>();
+    all.forEach(rounds -> jobs.addAll(rounds.jobs().all()));
+    jobs.forEach(JobCase::stop);
+    drain(jobs, end);
+    ClosingReport left =
+        ClosingReport.builder()
+            .addAllUntold(() -> jobs.stream().flatMap(job -> job.untold().stream()).iterator())
+            .unsaved(with.keeper.unsaved(keys(jobs)))
+            .build();
+    with.workers.close();
+    all.forEach(rounds -> rounds.jobs().removeAll(ClusterJobs.Row.KEEP));
+    if (!left.isClean()) {
+      with.host.log(
+          "closed with "
+              + left.untold().size()
+              + " events untold and "
+              + left.unsaved().size()
+              + " jobs unsaved",
+          null);
     }
+    return left;
+  }
+
+  /** Has jobs saved and told, and what that changes saved again. */
+  private void drain(List<JobCase> jobs, long end) {
+    if (with.host.isCalling()) {
+      return;
+    }
+    try {
+      with.keeper.await(keys(jobs), end);
+      jobs.forEach(JobCase::handOver);
+      with.listeners.await(end);
+      with.keeper.await(keys(jobs), end);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<JobKey> keys(List<JobCase> jobs) {
+    return jobs.stream().map(JobCase::key).collect(Collectors.toList());
   }
 
   private JobHealth neverSeen(JobRef job) {
@@ -246,15 +421,27 @@ public final class JobWatcher implements AutoCloseable {
     return new ArrayList<>(clusters.values());
   }
 
-  private boolean remove(String cluster, boolean forget) {
+  private @Nullable JobCase find(JobKey job) {
+    ClusterRounds rounds = with.whose.get(requireNonNull(job, "job"));
+    return rounds == null ? null : rounds.jobs().find(job);
+  }
+
+  private boolean remove(String cluster, ClusterJobs.Row row) {
     ClusterRounds gone;
     synchronized (this) {
       gone = clusters.remove(requireNonNull(cluster, "cluster"));
     }
-    if (gone != null) {
-      gone.remove(forget);
+    if (gone == null) {
+      return false;
     }
-    return gone != null;
+    gone.remove();
+    if (row == ClusterJobs.Row.KEEP) {
+      List<JobCase> jobs = gone.jobs().all();
+      jobs.forEach(JobCase::stop);
+      drain(jobs, System.nanoTime() + FLUSH.toNanos());
+    }
+    gone.jobs().removeAll(row);
+    return true;
   }
 
   private boolean pause(String cluster, boolean pause) {
@@ -265,9 +452,9 @@ public final class JobWatcher implements AutoCloseable {
     return rounds != null;
   }
 
-  private boolean withCase(JobRef job, BiConsumer<ClusterRounds, JobCase> action) {
+  private boolean withCase(JobKey job, BiConsumer<ClusterRounds, JobCase> action) {
     ClusterRounds rounds = with.whose.get(requireNonNull(job, "job"));
-    JobCase known = rounds == null ? null : rounds.find(job);
+    JobCase known = rounds == null ? null : rounds.jobs().find(job);
     if (rounds == null || known == null) {
       return false;
     }
@@ -289,6 +476,7 @@ public final class JobWatcher implements AutoCloseable {
     Duration maxBackoff = Duration.ofMinutes(1);
     Duration archivePatience = Duration.ofMinutes(10);
     int maxInFlight = 64;
+    int maxUntold = 20_000;
     JobHealthEvaluator evaluator = JobHealthEvaluator.ofDefaults();
     MemoryStore memoryStore = MemoryStore.inMemory();
     final List<JobListener> listeners = new ArrayList<>();
@@ -330,14 +518,26 @@ public final class JobWatcher implements AutoCloseable {
     }
 
     /**
-     * Sets how many looks may be in flight, of which silent clusters and closer looks have a
-     * bounded share; 64 by default. At least 4.
+     * Sets how many looks may be in flight; 64 by default, and at least 4. Three eighths are for
+     * clusters that answer, three eighths for closer looks, a quarter for silent clusters.
      */
     public Builder maxInFlight(int maxInFlight) {
       if (maxInFlight < 4) {
         throw new IllegalArgumentException("maxInFlight is less than 4: " + maxInFlight);
       }
       this.maxInFlight = maxInFlight;
+      return this;
+    }
+
+    /**
+     * Sets how many events may wait for one listener; 20,000 by default. Of one that does not keep
+     * up the oldest are dropped, logged and counted.
+     */
+    public Builder maxUntold(int maxUntold) {
+      if (maxUntold < 1) {
+        throw new IllegalArgumentException("maxUntold is less than 1: " + maxUntold);
+      }
+      this.maxUntold = maxUntold;
       return this;
     }
 
@@ -359,7 +559,7 @@ public final class JobWatcher implements AutoCloseable {
       return this;
     }
 
-    /** Sets the clock that dates looks and plans ticks; the system's by default. */
+    /** Sets the clock that dates looks, and plans nothing; the system's by default. */
     public Builder clock(Clock clock) {
       this.clock = requireNonNull(clock, "clock");
       return this;
@@ -375,9 +575,9 @@ public final class JobWatcher implements AutoCloseable {
     }
 
     /**
-     * Sets what judges, tells listeners, and calls the memory store; by default two threads of its
-     * own. What it refuses is done at once by the thread that brought the answer, one of the HTTP
-     * client's: nothing is lost, and the client gets slower meanwhile. It is not shut down.
+     * Sets what judges; by default as many threads as there are processors, while there is work.
+     * Nothing that it runs blocks, and any executor will do, one of virtual threads too. What it
+     * refuses is done at once by the thread that brought the answer. It is not shut down.
      */
     public Builder executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");

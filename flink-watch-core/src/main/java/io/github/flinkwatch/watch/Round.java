@@ -18,7 +18,8 @@ import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.watch.Lanes.Lane;
+import io.github.flinkwatch.rest.ClusterLook;
+import io.github.flinkwatch.rest.JobLook;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,147 +34,126 @@ final class Round {
   private final Surroundings with;
   private final WatchedCluster cluster;
   private final @Nullable Observation<ClusterLook> answer;
-  private final Optional<SecondOpinion> second;
-  private @Nullable CompletableFuture<Observation<DeploymentReport>> deployment; // guarded by this
+  private final @Nullable SecondOpinion second;
+  private final long tick;
+
+  @GuardedBy("this")
+  private @Nullable CompletableFuture<Observation<DeploymentReport>> deployment;
 
   /**
    * @param answer what the cluster's Flink said, or null if there is none to be asked
-   * @param second what the resource manager says while Flink tells
+   * @param second what the resource manager says while Flink tells, or null if there is none
+   * @param tick of the cluster, at which it was asked
    */
   Round(
       Surroundings with,
       WatchedCluster cluster,
       @Nullable Observation<ClusterLook> answer,
-      Optional<SecondOpinion> second) {
+      @Nullable SecondOpinion second,
+      long tick) {
     this.with = with;
     this.cluster = cluster;
     this.answer = answer;
     this.second = second;
+    this.tick = tick;
+  }
+
+  long tick() {
+    return tick;
   }
 
   Optional<ClusterLook> look() {
     return answer == null ? Optional.empty() : answer.value();
   }
 
-  /** Looks at a job whose case was taken, and judges it when all answers are in. */
-  void lookAt(JobCase job, Sight sight) {
-    int version = job.versionOfIntent();
-    boolean asksNobody = sight.blindBecause() != null && !hasOthers();
-    if (asksNobody) {
-      finish(job, sight, version, true, live(job, sight, Depth.STATE), others(job, false));
-      return;
-    }
-    if (!with.lanes.tryEnterCloser()) {
-      with.postponedDeepLooks.increment();
-      withoutAsking(job, sight, version);
-      return;
-    }
+  /** Returns whether nobody is left to be asked about a job that was seen so. */
+  boolean asksNobody(Sight sight) {
+    return sight.blindBecause() != null && !hasOthers();
+  }
+
+  /** Looks at a job, judges it when all answers are in, and gives it back. */
+  void lookAt(JobCase job, Hold hold) {
     with.deepLooks.increment();
-    Depth depth = job.needsEverything() ? Depth.FULL : Depth.HEALTH;
-    ask(job, sight, version, depth, sight.row() == null);
+    JobLook.Depth depth = job.needsEverything() ? JobLook.Depth.FULL : JobLook.Depth.HEALTH;
+    ask(job, hold, depth, hold.sight.row() == null);
   }
 
-  private void ask(JobCase job, Sight sight, int version, Depth depth, boolean alsoOthers) {
-    CompletableFuture<Observation<JobSnapshot>> live = live(job, sight, depth);
-    CompletableFuture<Others> others = others(job, alsoOthers);
-    CompletableFuture<?> unused =
-        CompletableFuture.allOf(live, others)
-            .whenComplete(
-                (done, bug) ->
-                    with.judge(
-                        () -> {
-                          with.lanes.leave(Lane.CLOSER);
-                          if (bug != null) {
-                            job.putBack();
-                          } else {
-                            holding(job, () -> weigh(job, sight, version, depth, live, others));
-                          }
-                        }));
+  /** Judges a job of which nobody can tell now, and gives it back. */
+  void judgeUnseen(JobCase job, Hold hold) {
+    conclude(job, hold, true, live(job, hold.sight, JobLook.Depth.STATE), others(job, hold, false));
   }
 
-  private void weigh(
-      JobCase job,
-      Sight sight,
-      int version,
-      Depth depth,
-      CompletableFuture<Observation<JobSnapshot>> live,
-      CompletableFuture<Others> others) {
-    if (sight.row() != null
-        && depth == Depth.HEALTH
-        && isWorthMore(job, evidence(job, live.join(), others.join()))) {
-      escalate(job, sight, version, live, others);
-    } else {
-      finish(job, sight, version, true, live, others);
-    }
+  /** Judges a job by its row, with the rest as it was seen last, and gives it back. */
+  void judgeListed(JobCase job, Hold hold, JobOverview row) {
+    Instant notBefore = with.now().minus(with.deepInterval.multipliedBy(3));
+    JobSnapshot listed = look().orElseThrow().snapshot(row);
+    JobSnapshot live = Seen.listed(matched(job, row, listed), job.seen(), notBefore);
+    conclude(
+        job,
+        hold,
+        false,
+        CompletableFuture.completedFuture(Observation.known(live, live.at())),
+        others(job, hold, false));
   }
 
-  /** Whatever is thrown on the way to a verdict, by a rule of the embedder, gives the case back. */
-  private void holding(JobCase job, Runnable step) {
-    boolean done = false;
+  private void ask(JobCase job, Hold hold, JobLook.Depth depth, boolean alsoOthers) {
+    boolean asked = false;
     try {
-      done = with.embedded("a health rule", step);
+      CompletableFuture<Observation<JobSnapshot>> live = live(job, hold.sight, depth);
+      CompletableFuture<Others> others = others(job, hold, alsoOthers);
+      CompletableFuture<?> unused =
+          CompletableFuture.allOf(live, others)
+              .whenComplete(
+                  (done, bug) -> with.workers.judge(() -> weigh(job, hold, depth, live, others)));
+      asked = true;
     } finally {
-      if (!done) {
-        job.putBack();
+      if (!asked) {
+        job.giveBack(hold);
       }
     }
   }
 
+  private void weigh(
+      JobCase job,
+      Hold hold,
+      JobLook.Depth depth,
+      CompletableFuture<Observation<JobSnapshot>> live,
+      CompletableFuture<Others> others) {
+    boolean goesOn = false;
+    try {
+      goesOn =
+          hold.sight.row() != null
+              && depth == JobLook.Depth.HEALTH
+              && isWorthMore(job, hold, evidence(job, hold, live.join(), others.join()));
+    } finally {
+      if (!goesOn) {
+        conclude(job, hold, true, live, others);
+      }
+    }
+    if (goesOn) {
+      ask(job, hold, JobLook.Depth.FULL, false);
+    }
+  }
+
   /** A job that is not plainly well is looked at vertex by vertex, within the same look. */
-  private static boolean isWorthMore(JobCase job, JobEvidence evidence) {
-    Evaluation first = job.evaluate(evidence);
+  private static boolean isWorthMore(JobCase job, Hold hold, JobEvidence evidence) {
+    Evaluation first = job.evaluate(evidence, hold);
     return first.health().state() == JobState.RUNNING
         && first.health().status() != HealthStatus.HEALTHY;
   }
 
-  private void escalate(
+  private void conclude(
       JobCase job,
-      Sight sight,
-      int version,
-      CompletableFuture<Observation<JobSnapshot>> live,
-      CompletableFuture<Others> others) {
-    if (with.lanes.tryEnterCloser()) {
-      ask(job, sight, version, Depth.FULL, false);
-    } else {
-      finish(job, sight, version, true, live, others);
-    }
-  }
-
-  /** No room to ask more: what is listed now, with the rest as it was seen last. */
-  private void withoutAsking(JobCase job, Sight sight, int version) {
-    JobOverview row = sight.row();
-    boolean news = row != null && !job.isLikeLast(sight);
-    if (row == null || !news) {
-      job.want();
-      job.putBack();
-      return;
-    }
-    Instant notBefore = with.now().minus(with.deepInterval.multipliedBy(3));
-    JobSnapshot listed = look().orElseThrow().snapshot(row);
-    JobSnapshot live = LastSeen.listed(matched(job, row, listed), job.seen(), notBefore);
-    job.want();
-    finish(
-        job,
-        sight,
-        version,
-        false,
-        CompletableFuture.completedFuture(Observation.known(live, live.at())),
-        others(job, false));
-  }
-
-  private void finish(
-      JobCase job,
-      Sight sight,
-      int version,
+      Hold hold,
       boolean closely,
       CompletableFuture<Observation<JobSnapshot>> live,
       CompletableFuture<Others> others) {
-    holding(
-        job,
-        () -> {
-          JobEvidence evidence = evidence(job, live.join(), others.join());
-          job.judge(evidence, job.evaluate(evidence), sight, version, closely);
-        });
+    try {
+      JobEvidence evidence = evidence(job, hold, live.join(), others.join());
+      job.conclude(hold, evidence, job.evaluate(evidence, hold), closely);
+    } finally {
+      job.giveBack(hold);
+    }
   }
 
   // what is asked
@@ -245,38 +225,41 @@ final class Round {
         || cluster.history().isPresent();
   }
 
-  private CompletableFuture<Others> others(JobCase job, boolean ask) {
+  private CompletableFuture<Others> others(JobCase job, Hold hold, boolean ask) {
     CompletableFuture<Observation<DeploymentReport>> report = deployment(ask);
     CompletableFuture<Observation<JobSnapshot>> archived =
-        kept(job, "archive", cluster.archive(), ask);
+        kept(job, hold, "archive", cluster.archive(), ask);
     CompletableFuture<Observation<JobSnapshot>> history =
-        kept(job, "HistoryServer", cluster.history(), ask);
+        kept(job, hold, "HistoryServer", cluster.history(), ask);
     return CompletableFuture.allOf(report, archived, history)
         .thenApply(done -> new Others(report.join(), archived.join(), history.join()));
   }
 
   /** Asked once in a round, for all jobs of the cluster. */
-  private synchronized CompletableFuture<Observation<DeploymentReport>> deployment(boolean ask) {
+  private CompletableFuture<Observation<DeploymentReport>> deployment(boolean ask) {
     if (cluster.deployment().isEmpty()) {
       return CompletableFuture.completedFuture(notConfigured("resource manager"));
     }
     if (!ask) {
+      Observation<DeploymentReport> told = second == null ? null : second.told();
       return CompletableFuture.completedFuture(
-          second
-              .flatMap(SecondOpinion::told)
-              .orElseGet(() -> Observation.unknown(notAsked(), with.now())));
+          told == null ? Observation.unknown(notAsked(), with.now()) : told);
     }
-    CompletableFuture<Observation<DeploymentReport>> asked = deployment;
-    if (asked == null) {
-      Question<DeploymentReport> source = cluster.deployment().get();
-      asked = Surroundings.ask(source::askAsync, with::resourceManagerFailed);
-      deployment = asked;
+    CompletableFuture<Observation<DeploymentReport>> answer = new CompletableFuture<>();
+    synchronized (this) {
+      if (deployment != null) {
+        return deployment;
+      }
+      deployment = answer;
     }
-    return asked;
+    DeploymentSource source = cluster.deployment().get();
+    CompletableFuture<?> unused =
+        with.ask(source::report, with::resourceManagerFailed).thenAccept(answer::complete);
+    return answer;
   }
 
   private CompletableFuture<Observation<JobSnapshot>> kept(
-      JobCase job, String name, Optional<ArchiveSource> source, boolean ask) {
+      JobCase job, Hold hold, String name, Optional<ArchiveSource> source, boolean ask) {
     if (source.isEmpty()) {
       return CompletableFuture.completedFuture(notConfigured(name));
     }
@@ -284,9 +267,10 @@ final class Round {
     if (!ask || id.isEmpty()) {
       return CompletableFuture.completedFuture(Observation.unknown(notAsked(), with.now()));
     }
-    JobRun run = run(id.get(), job);
-    return Surroundings.ask(
-        () -> source.get().snapshot(run).askAsync(),
+    ArchiveQuestion question =
+        new ArchiveQuestion(id.get(), hold.said.intent().submittedAt(), job.startTime());
+    return with.ask(
+        () -> source.get().snapshot(question).thenApply(kept -> Observation.known(kept, kept.at())),
         thrown ->
             Observation.unknown(
                 UnknownCause.of(
@@ -295,17 +279,11 @@ final class Round {
                 with.now()));
   }
 
-  private static JobRun run(JobId id, JobCase job) {
-    JobRun run = JobRun.of(id);
-    run = job.said().intent().submittedAt().map(run::submittedAt).orElse(run);
-    return job.startTime().map(run::startedAt).orElse(run);
-  }
-
-  private JobEvidence evidence(JobCase job, Observation<JobSnapshot> live, Others others) {
-    WatchedJob said = job.said();
-    JobRef ref = said.ref();
+  private JobEvidence evidence(
+      JobCase job, Hold hold, Observation<JobSnapshot> live, Others others) {
+    JobRef ref = hold.said.ref();
     return JobEvidence.of(ref, job.lookedAt())
-        .intent(said.intent())
+        .intent(hold.said.intent())
         .live(live)
         .deployment(others.deployment)
         .archived(others.archived)

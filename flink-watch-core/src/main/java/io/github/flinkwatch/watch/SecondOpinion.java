@@ -4,8 +4,6 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.FinalStatus;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class SecondOpinion {
 
   private final Surroundings with;
-  private final Question<DeploymentReport> source;
-  private @Nullable Instant askedAt; // guarded by this, as all below
+  private final DeploymentSource source;
+
+  @GuardedBy("this")
+  private long dueAt = Long.MIN_VALUE;
+
+  @GuardedBy("this")
   private @Nullable Observation<DeploymentReport> told;
+
+  @GuardedBy("this")
   private boolean asking;
+
+  @GuardedBy("this")
   private int forgotten;
 
   SecondOpinion(Surroundings with, Question<DeploymentReport> source) {
@@ -28,14 +34,14 @@ final class SecondOpinion {
     this.source = source;
   }
 
-  /** Returns what was told while Flink did, if it was. */
-  synchronized Optional<Observation<DeploymentReport>> told() {
-    return Optional.ofNullable(told);
+  /** Returns what was told while Flink did, or null if it was not. */
+  synchronized @Nullable Observation<DeploymentReport> told() {
+    return told;
   }
 
   /** Flink does not tell: what was said before is not about whatever answers there next. */
   synchronized void forget() {
-    askedAt = null;
+    dueAt = Long.MIN_VALUE;
     told = null;
     forgotten++;
   }
@@ -45,19 +51,18 @@ final class SecondOpinion {
    *
    * @param news runs once the deployment has ended, and once it turns out that it has not
    */
-  void ask(Runnable news) {
+  void ask(long tick, Runnable news) {
     int mine;
     synchronized (this) {
-      Instant now = with.now();
-      if (asking || (askedAt != null && now.isBefore(askedAt.plus(with.deepInterval)))) {
+      if (asking || tick < dueAt) {
         return;
       }
       asking = true;
-      askedAt = now;
+      dueAt = tick + with.ticks(with.deepInterval);
       mine = forgotten;
     }
     CompletableFuture<?> unused =
-        Surroundings.ask(source::askAsync, with::resourceManagerFailed)
+        with.ask(source::report, with::resourceManagerFailed)
             .thenAccept(
                 report -> {
                   if (isNews(report, mine)) {
@@ -71,14 +76,16 @@ final class SecondOpinion {
     if (asked != forgotten || !report.isKnown()) {
       return false;
     }
-    boolean before = isOver(told());
+    boolean before = isOver(told);
     told = report;
-    return isOver(told()) != before;
+    return isOver(told) != before;
   }
 
-  private static boolean isOver(Optional<Observation<DeploymentReport>> told) {
-    return told.flatMap(Observation::value)
-        .filter(report -> report.state().isEnded() || report.finalStatus() != FinalStatus.UNDEFINED)
-        .isPresent();
+  private static boolean isOver(@Nullable Observation<DeploymentReport> told) {
+    return told != null
+        && told.value()
+            .filter(
+                report -> report.state().isEnded() || report.finalStatus() != FinalStatus.UNDEFINED)
+            .isPresent();
   }
 }

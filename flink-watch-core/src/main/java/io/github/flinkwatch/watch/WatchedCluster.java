@@ -9,7 +9,7 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.gather.ArchiveSource;
 import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public final class WatchedCluster {
   private WatchedCluster(Builder builder) {
     this.name = builder.name;
     this.kind = builder.kind;
-    this.discovering = builder.discovering;
+    this.discovering = builder.discovering != null ? builder.discovering : builder.flink != null;
     this.flink = builder.flink;
     this.deployment = builder.deployment;
     this.archive = builder.archive;
@@ -42,7 +42,7 @@ public final class WatchedCluster {
 
   /** Returns a cluster whose jobs are discovered, and that only its own Flink tells of. */
   public static WatchedCluster of(String name, FlinkRestClient flink) {
-    return builder(name).flink(flink).discoverJobs(true).build();
+    return builder(name).flink(flink).build();
   }
 
   /**
@@ -90,6 +90,27 @@ public final class WatchedCluster {
     return Optional.ofNullable(history);
   }
 
+  /** Clusters are equal if everything is, their sources too. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof WatchedCluster)) {
+      return false;
+    }
+    WatchedCluster that = (WatchedCluster) other;
+    return name.equals(that.name)
+        && kind == that.kind
+        && discovering == that.discovering
+        && Objects.equals(flink, that.flink)
+        && Objects.equals(deployment, that.deployment)
+        && Objects.equals(archive, that.archive)
+        && Objects.equals(history, that.history);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return "WatchedCluster{" + name + ", " + kind + (discovering ? ", discovers jobs" : "") + "}";
@@ -99,9 +120,9 @@ public final class WatchedCluster {
   public static final class Builder {
     private final String name;
     private ClusterKind kind = ClusterKind.UNSPECIFIED;
-    private boolean discovering;
-    private @Nullable Question<FlinkRestClient> flink;
-    private @Nullable Question<DeploymentReport> deployment;
+    private @Nullable Boolean discovering;
+    private @Nullable FlinkSource flink;
+    private @Nullable DeploymentSource deployment;
     private @Nullable ArchiveSource archive;
     private @Nullable ArchiveSource history;
 
@@ -118,7 +139,10 @@ public final class WatchedCluster {
       return this;
     }
 
-    /** Sets whether all jobs that it lists are watched; {@code false} by default. */
+    /**
+     * Sets whether all jobs that it lists are watched, or only those that are added; {@code true}
+     * by default if it has a Flink that lists them.
+     */
     public Builder discoverJobs(boolean discovering) {
       this.discovering = discovering;
       return this;
@@ -168,7 +192,7 @@ public final class WatchedCluster {
      * @throws IllegalStateException if jobs are to be discovered without a Flink that lists them
      */
     public WatchedCluster build() {
-      if (discovering && flink == null) {
+      if (discovering != null && discovering && flink == null) {
         throw new IllegalStateException("discoverJobs needs a flink source");
       }
       return new WatchedCluster(this);

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import java.time.Duration;
 import org.immutables.value.Value;
 
 /**
@@ -30,13 +31,31 @@ public abstract class WatcherCounters {
   /** Returns how often a closer look had to wait because too much was in flight. */
   public abstract long postponedDeepLooks();
 
+  /** Returns how long the closer look that is latest now has been due, in whole intervals. */
+  public abstract Duration latestDeepLook();
+
   /** Returns how often a job was judged. */
   public abstract long judgements();
 
-  /** Returns how many events were told. */
+  /** Returns how many events were handed over to listeners. */
   public abstract long events();
 
-  /** Returns how often a listener, the memory store or a rule threw, or an executor refused. */
+  /** Returns how often a listener did not hear an event because it did not keep up. */
+  public abstract long droppedEvents();
+
+  /** Returns how many events wait for listeners now, each for itself. */
+  public abstract int untoldEvents();
+
+  /** Returns how many jobs are not judged because their row in the store is not loaded yet. */
+  public abstract int unloadedJobs();
+
+  /** Returns how many rows the store is yet to save or to delete. */
+  public abstract int unsavedJobs();
+
+  /** Returns how often the store refused a row that somebody else had saved meanwhile. */
+  public abstract long refusedSaves();
+
+  /** Returns how often something of the embedder's threw, answered null or refused work. */
   public abstract long embedderFailures();
 
   /** Returns how many looks are in flight now. */
@@ -44,6 +63,9 @@ public abstract class WatcherCounters {
 
   /** Returns how many clusters are due now and wait for room. */
   public abstract int waiting();
+
+  /** Returns how many closer looks are due now and wait for room. */
+  public abstract int waitingDeepLooks();
 
   static final class Builder extends ImmutableWatcherCounters.Builder {
     Builder() {}

@@ -46,7 +46,7 @@ class WatchedReplayTest {
   void anApplicationThatFinishesIsToldFromItsStartToItsEnd() throws IOException {
     List<String> told = told("1.20.3-app-finish");
     assertThat(told)
-        .startsWith("BLIND")
+        .startsWith("OUT_OF_SIGHT")
         .containsSubsequence("SEEING_AGAIN", "STATE_CHANGED STARTING", "STATE_CHANGED RUNNING")
         .endsWith("STATE_CHANGED FINISHED"); // and nothing more when the port closes
   }
@@ -61,7 +61,7 @@ class WatchedReplayTest {
   @Test
   void aTakeoverIsBlindnessAndItsEnd() throws IOException {
     assertThat(told("1.20.3-ha-standby"))
-        .contains("BLIND", "SEEING_AGAIN")
+        .contains("OUT_OF_SIGHT", "SEEING_AGAIN")
         .noneMatch(line -> line.endsWith("FAILED") || line.endsWith("FINISHED"));
   }
 
@@ -107,7 +107,7 @@ class WatchedReplayTest {
     for (int i = 1; i < states.size(); i++) {
       assertThat(states.get(i)).as("%s", told).isNotEqualTo(states.get(i - 1));
     }
-    assertThat(alternations(told, "BLIND", "SEEING_AGAIN")).as("%s", told).isTrue();
+    assertThat(alternations(told, "OUT_OF_SIGHT", "SEEING_AGAIN")).as("%s", told).isTrue();
     told.stream()
         .filter(line -> line.startsWith("FINDING_OPENED"))
         .map(line -> line.substring("FINDING_OPENED".length()))
@@ -204,7 +204,7 @@ class WatchedReplayTest {
     switch (event.type()) {
       case STATE_CHANGED:
         return "STATE_CHANGED " + event.health().state();
-      case BLIND:
+      case OUT_OF_SIGHT:
       case SEEING_AGAIN:
         return event.type().name();
       default:

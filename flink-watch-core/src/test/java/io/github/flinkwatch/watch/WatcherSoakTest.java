@@ -137,7 +137,7 @@ class WatcherSoakTest {
       assertThat(event.at()).isAfterOrEqualTo(before.at());
       assertThat(event.health().state().isEnded()).as("%s", event).isFalse();
       switch (event.type()) {
-        case BLIND:
+        case OUT_OF_SIGHT:
           assertThat(blind).isFalse();
           blind = true;
           break;

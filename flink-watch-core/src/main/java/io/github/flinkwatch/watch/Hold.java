@@ -1,0 +1,32 @@
+package io.github.flinkwatch.watch;
+
+import org.jspecify.annotations.Nullable;
+
+/** A job that somebody looks at, until the verdict is in: there is never more than one of it. */
+final class Hold {
+
+  final Round round;
+  final Sight sight;
+
+  /** What the platform had said of the job by then. */
+  final WatchedJob said;
+
+  /** Of the intent, when the look began: what was seen under another is thrown away. */
+  final int version;
+
+  private final Places.@Nullable Place place;
+
+  Hold(Round round, Sight sight, WatchedJob said, int version, Places.@Nullable Place place) {
+    this.round = round;
+    this.sight = sight;
+    this.said = said;
+    this.version = version;
+    this.place = place;
+  }
+
+  void leave() {
+    if (place != null) {
+      place.leave();
+    }
+  }
+}

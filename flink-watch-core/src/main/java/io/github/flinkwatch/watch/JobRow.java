@@ -1,0 +1,98 @@
+package io.github.flinkwatch.watch;
+
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.health.JobMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store has of one job, and what it is to have: revision, number of changes, and the
+ * events that are yet to be told. Guarded by the lock of its job.
+ */
+final class JobRow {
+
+  private long revision;
+  private long changes;
+  private List<Telling> untold = new ArrayList<>(0);
+
+  /** The revision of a save of which nobody knows whether it was done, or 0. */
+  private long doubtful;
+
+  /** A verdict is in, with news or without. */
+  void concluded(List<JobEvent> news, Consumer<Telling> whenTold) {
+    changes += news.size();
+    news.forEach(event -> untold.add(new Telling(event, whenTold)));
+  }
+
+  long changes() {
+    return changes;
+  }
+
+  StoredJob toSave(String cluster, JobRef ref, boolean discovered, JobMemory memory) {
+    return StoredJob.builder()
+        .cluster(cluster)
+        .ref(ref)
+        .discovered(discovered)
+        .revision(revision + 1)
+        .changes(changes)
+        .memory(memory)
+        .untold(untold.stream().map(Telling::event).collect(Collectors.toList()))
+        .build();
+  }
+
+  void saved(StoredJob row) {
+    revision = row.revision();
+    doubtful = 0;
+  }
+
+  void notSaved(StoredJob row) {
+    doubtful = row.revision();
+  }
+
+  /**
+   * Takes over what is stored.
+   *
+   * @return whether it is somebody else's, so that memory goes on from it, and not a save of our
+   *     own of which we did not know
+   */
+  boolean loaded(@Nullable StoredJob row, Consumer<Telling> whenTold) {
+    boolean ours = row != null && doubtful != 0 && row.revision() == doubtful;
+    doubtful = 0;
+    revision = row == null ? 0 : row.revision();
+    if (ours) {
+      return false;
+    }
+    untold.stream().filter(telling -> !telling.isHandedOver()).forEach(Telling::callOff);
+    untold.removeIf(Telling::isCalledOff);
+    if (row == null) {
+      return true;
+    }
+    changes = row.changes();
+    Set<String> known =
+        untold.stream().map(telling -> telling.event().id()).collect(Collectors.toSet());
+    for (JobEvent event : row.untold()) {
+      if (!known.contains(event.id())) {
+        untold.add(new Telling(event, whenTold));
+      }
+    }
+    return true;
+  }
+
+  List<Telling> untold() {
+    return new ArrayList<>(untold);
+  }
+
+  /** Every listener has heard it; returns whether the row is to be saved for that. */
+  boolean told(Telling telling) {
+    return untold.remove(telling);
+  }
+
+  void callOff() {
+    untold.forEach(Telling::callOff);
+    untold = new ArrayList<>(0);
+  }
+}

@@ -1,0 +1,380 @@
+package io.github.flinkwatch.watch;
+
+import io.github.flinkwatch.JobKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the memory of all jobs in the store: on one thread of its own, many jobs in one call. What
+ * the store refuses to do now is done later, further and further apart. Thread-safe.
+ */
+final class MemoryKeeper {
+
+  private static final int MOST = 256;
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+  /** How long an event waits for its row to be saved. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Host host;
+  private final Workers workers;
+  private final MemoryStore store;
+  private final OwnThread thread = new OwnThread("flink-watch-store", this::work);
+
+  @GuardedBy("this")
+  private final Set<JobKey> deletes = new LinkedHashSet<>();
+
+  @GuardedBy("this")
+  private final Set<ClusterRounds> lists = new LinkedHashSet<>();
+
+  @GuardedBy("this")
+  private final Map<JobKey, JobCase> loads = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final Map<JobKey, JobCase> saves = new LinkedHashMap<>();
+
+  /** What is being saved now. */
+  @GuardedBy("this")
+  private Set<JobKey> saving = Set.of();
+
+  @GuardedBy("this")
+  private boolean working;
+
+  @GuardedBy("this")
+  private boolean resting;
+
+  @GuardedBy("this")
+  private int failures;
+
+  @GuardedBy("this")
+  private int batch = MOST;
+
+  @GuardedBy("this")
+  private long refused;
+
+  MemoryKeeper(Host host, Workers workers, MemoryStore store) {
+    this.host = host;
+    this.workers = workers;
+    this.store = store;
+  }
+
+  // what is to be done
+
+  /** Has the rows of a cluster listed. */
+  void list(ClusterRounds cluster) {
+    synchronized (this) {
+      lists.add(cluster);
+    }
+    thread.wake();
+  }
+
+  /** Has a job's row loaded. */
+  void load(JobCase job) {
+    synchronized (this) {
+      loads.put(job.key(), job);
+    }
+    thread.wake();
+  }
+
+  /** Has a job's row saved; its events are told after that, or now if the store is away. */
+  void save(JobCase job) {
+    boolean away;
+    synchronized (this) {
+      saves.put(job.key(), job);
+      away = failures > 0;
+    }
+    if (away) {
+      job.handOver();
+    }
+    thread.wake();
+  }
+
+  /** Deletes a job's row: right here unless it is being saved, and later if that fails. */
+  void delete(JobKey job, boolean here) {
+    boolean free;
+    synchronized (this) {
+      loads.remove(job);
+      saves.remove(job);
+      deletes.add(job);
+      free = !saving.contains(job);
+    }
+    if (here && free && host.run("the memory store", () -> store.delete(job))) {
+      synchronized (this) {
+        deletes.remove(job);
+      }
+    } else {
+      thread.wake();
+    }
+  }
+
+  /** Leaves a cluster's jobs alone. */
+  void forget(ClusterRounds cluster, Collection<JobKey> jobs) {
+    synchronized (this) {
+      lists.remove(cluster);
+      jobs.forEach(loads::remove);
+      jobs.forEach(saves::remove);
+    }
+  }
+
+  // what is done
+
+  private boolean work() {
+    synchronized (this) {
+      if (resting) {
+        return false;
+      }
+      working = true;
+    }
+    try {
+      return deleteOne() || listOne() || loadSome() || saveSome();
+    } finally {
+      synchronized (this) {
+        working = false;
+        saving = Set.of();
+        notifyAll();
+      }
+    }
+  }
+
+  private boolean deleteOne() {
+    JobKey job = firstDelete();
+    if (job == null) {
+      return false;
+    }
+    if (went(host.run("the memory store", () -> store.delete(job)))) {
+      synchronized (this) {
+        deletes.remove(job);
+      }
+    }
+    return true;
+  }
+
+  private boolean listOne() {
+    ClusterRounds cluster = firstList();
+    if (cluster == null) {
+      return false;
+    }
+    Optional<List<StoredJob>> rows =
+        host.get("the memory store", () -> List.copyOf(store.list(cluster.cluster().name())));
+    if (went(rows.isPresent())) {
+      boolean wanted;
+      synchronized (this) {
+        wanted = lists.remove(cluster);
+      }
+      if (wanted) {
+        cluster.remember(rows.get());
+      }
+    }
+    return true;
+  }
+
+  private boolean loadSome() {
+    Map<JobKey, JobCase> jobs = someLoads();
+    if (jobs.isEmpty()) {
+      return false;
+    }
+    Optional<List<StoredJob>> rows =
+        host.get("the memory store", () -> List.copyOf(store.load(jobs.keySet())));
+    if (!went(rows.isPresent())) {
+      loadLater(jobs);
+      return true;
+    }
+    Map<JobKey, StoredJob> byKey = new HashMap<>();
+    rows.get().forEach(row -> byKey.put(row.key(), row));
+    jobs.forEach(
+        (key, job) -> {
+          boolean wanted;
+          synchronized (this) {
+            wanted = loads.remove(key, job);
+          }
+          if (wanted) {
+            job.loaded(byKey.get(key));
+          }
+        });
+    return true;
+  }
+
+  private boolean saveSome() {
+    Map<JobKey, JobCase> jobs = someSaves();
+    if (jobs.isEmpty()) {
+      return false;
+    }
+    List<StoredJob> rows = new ArrayList<>(jobs.size());
+    boolean news = false;
+    for (JobCase job : jobs.values()) {
+      StoredJob row = job.rowToSave();
+      if (row != null) {
+        rows.add(row);
+        news |= !row.untold().isEmpty();
+      }
+    }
+    if (rows.isEmpty()) {
+      return true;
+    }
+    if (news) {
+      workers.after(PATIENCE, () -> jobs.values().forEach(JobCase::handOver));
+    }
+    Optional<Set<JobKey>> answer = host.get("the memory store", () -> Set.copyOf(store.save(rows)));
+    boolean saved = went(answer.isPresent());
+    if (!saved) {
+      saveLater(jobs);
+    }
+    for (StoredJob row : rows) {
+      JobCase job = jobs.get(row.key());
+      if (job == null) {
+        continue;
+      }
+      if (!saved) {
+        job.notSaved(row);
+      } else if (answer.get().contains(row.key())) {
+        refused(job);
+      } else {
+        job.saved(row);
+      }
+    }
+    return true;
+  }
+
+  private void refused(JobCase job) {
+    synchronized (this) {
+      refused++;
+    }
+    job.refused();
+    load(job);
+  }
+
+  // how it goes
+
+  /**
+   * Notes whether a call went well; after one that did not, the store is left alone for a while.
+   */
+  private boolean went(boolean well) {
+    Duration rest = Duration.ofSeconds(1);
+    synchronized (this) {
+      if (well) {
+        failures = 0;
+        batch = Math.min(MOST, batch * 2);
+        return true;
+      }
+      failures++;
+      batch = 1; // perhaps it is one row that the store cannot take: then the others pass it
+      resting = true;
+      for (int i = 1; i < failures && rest.compareTo(LONGEST_REST) < 0; i++) {
+        rest = rest.multipliedBy(2);
+      }
+    }
+    workers.after(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST, this::goOn);
+    return false;
+  }
+
+  private void goOn() {
+    synchronized (this) {
+      resting = false;
+    }
+    thread.wake();
+  }
+
+  private synchronized @Nullable JobKey firstDelete() {
+    return deletes.isEmpty() ? null : deletes.iterator().next();
+  }
+
+  private synchronized @Nullable ClusterRounds firstList() {
+    return lists.isEmpty() ? null : lists.iterator().next();
+  }
+
+  /** A row that is yet to be deleted is not the job's any more. */
+  private synchronized Map<JobKey, JobCase> someLoads() {
+    Map<JobKey, JobCase> some = new LinkedHashMap<>();
+    for (Map.Entry<JobKey, JobCase> job : loads.entrySet()) {
+      if (some.size() < batch && !deletes.contains(job.getKey())) {
+        some.put(job.getKey(), job.getValue());
+      }
+    }
+    return some;
+  }
+
+  /** Takes some jobs that are to be saved now. */
+  private synchronized Map<JobKey, JobCase> someSaves() {
+    Map<JobKey, JobCase> some = new LinkedHashMap<>();
+    for (Map.Entry<JobKey, JobCase> job : saves.entrySet()) {
+      if (some.size() == batch) {
+        break;
+      }
+      some.put(job.getKey(), job.getValue());
+    }
+    saves.keySet().removeAll(some.keySet());
+    saving = Set.copyOf(some.keySet());
+    return some;
+  }
+
+  private synchronized void loadLater(Map<JobKey, JobCase> jobs) {
+    jobs.forEach(
+        (key, job) -> {
+          if (loads.remove(key, job)) { // to the end
+            loads.put(key, job);
+          }
+        });
+  }
+
+  private synchronized void saveLater(Map<JobKey, JobCase> jobs) {
+    jobs.forEach(
+        (key, job) -> {
+          if (!job.isRemoved()) {
+            saves.putIfAbsent(key, job);
+          }
+        });
+  }
+
+  /** Returns how many jobs have a row that is yet to be loaded. */
+  synchronized int unloaded() {
+    return loads.size() + lists.size();
+  }
+
+  /** Returns how many jobs have a row that is yet to be saved or deleted. */
+  synchronized int unsaved() {
+    return saves.size() + saving.size() + deletes.size();
+  }
+
+  synchronized long refusedSaves() {
+    return refused;
+  }
+
+  /** Returns whether the store failed the last time that it was called. */
+  synchronized boolean isAway() {
+    return failures > 0;
+  }
+
+  /** Returns whether there is nothing to do before time passes. */
+  synchronized boolean isAtRest() {
+    return !working && (resting || unloaded() + unsaved() == 0);
+  }
+
+  /** Returns which of those jobs are yet to be saved. */
+  synchronized Set<JobKey> unsaved(Collection<JobKey> jobs) {
+    return jobs.stream()
+        .filter(job -> saves.containsKey(job) || saving.contains(job))
+        .collect(Collectors.toSet());
+  }
+
+  /** Waits until those jobs are saved, the store has failed, or {@code end} by nanoTime. */
+  void await(Collection<JobKey> jobs, long end) throws InterruptedException {
+    goOn();
+    synchronized (this) {
+      for (long left = end - System.nanoTime();
+          left > 0 && !(resting && !working) && !unsaved(jobs).isEmpty();
+          left = end - System.nanoTime()) {
+        wait(left / 1_000_000 + 1);
+      }
+    }
+  }
+}

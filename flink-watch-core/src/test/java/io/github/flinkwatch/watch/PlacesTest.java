@@ -1,0 +1,108 @@
+package io.github.flinkwatch.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkwatch.watch.Places.Lane;
+import io.github.flinkwatch.watch.Places.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Eight places: three for clusters that answer, three for closer looks, two for silent ones. */
+class PlacesTest {
+
+  private final Places places = new Places(8);
+  private final List<String> begun = new ArrayList<>();
+  private final List<Place> taken = new ArrayList<>();
+
+  private void enter(Lane lane, String owner, String name) {
+    places.enter(
+        lane,
+        owner,
+        place -> {
+          begun.add(name);
+          taken.add(place);
+        });
+  }
+
+  @Test
+  void noLaneTakesARoomFromAnother() {
+    for (int i = 0; i < 20; i++) {
+      enter(Lane.SILENT, "silent-" + i, "silent-" + i);
+      enter(Lane.CLOSER, "closer-" + i, "closer-" + i);
+    }
+    assertThat(places.inFlight()).isEqualTo(5);
+    enter(Lane.ANSWERING, "a", "a");
+    assertThat(begun).contains("a");
+    assertThat(places.waiting(Lane.SILENT)).isEqualTo(18);
+  }
+
+  @Test
+  void theOldestGoesFirstInEveryLane() {
+    for (Lane lane : Lane.values()) {
+      begun.clear();
+      taken.clear();
+      for (int i = 0; i < 6; i++) {
+        enter(lane, "owner-" + i, "look-" + i);
+      }
+      for (int i = 0; i < 6; i++) {
+        taken.get(i).leave();
+      }
+      assertThat(begun).containsExactly("look-0", "look-1", "look-2", "look-3", "look-4", "look-5");
+    }
+    assertThat(places.inFlight()).isZero();
+  }
+
+  @Test
+  void whoComesToALaneThatOneOwnerFillsFindsRoomAtOnce() {
+    for (int i = 0; i < 100; i++) {
+      enter(Lane.CLOSER, "large", "large-" + i);
+    }
+    assertThat(begun).hasSize(3); // a quarter of three is none; from four places on one is left
+    taken.get(0).leave();
+    enter(Lane.CLOSER, "small", "small");
+    taken.get(1).leave();
+    assertThat(begun).contains("small");
+
+    Places many = new Places(64);
+    Set<String> looks = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      String name = "large-" + i;
+      many.enter(Lane.CLOSER, "large", place -> looks.add(name));
+    }
+    many.enter(Lane.CLOSER, "small", place -> looks.add("small"));
+    assertThat(looks).contains("small").hasSize(19);
+  }
+
+  @Test
+  void aPlaceIsLeftOnceHoweverOftenThatIsSaid() {
+    enter(Lane.CLOSER, "a", "a");
+    taken.get(0).leave();
+    taken.get(0).leave();
+    assertThat(places.inFlight()).isZero();
+  }
+
+  @Test
+  void aLookThatIsOverBeforeItReturnsGrowsNoStack() {
+    int[] done = {0};
+    places.enter(
+        Lane.ANSWERING,
+        "first",
+        place -> {
+          for (int i = 0; i < 100_000; i++) {
+            places.enter(
+                Lane.ANSWERING,
+                "next",
+                next -> {
+                  done[0]++;
+                  next.leave();
+                });
+          }
+          place.leave();
+        });
+    assertThat(done[0]).isEqualTo(100_000);
+    assertThat(places.inFlight()).isZero();
+  }
+}
