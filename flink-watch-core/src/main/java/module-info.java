@@ -8,6 +8,7 @@ module io.github.flinkwatch.core {
   requires transitive java.net.http;
   requires com.fasterxml.jackson.core;
   requires java.security.jgss;
+  requires static com.google.errorprone.annotations;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
   requires static org.yaml.snakeyaml;

@@ -1,10 +1,12 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.ClusterLook;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -130,7 +132,7 @@ final class ClusterJobs {
 
   /** Finds each row's case; a job that nobody knows yet gets one if jobs are discovered. */
   Map<JobCase, JobOverview> rows(ClusterLook look) {
-    List<JobOverview> listed = look.jobs().value().orElse(List.of());
+    List<JobOverview> listed = look.jobs();
     Map<JobCase, JobOverview> rows = new HashMap<>(2 * listed.size());
     JobCase sole = listed.size() == 1 ? matchesSoleJob() : null;
     for (JobOverview row : listed) {

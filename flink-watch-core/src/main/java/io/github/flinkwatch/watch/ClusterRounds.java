@@ -1,12 +1,14 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.gather.ClusterLook;
+import io.github.flinkwatch.gather.ClusterObserver;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.ClusterLook;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.watch.Places.Lane;
 import io.github.flinkwatch.watch.Places.Place;
@@ -284,7 +286,7 @@ final class ClusterRounds {
 
   private CompletableFuture<Observation<ClusterLook>> whereItIs() {
     return with.ask(
-            () -> cluster.flink().orElseThrow().flink(),
+            () -> cluster.flink().orElseThrow().askAsync(),
             thrown ->
                 Observation.unknown(
                     UnknownCause.of(
@@ -421,6 +423,7 @@ final class ClusterRounds {
   private void askVersion(ClusterLook look) {
     CompletableFuture<?> unused =
         look.config()
+            .askAsync()
             .thenAccept(
                 config ->
                     config

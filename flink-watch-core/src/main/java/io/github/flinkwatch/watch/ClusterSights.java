@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.report.FleetCluster;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
@@ -356,7 +357,7 @@ final class JobCase {
     JobMemory memory = evaluation.memory();
     Standing last = standing;
     JobSnapshot fresh = snapshotOf(evidence);
-    JobSnapshot seen = fresh == null ? last.seen : Seen.merged(last.seen, fresh);
+    JobSnapshot seen = fresh == null ? last.seen : LastSeen.merged(last.seen, fresh);
     boolean endIsCertain;
     synchronized (this) {
       if (hold != his) { // stopped meanwhile, or given up

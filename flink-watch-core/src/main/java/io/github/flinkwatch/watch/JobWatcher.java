@@ -16,9 +16,7 @@ import io.github.flinkwatch.report.Fleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -64,15 +62,7 @@ public final class JobWatcher implements AutoCloseable {
   private static final Duration FLUSH = Duration.ofSeconds(5);
 
   private final Surroundings with;
-
-  @GuardedBy("this")
-  private final Map<String, ClusterRounds> clusters = new LinkedHashMap<>();
-
-  @GuardedBy("this")
-  private boolean started;
-
-  @GuardedBy("this")
-  private int made;
+  private final Clusters clusters = new Clusters();
 
   private JobWatcher(Builder builder) {
     this.with = new Surroundings(builder);
@@ -93,24 +83,25 @@ public final class JobWatcher implements AutoCloseable {
   public void add(WatchedCluster cluster) {
     requireNonNull(cluster, "cluster");
     requireOpen();
-    ClusterRounds rounds;
-    boolean start;
-    synchronized (this) {
-      ClusterRounds known = clusters.get(cluster.name());
-      if (known != null) {
-        if (known.cluster().equals(cluster)) {
-          return;
-        }
-        throw new IllegalArgumentException("cluster is watched already: " + cluster.name());
+    ClusterRounds known = clusters.get(cluster.name());
+    if (known == null) {
+      ClusterRounds rounds = new ClusterRounds(with, cluster, clusters.nextPhase());
+      known = clusters.putIfAbsent(cluster.name(), rounds);
+      if (known == null) {
+        begin(rounds);
+        return;
       }
-      rounds = new ClusterRounds(with, cluster, Spread.phase(made++));
-      clusters.put(cluster.name(), rounds);
-      start = started;
     }
-    if (cluster.discoversJobs()) {
+    if (!known.cluster().equals(cluster)) {
+      throw new IllegalArgumentException("cluster is watched already: " + cluster.name());
+    }
+  }
+
+  private void begin(ClusterRounds rounds) {
+    if (rounds.cluster().discoversJobs()) {
       with.keeper.list(rounds);
     }
-    if (start) {
+    if (clusters.areStarted()) {
       rounds.start();
     }
   }
@@ -201,17 +192,13 @@ public final class JobWatcher implements AutoCloseable {
   /** Begins to look; does nothing if it has begun. */
   public void start() {
     requireOpen();
-    synchronized (this) {
-      started = true;
-    }
+    clusters.started(true);
     all().forEach(ClusterRounds::start);
   }
 
   /** Begins no more looks until {@link #start}; what is in flight is judged. */
   public void pause() {
-    synchronized (this) {
-      started = false;
-    }
+    clusters.started(false);
     all().forEach(ClusterRounds::stop);
   }
 
@@ -413,12 +400,12 @@ public final class JobWatcher implements AutoCloseable {
     return with.evaluator.evaluate(nothing, JobMemory.empty()).health();
   }
 
-  private synchronized @Nullable ClusterRounds rounds(String cluster) {
+  private @Nullable ClusterRounds rounds(String cluster) {
     return clusters.get(requireNonNull(cluster, "cluster"));
   }
 
-  private synchronized List<ClusterRounds> all() {
-    return new ArrayList<>(clusters.values());
+  private List<ClusterRounds> all() {
+    return clusters.all();
   }
 
   private @Nullable JobCase find(JobKey job) {
@@ -427,10 +414,7 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   private boolean remove(String cluster, ClusterJobs.Row row) {
-    ClusterRounds gone;
-    synchronized (this) {
-      gone = clusters.remove(requireNonNull(cluster, "cluster"));
-    }
+    ClusterRounds gone = clusters.remove(requireNonNull(cluster, "cluster"));
     if (gone == null) {
       return false;
     }

@@ -1,17 +1,18 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.JobKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -361,9 +362,13 @@ final class MemoryKeeper {
 
   /** Returns which of those jobs are yet to be saved. */
   synchronized Set<JobKey> unsaved(Collection<JobKey> jobs) {
-    return jobs.stream()
-        .filter(job -> saves.containsKey(job) || saving.contains(job))
-        .collect(Collectors.toSet());
+    Set<JobKey> unsaved = new HashSet<>();
+    for (JobKey job : jobs) {
+      if (saves.containsKey(job) || saving.contains(job)) {
+        unsaved.add(job);
+      }
+    }
+    return unsaved;
   }
 
   /** Waits until those jobs are saved, the store has failed, or {@code end} by nanoTime. */

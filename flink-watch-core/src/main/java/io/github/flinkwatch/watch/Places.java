@@ -2,6 +2,7 @@ package io.github.flinkwatch.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
@@ -18,8 +19,6 @@ import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.model.JobOverview;
-import io.github.flinkwatch.rest.ClusterLook;
-import io.github.flinkwatch.rest.JobLook;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,20 +73,20 @@ final class Round {
   /** Looks at a job, judges it when all answers are in, and gives it back. */
   void lookAt(JobCase job, Hold hold) {
     with.deepLooks.increment();
-    JobLook.Depth depth = job.needsEverything() ? JobLook.Depth.FULL : JobLook.Depth.HEALTH;
+    Depth depth = job.needsEverything() ? Depth.FULL : Depth.HEALTH;
     ask(job, hold, depth, hold.sight.row() == null);
   }
 
   /** Judges a job of which nobody can tell now, and gives it back. */
   void judgeUnseen(JobCase job, Hold hold) {
-    conclude(job, hold, true, live(job, hold.sight, JobLook.Depth.STATE), others(job, hold, false));
+    conclude(job, hold, true, live(job, hold.sight, Depth.STATE), others(job, hold, false));
   }
 
   /** Judges a job by its row, with the rest as it was seen last, and gives it back. */
   void judgeListed(JobCase job, Hold hold, JobOverview row) {
     Instant notBefore = with.now().minus(with.deepInterval.multipliedBy(3));
     JobSnapshot listed = look().orElseThrow().snapshot(row);
-    JobSnapshot live = Seen.listed(matched(job, row, listed), job.seen(), notBefore);
+    JobSnapshot live = LastSeen.listed(matched(job, row, listed), job.seen(), notBefore);
     conclude(
         job,
         hold,
@@ -96,7 +95,7 @@ final class Round {
         others(job, hold, false));
   }
 
-  private void ask(JobCase job, Hold hold, JobLook.Depth depth, boolean alsoOthers) {
+  private void ask(JobCase job, Hold hold, Depth depth, boolean alsoOthers) {
     boolean asked = false;
     try {
       CompletableFuture<Observation<JobSnapshot>> live = live(job, hold.sight, depth);
@@ -116,14 +115,14 @@ final class Round {
   private void weigh(
       JobCase job,
       Hold hold,
-      JobLook.Depth depth,
+      Depth depth,
       CompletableFuture<Observation<JobSnapshot>> live,
       CompletableFuture<Others> others) {
     boolean goesOn = false;
     try {
       goesOn =
           hold.sight.row() != null
-              && depth == JobLook.Depth.HEALTH
+              && depth == Depth.HEALTH
               && isWorthMore(job, hold, evidence(job, hold, live.join(), others.join()));
     } finally {
       if (!goesOn) {
@@ -131,7 +130,7 @@ final class Round {
       }
     }
     if (goesOn) {
-      ask(job, hold, JobLook.Depth.FULL, false);
+      ask(job, hold, Depth.FULL, false);
     }
   }
 
@@ -252,9 +251,9 @@ final class Round {
       }
       deployment = answer;
     }
-    DeploymentSource source = cluster.deployment().get();
+    Question<DeploymentReport> source = cluster.deployment().get();
     CompletableFuture<?> unused =
-        with.ask(source::report, with::resourceManagerFailed).thenAccept(answer::complete);
+        with.ask(source::askAsync, with::resourceManagerFailed).thenAccept(answer::complete);
     return answer;
   }
 
@@ -267,16 +266,21 @@ final class Round {
     if (!ask || id.isEmpty()) {
       return CompletableFuture.completedFuture(Observation.unknown(notAsked(), with.now()));
     }
-    ArchiveQuestion question =
-        new ArchiveQuestion(id.get(), hold.said.intent().submittedAt(), job.startTime());
+    JobRun run = run(id.get(), job, hold);
     return with.ask(
-        () -> source.get().snapshot(question).thenApply(kept -> Observation.known(kept, kept.at())),
+        () -> source.get().snapshot(run).askAsync(),
         thrown ->
             Observation.unknown(
                 UnknownCause.of(
                         UnknownCode.ARCHIVE_UNREACHABLE, "the " + name + " could not be asked")
                     .withException(thrown),
                 with.now()));
+  }
+
+  private static JobRun run(JobId id, JobCase job, Hold hold) {
+    JobRun run = JobRun.of(id);
+    run = hold.said.intent().submittedAt().map(run::submittedAt).orElse(run);
+    return job.startTime().map(run::startedAt).orElse(run);
   }
 
   private JobEvidence evidence(

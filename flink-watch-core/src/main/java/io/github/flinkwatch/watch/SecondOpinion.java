@@ -1,5 +1,6 @@
 package io.github.flinkwatch.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SecondOpinion {
 
   private final Surroundings with;
-  private final DeploymentSource source;
+  private final Question<DeploymentReport> source;
 
   @GuardedBy("this")
   private long dueAt = Long.MIN_VALUE;
@@ -62,7 +63,7 @@ final class SecondOpinion {
       mine = forgotten;
     }
     CompletableFuture<?> unused =
-        with.ask(source::report, with::resourceManagerFailed)
+        with.ask(source::askAsync, with::resourceManagerFailed)
             .thenAccept(
                 report -> {
                   if (isNews(report, mine)) {

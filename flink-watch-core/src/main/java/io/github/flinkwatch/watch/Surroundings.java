@@ -89,35 +89,39 @@ final class Surroundings {
   /**
    * Asks a source of the embedder; whatever it does instead of answering becomes {@code failed}.
    */
-  <T> CompletableFuture<T> ask(
-      Supplier<CompletableFuture<T>> source, Function<Throwable, T> failed) {
-    Optional<CompletableFuture<T>> asked = host.get("a source", source::get);
+  <T> CompletableFuture<Observation<T>> ask(
+      Supplier<CompletableFuture<Observation<T>>> source,
+      Function<Throwable, Observation<T>> failed) {
+    Optional<CompletableFuture<Observation<T>>> asked = host.get("a source", source::get);
     if (asked.isEmpty()) {
       return CompletableFuture.completedFuture(
           failed.apply(new IllegalStateException("the source threw, or answered null")));
     }
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
     CompletableFuture<?> unused =
-        asked
-            .get()
-            .whenComplete(
-                (told, thrown) -> {
-                  if (told != null) {
-                    answer.complete(told);
-                  } else {
-                    Throwable why =
-                        thrown instanceof CompletionException && thrown.getCause() != null
-                            ? thrown.getCause()
-                            : thrown;
-                    host.failed("a source failed", why);
-                    answer.complete(
-                        failed.apply(why != null ? why : new NullPointerException("no answer")));
-                  }
-                });
+        asked.get().whenComplete((told, thrown) -> answer.complete(told(told, thrown, failed)));
     if (answer.isDone()) {
       return answer; // the usual case of a Flink that never moves: no timer for that
     }
-    return answer.orTimeout(SOURCE_DEADLINE.toSeconds(), TimeUnit.SECONDS).exceptionally(failed);
+    return answer
+        .orTimeout(SOURCE_DEADLINE.toSeconds(), TimeUnit.SECONDS)
+        .exceptionally(failed);
+  }
+
+  private <T> Observation<T> told(
+      @Nullable Observation<T> told,
+      @Nullable Throwable thrown,
+      Function<Throwable, Observation<T>> failed) {
+    if (told == null) {
+      Throwable why = thrown != null ? thrown : new NullPointerException("no answer");
+      Throwable root = why instanceof CompletionException ? why.getCause() : why;
+      host.failed("a source failed", root);
+      return failed.apply(root != null ? root : why);
+    }
+    told.cause()
+        .filter(cause -> cause.code() == UnknownCode.SOURCE_FAILED)
+        .ifPresent(cause -> host.failed("a source failed", cause.exception().orElse(null)));
+    return told;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.gather.ArchiveSource;
 import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public final class WatchedCluster {
   private final ClusterKind kind;
   private final boolean discovering;
   private final @Nullable Question<FlinkRestClient> flink;
+
+  /** What makes two clusters the same: the client, or the question itself. */
+  private final @Nullable Object where;
+
   private final @Nullable Question<DeploymentReport> deployment;
   private final @Nullable ArchiveSource archive;
   private final @Nullable ArchiveSource history;
@@ -35,6 +40,7 @@ public final class WatchedCluster {
     this.kind = builder.kind;
     this.discovering = builder.discovering != null ? builder.discovering : builder.flink != null;
     this.flink = builder.flink;
+    this.where = builder.client != null ? builder.client : builder.flink;
     this.deployment = builder.deployment;
     this.archive = builder.archive;
     this.history = builder.history;
@@ -100,7 +106,7 @@ public final class WatchedCluster {
     return name.equals(that.name)
         && kind == that.kind
         && discovering == that.discovering
-        && Objects.equals(flink, that.flink)
+        && Objects.equals(where, that.where)
         && Objects.equals(deployment, that.deployment)
         && Objects.equals(archive, that.archive)
         && Objects.equals(history, that.history);
@@ -121,8 +127,9 @@ public final class WatchedCluster {
     private final String name;
     private ClusterKind kind = ClusterKind.UNSPECIFIED;
     private @Nullable Boolean discovering;
-    private @Nullable FlinkSource flink;
-    private @Nullable DeploymentSource deployment;
+    private @Nullable Question<FlinkRestClient> flink;
+    private @Nullable FlinkRestClient client;
+    private @Nullable Question<DeploymentReport> deployment;
     private @Nullable ArchiveSource archive;
     private @Nullable ArchiveSource history;
 
@@ -150,8 +157,9 @@ public final class WatchedCluster {
 
     /** Sets the client of a Flink that never moves. */
     public Builder flink(FlinkRestClient flink) {
-      return flink(
-          Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
+      flink(Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
+      this.client = flink;
+      return this;
     }
 
     /**
@@ -160,6 +168,7 @@ public final class WatchedCluster {
      */
     public Builder flink(Question<FlinkRestClient> flink) {
       this.flink = requireNonNull(flink, "flink");
+      this.client = null;
       return this;
     }
 
