@@ -16,7 +16,6 @@ import io.github.flinkwatch.model.AsyncOperationStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -69,49 +68,33 @@ public final class PendingOperation {
     return triggerId;
   }
 
-  /** Asks how it stands. Absent if the JobManager does not know it, or no longer. */
-  public Question<AsyncOperation> poll() {
+  /**
+   * Returns the question how it stands. Absent if the JobManager does not know it, or no longer.
+   */
+  public Question<AsyncOperation> state() {
     return flink.get(path + "/" + triggerId, OperationsWire.ASYNC_OPERATION);
   }
 
   /**
-   * Polls until it has ended, and waits meanwhile; as {@link #awaitAsync}. If the thread is
-   * interrupted it is unknown ({@code CANCELLED}), and the thread stays interrupted.
-   */
-  public Observation<AsyncOperation> await(Duration deadline) {
-    CompletableFuture<Observation<AsyncOperation>> end = awaitAsync(deadline);
-    try {
-      return end.get();
-    } catch (InterruptedException interrupted) {
-      end.cancel(true);
-      Thread.currentThread().interrupt();
-      return Observation.unknown(
-          UnknownCause.of(UnknownCode.CANCELLED, poll().toString()),
-          flink.settings().clock().instant());
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
-    }
-  }
-
-  /**
-   * Polls until the operation has ended, is absent, or cannot be asked for a reason that will not
-   * pass. When the deadline passes first, it is the last answer: an operation in progress, or what
-   * kept it from being asked. The operation itself goes on in any case.
+   * Returns the question how it ended, which is asked again and again until the operation has
+   * ended, is absent, or cannot be asked for a reason that will not pass. {@linkplain
+   * Question#within Within} a deadline it is the last answer when that passes first: an operation
+   * in progress, or what kept it from being asked. The operation itself goes on in any case.
    *
-   * <p>The future never completes exceptionally; cancelling it ends the polling. No thread is
-   * blocked between polls.
-   *
-   * @throws IllegalArgumentException if the deadline is not positive
+   * <p>No thread is blocked in between.
    */
-  public CompletableFuture<Observation<AsyncOperation>> awaitAsync(Duration deadline) {
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("deadline is not positive: " + deadline);
-    }
-    Polling polling = new Polling();
-    polling.next(FIRST_PAUSE);
-    CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS, executor())
-        .execute(() -> polling.end.complete(polling.latest.get()));
-    return polling.end;
+  public Question<AsyncOperation> end() {
+    return Question.of(
+        "the end of " + state(),
+        flink.settings().clock(),
+        deadline -> {
+          Polling polling = new Polling();
+          polling.next(FIRST_PAUSE);
+          if (deadline != null) {
+            polling.until(deadline);
+          }
+          return polling.end;
+        });
   }
 
   private Executor executor() {
@@ -123,11 +106,18 @@ public final class PendingOperation {
     final AtomicReference<Observation<AsyncOperation>> latest =
         new AtomicReference<>(
             Observation.unknown(
-                UnknownCause.of(UnknownCode.RESPONSE_TIMEOUT, poll().toString()),
+                UnknownCause.of(UnknownCode.RESPONSE_TIMEOUT, state().toString()),
                 flink.settings().clock().instant()));
 
+    void until(Duration deadline) {
+      CompletableFuture<Boolean> timer = new CompletableFuture<>();
+      timer.completeOnTimeout(true, deadline.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture<?> unusedTimer = timer.thenAccept(late -> end.complete(latest.get()));
+      CompletableFuture<?> unusedEnd = end.whenComplete((done, failure) -> timer.complete(false));
+    }
+
     void next(Duration pause) {
-      CompletableFuture<Observation<AsyncOperation>> answer = poll().askAsync();
+      CompletableFuture<Observation<AsyncOperation>> answer = state().askAsync();
       CompletableFuture<?> unusedAnswer =
           answer.thenAccept(
               observation -> {
@@ -176,6 +166,6 @@ public final class PendingOperation {
 
   @Override
   public String toString() {
-    return "PendingOperation{" + poll() + "}";
+    return "PendingOperation{" + state() + "}";
   }
 }

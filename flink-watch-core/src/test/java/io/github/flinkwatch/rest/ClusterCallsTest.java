@@ -146,7 +146,7 @@ class ClusterCallsTest {
             .willReturn(okJson("{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{}}")));
 
     PendingOperation deletion = flink.deleteDataSet("d-1").send().value().orElseThrow();
-    Observation<AsyncOperation> ended = deletion.poll().ask();
+    Observation<AsyncOperation> ended = deletion.state().ask();
     assertThat(ended.value().orElseThrow().isSucceeded()).isTrue();
   }
 

@@ -140,7 +140,7 @@ class FlinkRestClientTest {
       assertAbsent(client.taskManager("nosuch").details().ask(), "nosuch");
       everythingAnswers(
           404, CapturedAnswers.text(version + "/errors/savepoint-unknown-trigger.json"));
-      assertAbsent(client.commands(JOB).savepointOperation(TRIGGER).poll().ask(), "peration");
+      assertAbsent(client.commands(JOB).savepointOperation(TRIGGER).state().ask(), "peration");
       everythingAnswers(404, CapturedAnswers.text(version + "/errors/cancel-unknown-job.json"));
       assertAbsent(client.commands(JOB).cancel().send(), "Job could not be found.");
     }
@@ -217,7 +217,7 @@ class FlinkRestClientTest {
     @Test
     void aResultThatIsPendingIsKnownToBePending() {
       everythingAnswers(202, "{\"status\":{\"id\":\"IN_PROGRESS\"},\"operation\":null}");
-      assertThat(client.commands(JOB).savepointOperation(TRIGGER).poll().ask().value())
+      assertThat(client.commands(JOB).savepointOperation(TRIGGER).state().ask().value())
           .hasValueSatisfying(
               operation -> {
                 assertThat(operation.status()).isEqualTo(AsyncOperationStatus.IN_PROGRESS);
@@ -390,7 +390,7 @@ class FlinkRestClientTest {
       PendingOperation stop =
           client.commands(JOB).stop(Optional.empty()).send().value().orElseThrow();
       assertThat(stop.triggerId()).isEqualTo(TRIGGER);
-      assertThat(stop.poll())
+      assertThat(stop.state())
           .hasToString("GET " + FLINK.baseUrl() + "/jobs/" + JOB + "/savepoints/" + TRIGGER);
     }
 
@@ -411,7 +411,12 @@ class FlinkRestClientTest {
                   okJson(
                       "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"s3://x\"}}")));
       Observation<AsyncOperation> end =
-          client.commands(JOB).savepointOperation(TRIGGER).await(Duration.ofMinutes(1));
+          client
+              .commands(JOB)
+              .savepointOperation(TRIGGER)
+              .end()
+              .within(Duration.ofMinutes(1))
+              .ask();
       assertThat(end.value().orElseThrow().result().orElseThrow().location()).contains("s3://x");
       FLINK.verify(2, getRequestedFor(urlEqualTo(path)));
     }
@@ -420,7 +425,12 @@ class FlinkRestClientTest {
     void awaitEndsWithTheLastAnswerAtItsDeadline() {
       everythingAnswers(200, "{\"status\":{\"id\":\"IN_PROGRESS\"},\"operation\":null}");
       Observation<AsyncOperation> end =
-          client.commands(JOB).savepointOperation(TRIGGER).await(Duration.ofSeconds(1));
+          client
+              .commands(JOB)
+              .savepointOperation(TRIGGER)
+              .end()
+              .within(Duration.ofSeconds(1))
+              .ask();
       assertThat(end.value().orElseThrow().status()).isEqualTo(AsyncOperationStatus.IN_PROGRESS);
     }
 

@@ -51,7 +51,8 @@ class RestApiTableTest {
     CALLS.put("config()", flink -> flink.config());
     CALLS.put("dataSets()", flink -> flink.dataSets());
     CALLS.put("deleteDataSet(id)", flink -> flink.deleteDataSet("d-1"));
-    CALLS.put("dataSetDeletion(triggerId).poll()", flink -> flink.dataSetDeletion(TRIGGER).poll());
+    CALLS.put(
+        "dataSetDeletion(triggerId).state()", flink -> flink.dataSetDeletion(TRIGGER).state());
     CALLS.put("jars()", flink -> flink.jars());
     CALLS.put("jarPlan(jarId)", flink -> flink.jarPlan("x_y.jar"));
     CALLS.put("jobManager().config()", flink -> flink.jobManager().config());
@@ -73,8 +74,8 @@ class RestApiTableTest {
         "commands(jobId).checkpoint(kind)",
         flink -> flink.commands(JOB).checkpoint(CheckpointKind.FULL));
     CALLS.put(
-        "commands(jobId).checkpointOperation(triggerId).poll()",
-        flink -> flink.commands(JOB).checkpointOperation(TRIGGER).poll());
+        "commands(jobId).checkpointOperation(triggerId).state()",
+        flink -> flink.commands(JOB).checkpointOperation(TRIGGER).state());
     CALLS.put("job(jobId).checkpointConfig()", flink -> flink.job(JOB).checkpointConfig());
     CALLS.put("job(jobId).checkpoint(checkpointId)", flink -> flink.job(JOB).checkpoint(7));
     CALLS.put(
@@ -98,8 +99,8 @@ class RestApiTableTest {
     CALLS.put("job(jobId).rescalesSummary()", flink -> flink.job(JOB).rescalesSummary());
     CALLS.put("commands(jobId).rescale(parallelism)", flink -> flink.commands(JOB).rescale(2));
     CALLS.put(
-        "commands(jobId).rescaleOperation(triggerId).poll()",
-        flink -> flink.commands(JOB).rescaleOperation(TRIGGER).poll());
+        "commands(jobId).rescaleOperation(triggerId).state()",
+        flink -> flink.commands(JOB).rescaleOperation(TRIGGER).state());
     CALLS.put("job(jobId).resourceRequirements()", flink -> flink.job(JOB).resourceRequirements());
     CALLS.put(
         "commands(jobId).resourceRequirements(bounds)",
@@ -114,8 +115,8 @@ class RestApiTableTest {
         "commands(jobId).savepointAndCancel(targetDirectory)",
         flink -> flink.commands(JOB).savepointAndCancel(Optional.empty()));
     CALLS.put(
-        "commands(jobId).savepointOperation(triggerId).poll()",
-        flink -> flink.commands(JOB).savepointOperation(TRIGGER).poll());
+        "commands(jobId).savepointOperation(triggerId).state()",
+        flink -> flink.commands(JOB).savepointOperation(TRIGGER).state());
     CALLS.put("job(jobId).status()", flink -> flink.job(JOB).status());
     CALLS.put(
         "commands(jobId).stop(targetDirectory)",
@@ -191,7 +192,7 @@ class RestApiTableTest {
     CALLS.put("overview()", flink -> flink.overview());
     CALLS.put("disposeSavepoint(path)", flink -> flink.disposeSavepoint("s3://savepoints/1"));
     CALLS.put(
-        "savepointDisposal(triggerId).poll()", flink -> flink.savepointDisposal(TRIGGER).poll());
+        "savepointDisposal(triggerId).state()", flink -> flink.savepointDisposal(TRIGGER).state());
     CALLS.put("taskManagers()", flink -> flink.taskManagers());
     CALLS.put("taskManager(id).details()", flink -> flink.taskManager("tm-1").details());
     CALLS.put("taskManager(id).logs()", flink -> flink.taskManager("tm-1").logs());

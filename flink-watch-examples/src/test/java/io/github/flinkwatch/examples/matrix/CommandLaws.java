@@ -106,7 +106,7 @@ abstract class CommandLaws {
             .send()
             .value()
             .orElseThrow()
-            .await(PATIENCE);
+            .end().within(PATIENCE).ask();
     assertThat(end.value().map(AsyncOperation::isSucceeded).orElse(false)).isFalse();
     assertThat(end.toString()).contains(NOBODY.toString());
   }
@@ -114,9 +114,9 @@ abstract class CommandLaws {
   @Test
   void anOperationThatNobodyTriggeredIsAbsent() {
     TriggerId never = TriggerId.of("00000000000000000000000000000000");
-    assertThat(client.commands(jobs.healthy()).savepointOperation(never).poll().ask())
+    assertThat(client.commands(jobs.healthy()).savepointOperation(never).state().ask())
         .matches(Observation::isAbsent);
-    assertThat(client.savepointDisposal(never).poll().ask()).matches(Observation::isAbsent);
+    assertThat(client.savepointDisposal(never).state().ask()).matches(Observation::isAbsent);
   }
 
   @Test
@@ -172,7 +172,7 @@ abstract class CommandLaws {
   private static AsyncOperation ended(Command<PendingOperation> command) {
     Observation<PendingOperation> triggered = command.send();
     assertThat(triggered.isKnown()).as("%s", triggered).isTrue();
-    Observation<AsyncOperation> end = triggered.value().orElseThrow().await(PATIENCE);
+    Observation<AsyncOperation> end = triggered.value().orElseThrow().end().within(PATIENCE).ask();
     assertThat(end.isKnown()).as("%s", end).isTrue();
     return end.value().orElseThrow();
   }
