@@ -7,6 +7,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,8 +92,9 @@ final class OwnAddress {
   private static Optional<URI> address(String text) {
     try {
       URI address = new URI(text + "/");
-      boolean can = address.getHost() != null && address.getPort() > 0;
-      return can && address.getPort() <= 65535 ? Optional.of(address) : Optional.empty();
+      return HttpAsk.isAddress(address) && address.getPort() != 0
+          ? Optional.of(address)
+          : Optional.empty();
     } catch (URISyntaxException malformed) {
       return Optional.empty();
     }

@@ -340,8 +340,7 @@ public final class ResourceManagerClient implements AutoCloseable {
 
     private static URI requireHttp(URI address, String name) {
       requireNonNull(address, name);
-      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-      if (address.getHost() == null || !scheme.matches("https?")) {
+      if (!HttpAsk.isAddress(address)) {
         throw new IllegalArgumentException(name + " is no http or https address");
       }
       if (address.getRawQuery() != null || address.getRawFragment() != null) {

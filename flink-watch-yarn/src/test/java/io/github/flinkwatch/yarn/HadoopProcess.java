@@ -36,6 +36,21 @@ final class HadoopProcess implements AutoCloseable {
 
   /** Starts the program; its first argument is the directory that is its own. */
   static HadoopProcess start(String program, Path directory, String... arguments) {
+    return startOn(classPath(), program, directory, arguments);
+  }
+
+  /** Returns the class path that the build wrote down. */
+  static String classPath() {
+    try {
+      return Files.readString(Path.of("target", "hadoop.classpath")).trim();
+    } catch (IOException notBuilt) {
+      throw new UncheckedIOException(notBuilt);
+    }
+  }
+
+  /** As {@link #start}, on another class path. */
+  static HadoopProcess startOn(
+      String classPath, String program, Path directory, String... arguments) {
     Path log = directory.resolve(program + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,10 +63,7 @@ final class HadoopProcess implements AutoCloseable {
             "--add-opens=java.base/java.lang=ALL-UNNAMED"));
     try {
       command.add("-cp");
-      command.add(
-          SOURCES
-              + System.getProperty("path.separator")
-              + Files.readString(Path.of("target", "hadoop.classpath")).trim());
+      command.add(SOURCES + System.getProperty("path.separator") + classPath);
       command.add(SOURCES.resolve(program + ".java").toString());
       command.add(directory.toString());
       command.addAll(List.of(arguments));

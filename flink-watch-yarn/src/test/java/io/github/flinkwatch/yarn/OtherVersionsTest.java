@@ -1,5 +1,6 @@
 package io.github.flinkwatch.yarn;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -255,6 +256,37 @@ class OtherVersionsTest {
         .isEqualTo(UnknownCode.OTHER_DEPLOYMENT);
     assertThat(client.application(OF_350).containers().ask().cause().orElseThrow().code())
         .isEqualTo(UnknownCode.OTHER_DEPLOYMENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://node1:99999",
+        "http://node1:0",
+        "http://node1:65536",
+        "http://[::1",
+        "http://a:b:80",
+        "http://:8081",
+        "http://..:70000"
+      })
+  void addressThatIsNoneInAnApplicationsLogIsNotCalled(String address) {
+    sends(APPS + "/" + OF_300, file("3.0.0/app.json"));
+    rm.stubFor(
+        get(urlPathEqualTo("/proxy/" + OF_300 + "/jobmanager/log"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/octet-stream")
+                    .withBody("… Web frontend listening at " + address + ".\n… more …\n")));
+
+    try (ResourceManagerClient trusting =
+        ResourceManagerClient.builder()
+            .address(URI.create(rm.baseUrl()))
+            .allowOwnAddress(any -> true)
+            .build()) {
+      assertThat(trusting.application(OF_300).ownAddress().ask().cause().orElseThrow().code())
+          .isEqualTo(UnknownCode.NOT_CONFIGURED);
+      assertThat(trusting.application(OF_300).flinkItself().ask().isUnknown()).isTrue();
+    }
   }
 
   private YarnApplication details(ApplicationId id) {

@@ -19,8 +19,13 @@ final class RunningResourceManager implements AutoCloseable {
 
   /** Starts one and waits until it is active, or stands by. */
   static RunningResourceManager start(Path directory, String... settings) {
+    return startOn(HadoopProcess.classPath(), directory, settings);
+  }
+
+  /** As {@link #start}, of the version that the class path is of. */
+  static RunningResourceManager startOn(String classPath, Path directory, String... settings) {
     return new RunningResourceManager(
-        HadoopProcess.start("RealResourceManager", directory, settings));
+        HadoopProcess.startOn(classPath, "RealResourceManager", directory, settings));
   }
 
   /** Returns the address of its web server. */

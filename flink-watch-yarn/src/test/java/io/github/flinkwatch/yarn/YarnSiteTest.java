@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YarnSiteTest {
 
@@ -82,6 +86,99 @@ class YarnSiteTest {
                 + "<value>&e;</value></property></configuration>");
 
     assertThatThrownBy(() -> YarnSite.read(file)).isInstanceOf(Exception.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0:9088", "0.0.0.0", "[::]:9088", "${any}:9088"})
+  void whereItListensIsOnTheHostOfThatResourceManager(String listening) throws IOException {
+    YarnSite site =
+        site(
+            "any", "0.0.0.0",
+            "yarn.resourcemanager.ha.enabled", "TRUE",
+            "yarn.resourcemanager.ha.rm-ids", "rm1,rm2",
+            "yarn.resourcemanager.hostname.rm1", "a.example.com",
+            "yarn.resourcemanager.webapp.address.rm1", listening,
+            "yarn.resourcemanager.webapp.address.rm2", "b.example.com");
+
+    assertThat(site.resourceManagers())
+        .containsExactly(
+            URI.create("http://a.example.com:" + (listening.contains("9088") ? "9088" : "8088")),
+            URI.create("http://b.example.com:8088"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTPS_ONLY", "https_only", " Https_Only "})
+  void policyIsReadInAnyCase(String policy) throws IOException {
+    YarnSite site =
+        site("yarn.http.policy", policy, "yarn.resourcemanager.hostname", "rm.example.com");
+
+    assertThat(site.resourceManagers()).containsExactly(URI.create("https://rm.example.com:8090"));
+  }
+
+  @Test
+  void attributesFinalsAndAnyOrderAreReadAsHadoopReadsThem() throws IOException {
+    YarnSite site =
+        YarnSite.read(
+            Files.writeString(
+                directory.resolve("yarn-site.xml"),
+                "<configuration>"
+                    + "<property name='yarn.resourcemanager.ha.enabled' value='true'/>"
+                    + "<property><value>rm1,rm2,rm3</value><name> yarn.resourcemanager.ha.rm-ids"
+                    + " </name></property>"
+                    + "<property><name>yarn.resourcemanager.hostname.rm1</name>"
+                    + "<value>fi<!-- a comment -->rst</value><final>true</final></property>"
+                    + "<property><name>yarn.resourcemanager.hostname.rm1</name>"
+                    + "<value>second</value></property>"
+                    + "<property name='yarn.resourcemanager.hostname.rm2' value='first'"
+                    + " final='true'/>"
+                    + "<property name='yarn.resourcemanager.hostname.rm2' value='second'/>"
+                    + "<property name='yarn.resourcemanager.hostname.rm3' value='first'/>"
+                    + "<property name='yarn.resourcemanager.hostname.rm3'>"
+                    + "<value><![CDATA[last]]></value></property>"
+                    + "<property><name>yarn.resourcemanager.hostname.rm3</name></property>"
+                    + "</configuration>"));
+
+    assertThat(site.resourceManagers())
+        .containsExactly(
+            URI.create("http://first:8088"),
+            URI.create("http://first:8088"),
+            URI.create("http://last:8088"));
+  }
+
+  @Test
+  void configurationInMemoryIsReadAsAFileIs() {
+    Map<String, String> properties =
+        Map.of(
+            "yarn.resourcemanager.hostname", "rm-${user.name}",
+            "yarn.resourcemanager.webapp.address", "${yarn.resourcemanager.hostname}:9088",
+            "yarn.timeline-service.enabled", "true",
+            "yarn.timeline-service.generic-application-history.enabled", "true",
+            "yarn.timeline-service.hostname", "${env.NO_SUCH_VARIABLE:-ahs}",
+            "yarn.web-proxy.address", "${no.such.property}:9099");
+
+    for (YarnSite site : List.of(YarnSite.of(properties), YarnSite.of(properties::get))) {
+      assertThat(site.resourceManagers())
+          .containsExactly(URI.create("http://rm-" + System.getProperty("user.name") + ":9088"));
+      assertThat(site.historyServer()).contains(URI.create("http://ahs:8188"));
+      assertThat(site.webProxy()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rm:99999", "rm:65536", "rm:0", "a b", "rm:8088:9", "http://rm:8088"})
+  void addressThatIsNoneIsRefusedByItsName(String address) {
+    assertThatThrownBy(() -> YarnSite.of(Map.of("yarn.resourcemanager.webapp.address", address)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("yarn.resourcemanager.webapp.address")
+        .hasMessageContaining(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://rm:65536", "http://rm:99999/x"})
+  void clientRefusesAPortThatIsNone(String address) {
+    assertThatThrownBy(() -> ResourceManagerClient.builder().address(URI.create(address)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("address");
   }
 
   private YarnSite site(String... properties) throws IOException {
