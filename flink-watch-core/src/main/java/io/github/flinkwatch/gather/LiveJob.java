@@ -2,6 +2,7 @@ package io.github.flinkwatch.gather;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
@@ -156,6 +157,21 @@ final class LiveJob {
         .otherJobIds(all.others(jobId, row.isKnown() ? MOST_OTHERS : Integer.MAX_VALUE));
   }
 
+  /** Before 1.16 there is no such address: that is no news of the job, nor of the cluster's. */
+  private static Observation<JobStatus> served(Observation<JobStatus> status) {
+    boolean notServed =
+        status
+            .cause()
+            .filter(cause -> cause.code() == UnknownCode.UNEXPECTED_STATUS)
+            .filter(cause -> cause.detail().contains("Unable to load requested file"))
+            .isPresent();
+    return notServed
+        ? Observation.unknown(
+            UnknownCause.of(UnknownCode.NOT_ASKED, "this version serves no status"),
+            status.observedAt())
+        : status;
+  }
+
   /** A list can leave out a running job. Before 1.16 only the details tell its status then. */
   private CompletableFuture<?> whereTheListIsSilent(Listed all, Depth depth) {
     if (all.row(jobId).isKnown()) {
@@ -163,7 +179,7 @@ final class LiveJob {
     }
     CompletableFuture<Observation<JobStatusInfo>> status = time.ask(job.status());
     CompletableFuture<?> kept =
-        keep(status, (builder, told) -> builder.status(told.map(JobStatusInfo::status)));
+        keep(status, (builder, told) -> builder.status(served(told.map(JobStatusInfo::status))));
     return depth == Depth.STATE
         ? kept.thenCompose(
             done ->

@@ -72,7 +72,8 @@ final class DeploymentAnswer {
       remarks.caveat("the JobManager was lost, and the job itself reported no end");
     }
     boolean told = row instanceof KubernetesTable;
-    if (told || row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
+    boolean waits = row == DeploymentTable.NOT_STARTED;
+    if (told || waits || row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
       report
           .diagnostics()
           .filter(text -> !text.isBlank())
@@ -128,6 +129,6 @@ final class DeploymentAnswer {
   }
 
   private static String oneLine(String text) {
-    return Excerpt.of(text.strip().replaceAll("\\s+", " "), DIAGNOSTICS_SHOWN);
+    return Excerpt.onOneLine(text, DIAGNOSTICS_SHOWN);
   }
 }

@@ -3,6 +3,7 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** A verdict in words, for the engineer on call at three in the morning. */
 final class Explanation {
+
+  /** A name may be a whole query; the state stands behind it. */
+  private static final int NAME_SHOWN = 80;
 
   private final JobHealth health;
   private final StringBuilder text = new StringBuilder();
@@ -69,7 +73,7 @@ final class Explanation {
         health.verdict().jobId().or(() -> health.ref().jobId()).map(JobId::toString);
     Optional<String> name = health.ref().name();
     if (name.isPresent()) {
-      return name.get() + id.map(hex -> " (" + hex + ")").orElse("");
+      return Excerpt.onOneLine(name.get(), NAME_SHOWN) + id.map(hex -> " (" + hex + ")").orElse("");
     }
     return id.orElseGet(() -> health.ref().deploymentId().orElse("the job"));
   }
@@ -180,7 +184,22 @@ final class Explanation {
   }
 
   private void line(String format, Object... values) {
-    text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
+    Object[] clean = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      clean[i] = values[i] instanceof String ? Excerpt.clean((String) values[i]) : values[i];
+    }
+    String said = values.length == 0 ? format : String.format(Locale.ROOT, format, clean);
+    // Indented by us, and on one line whatever others call things.
+    text.append(said.substring(0, indent(said)))
+        .append(Excerpt.clean(said.substring(indent(said))))
         .append('\n');
+  }
+
+  private static int indent(String line) {
+    int indent = 0;
+    while (indent < line.length() && line.charAt(indent) == ' ') {
+      indent++;
+    }
+    return indent;
   }
 }

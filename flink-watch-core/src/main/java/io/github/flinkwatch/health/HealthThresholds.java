@@ -2,6 +2,7 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.evidence.JobRun;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
@@ -126,6 +127,18 @@ public abstract class HealthThresholds {
     return Duration.ofMinutes(10);
   }
 
+  /**
+   * Returns for how long the lowest watermark may stand while records move before a job is
+   * DEGRADED; 1 hour unless set. From {@link #progressWindow()} on it is information.
+   */
+  @Value.Default
+  public Duration watermarkWindow() {
+    return Duration.ofHours(1);
+  }
+
+  /** Returns for how long no record may move before IDLE says so; empty (off) unless set. */
+  public abstract Optional<Duration> idleAfter();
+
   /** Returns the ratio of time under backpressure that is too much, 0 to 1; 0.5 unless set. */
   @Value.Default
   public double backpressureRatio() {
@@ -199,6 +212,8 @@ public abstract class HealthThresholds {
     positive(tasksMissingGrace(), "tasksMissingGrace");
     positive(restartWindow(), "restartWindow");
     positive(progressWindow(), "progressWindow");
+    positive(watermarkWindow(), "watermarkWindow");
+    idleAfter().ifPresent(after -> positive(after, "idleAfter"));
     positive(backpressureWindow(), "backpressureWindow");
     positive(startTimeout(), "startTimeout");
     positive(stopTimeout(), "stopTimeout");

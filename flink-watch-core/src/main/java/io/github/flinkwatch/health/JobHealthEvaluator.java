@@ -91,7 +91,11 @@ public final class JobHealthEvaluator {
             .lastKnownAt(before.lastKnownAt())
             .jobType(type.type())
             .jobTypeBasis(type.basis())
-            .endedAsAsked(Remembering.endedAsAsked(verdict.state(), evidence.intent(), type.type()))
+            .endedAsAsked(
+                Remembering.endedAsAsked(
+                    verdict.state(),
+                    evidence.intent(),
+                    evidence.intent().expectedJobType().or(type::type)))
             .findings(pass.findings())
             .recovered(pass.recovered())
             .notEvaluated(pass.notEvaluated())

@@ -6,7 +6,9 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.model.JobPlan;
 import io.github.flinkwatch.model.JobType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,8 @@ final class JobTypeGuess {
   private static final Optional<String> EARLIER = Optional.of("an earlier look told");
   private static final Optional<String> CHECKPOINTS =
       Optional.of("it takes checkpoints, which batch jobs do not");
+  private static final Optional<String> BLOCKING =
+      Optional.of("stages wait for one another, which streaming jobs' do not");
   private static final JobTypeGuess NONE =
       new JobTypeGuess(Optional.empty(), Optional.empty(), false);
 
@@ -51,6 +55,9 @@ final class JobTypeGuess {
     if (memory.jobType().isPresent()) {
       return new JobTypeGuess(memory.jobType(), EARLIER, true);
     }
+    if (hasBlockingExchange(evidence.live())) {
+      return new JobTypeGuess(Optional.of(JobType.BATCH), BLOCKING, true);
+    }
     return takesCheckpoints(evidence.live())
             || takesCheckpoints(evidence.archived())
             || takesCheckpoints(evidence.history())
@@ -67,6 +74,18 @@ final class JobTypeGuess {
     return listed.isPresent()
         ? listed
         : snapshot.get().details().value().flatMap(JobDetails::jobType);
+  }
+
+  private static boolean hasBlockingExchange(Observation<JobSnapshot> source) {
+    return source
+        .value()
+        .flatMap(snapshot -> snapshot.details().value())
+        .flatMap(JobDetails::plan)
+        .map(JobPlan::nodes)
+        .orElse(List.of())
+        .stream()
+        .flatMap(node -> node.inputs().stream())
+        .anyMatch(input -> input.exchange().filter(how -> how.startsWith("blocking")).isPresent());
   }
 
   private static boolean takesCheckpoints(Observation<JobSnapshot> source) {

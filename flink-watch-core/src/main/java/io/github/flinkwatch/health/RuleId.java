@@ -44,6 +44,12 @@ public final class RuleId implements Comparable<RuleId> {
   /** No record moves, and something holds the job back. */
   public static final RuleId NO_PROGRESS = of("NO_PROGRESS");
 
+  /** A watermark stands while records move. */
+  public static final RuleId STANDING_WATERMARK = of("STANDING_WATERMARK");
+
+  /** No record has moved for long, and nothing holds the job back. */
+  public static final RuleId IDLE = of("IDLE");
+
   /** Something downstream is too slow. */
   public static final RuleId BACKPRESSURE = of("BACKPRESSURE");
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +79,11 @@ final class RulePass {
     if (finding != null) {
       Episode episode = Episodes.next(open, finding, at);
       findings.add(
-          finding.toBuilder().episode(episode).remedy(finding.remedy().or(rule::remedy)).build());
+          finding.toBuilder()
+              .detail(Excerpt.clean(finding.detail()))
+              .episode(episode)
+              .remedy(finding.remedy().or(rule::remedy))
+              .build());
       episodes = changing(episodes, context.memory().episodes());
       episodes.put(id, episode);
     } else if (reason != null) {

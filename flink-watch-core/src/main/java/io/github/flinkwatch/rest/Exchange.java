@@ -8,6 +8,7 @@ import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.text.GatewayWords;
 import io.github.flinkwatch.internal.wire.FlinkErrors;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,13 +81,17 @@ final class Exchange<T> {
     if (mayTellAbsence && errors.isPresent() && errors.get().tellsAbsence()) {
       return Observation.absent(errors.get().firstLine(), at);
     }
-    String words = errors.map(said -> ": " + said.firstLine()).orElse("");
+    String words =
+        errors
+            .map(said -> ": " + said.firstLine())
+            .orElseGet(
+                () -> GatewayWords.of(answer.body(), answer.header("Content-Type").orElse("")));
     return Observation.unknown(
-        UnknownCause.of(code(answer.status(), errors), ask + words).withHttpStatus(answer.status()),
-        at);
+        UnknownCause.of(code(answer, errors), ask + words).withHttpStatus(answer.status()), at);
   }
 
-  private static UnknownCode code(int status, Optional<FlinkErrors> errors) {
+  private static UnknownCode code(HttpAnswer answer, Optional<FlinkErrors> errors) {
+    int status = answer.status();
     if (status >= 500 && errors.isPresent()) {
       return errors.get().tellsLeaderElection()
           ? UnknownCode.LEADER_ELECTION
@@ -101,7 +106,12 @@ final class Exchange<T> {
       case 504:
         return UnknownCode.BAD_GATEWAY;
       default:
-        return status >= 500 ? UnknownCode.SERVER_ERROR : UnknownCode.UNEXPECTED_STATUS;
+        if (status >= 500) {
+          return status == 503 ? UnknownCode.BAD_GATEWAY : UnknownCode.SERVER_ERROR;
+        }
+        return GatewayWords.isKubernetesStatus(answer.body())
+            ? UnknownCode.BAD_GATEWAY // the API server knows nobody to pass it on to
+            : UnknownCode.UNEXPECTED_STATUS;
     }
   }
 

@@ -135,9 +135,10 @@ class ExplanationTest {
               not as asked
               a streaming job: Flink says so
               CRITICAL UNEXPECTED_END (OPENED): the job failed
-                to do: %s
+                restorable=hdfs://nameservice/checkpoints/chk-100
+                to do: %s: hdfs://nameservice/checkpoints/chk-100
             """
-                .formatted(ID, remedy(RuleId.UNEXPECTED_END)));
+                .formatted(ID, remedy(RuleId.UNEXPECTED_END).replaceFirst("\\.$", "")));
     JobEvidence stopped =
         live(liveStatus(JobStatus.FINISHED)).toBuilder()
             .intent(JobIntent.builder().stopWithSavepointRequestedAt(NOW.minusSeconds(90)).build())

@@ -93,7 +93,8 @@ final class NoProgress extends Rule {
         .withNotes(notes);
   }
 
-  private static long records(JobDetails details) {
+  /** Returns how many records the vertices read and wrote. */
+  static long records(JobDetails details) {
     long records = 0;
     for (JobVertex vertex : details.vertices()) {
       records += vertex.metrics().readRecords() + vertex.metrics().writeRecords();

@@ -21,6 +21,8 @@ public final class StandardRules {
         new CheckpointSlow(),
         new CheckpointCulprit(),
         new NoProgress(),
+        new StandingWatermark(),
+        new Idle(),
         new Backpressure(),
         new SlotsLost(),
         new StartTimeout(),

@@ -9,6 +9,7 @@ import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Spans;
+import io.github.flinkwatch.model.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -55,6 +56,10 @@ final class StopTimeout extends Rule {
             found(Severity.CRITICAL, "the job has been stopping for " + Spans.spoken(lasted))
                 .figure("lasting", lasted)
                 .figure("since", since)
+                .remedy(
+                    Restorable.savepointOfTheStop(context.evidence())
+                        .flatMap(Checkpoint::externalPath)
+                        .map(path -> "The savepoint was made, and the job runs on: " + path))
                 .build())
         .withNotes(notes);
   }

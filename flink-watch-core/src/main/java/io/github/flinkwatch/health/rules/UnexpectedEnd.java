@@ -1,10 +1,13 @@
 package io.github.flinkwatch.health.rules;
 
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.JobType;
 import java.util.Optional;
 
@@ -17,7 +20,8 @@ final class UnexpectedEnd extends Rule {
         false,
         ENDED,
         "A job FAILED, or was KILLED, CANCELED or (a streaming job) FINISHED although the platform"
-            + " had not asked for it. The one rule that speaks of ended jobs.",
+            + " had not asked for it. Whether the job is bounded, the platform knows best. Names the"
+            + " checkpoint or savepoint to restart from. The one rule that speaks of ended jobs.",
         "Look at the job's exceptions and at who cancelled or killed it; if it should "
             + "run, restart it from its last checkpoint.");
   }
@@ -25,28 +29,53 @@ final class UnexpectedEnd extends Rule {
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobState state = context.verdict().state();
-    boolean asked = context.evidence().intent().isEndRequested();
+    JobIntent intent = context.evidence().intent();
+    Optional<Checkpoint> stoppedWith = Restorable.savepointOfTheStop(context.evidence());
     if (state == JobState.FAILED) {
-      return RuleResult.finding(found(Severity.CRITICAL, "the job failed").build());
+      String after =
+          stoppedWith.isPresent() ? " after the savepoint that it was to stop with was made" : "";
+      return ended(context, Severity.CRITICAL, "the job failed" + after, stoppedWith);
     }
-    if (asked) {
+    if (intent.isEndRequested()) {
       return RuleResult.ok();
     }
     if (state == JobState.KILLED) {
-      return RuleResult.finding(
-          found(Severity.CRITICAL, "somebody killed the job from outside Flink").build());
+      String detail = "somebody killed the job from outside Flink";
+      return ended(context, Severity.CRITICAL, detail, stoppedWith);
     }
     if (state == JobState.CANCELED) {
-      return RuleResult.finding(
-          found(Severity.WARNING, "somebody cancelled the job, not this platform").build());
+      String detail = "somebody cancelled the job, not this platform";
+      return ended(context, Severity.WARNING, detail, stoppedWith);
     }
-    Optional<JobType> type = context.jobType();
+    // What the platform says of its own job wins: a bounded job may run in streaming mode.
+    Optional<JobType> type = intent.expectedJobType().or(context::jobType);
     if (type.isEmpty()) {
       return RuleResult.notEvaluated("whether a FINISHED job should have gone on is not known");
     }
     return type.get() == JobType.STREAMING
-        ? RuleResult.finding(
-            found(Severity.WARNING, "a streaming job finished, and nobody had stopped it").build())
+        ? ended(
+            context,
+            Severity.WARNING,
+            "a streaming job finished, and nobody had stopped it",
+            stoppedWith)
         : RuleResult.ok();
+  }
+
+  private RuleResult ended(
+      RuleContext context, Severity severity, String detail, Optional<Checkpoint> stoppedWith) {
+    Finding.Builder finding = found(severity, detail);
+    Optional<Checkpoint> restorable = stoppedWith.or(() -> Restorable.of(context.evidence()));
+    restorable.ifPresent(
+        point -> {
+          String path = point.externalPath().orElseThrow();
+          finding
+              .figure("restorable", path)
+              .remedy(
+                  "Look at the job's exceptions and at who cancelled or killed it; if it should"
+                      + " run, restart it from "
+                      + (point.savepoint() ? "this savepoint: " : "its last checkpoint: ")
+                      + path);
+        });
+    return RuleResult.finding(finding.build());
   }
 }
