@@ -14,6 +14,7 @@ import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ public final class JobObserver {
     public Builder flink(FlinkRestClient flink) {
       return flink(
           Question.answered(
-              Observation.known(requireNonNull(flink, "flink"), java.time.Instant.EPOCH)));
+              Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
     }
 
     /** Sets who knows where Flink is reached now; asked before each look. */

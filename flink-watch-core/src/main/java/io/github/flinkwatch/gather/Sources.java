@@ -1,5 +1,7 @@
 package io.github.flinkwatch.gather;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobRun;
@@ -57,12 +59,12 @@ final class Sources {
   }
 
   Question<JobSnapshot> archive(JobRun run) {
-    ArchiveSource source = java.util.Objects.requireNonNull(archive);
+    ArchiveSource source = requireNonNull(archive);
     return archiveApart.question(() -> source.snapshot(run));
   }
 
   Question<JobSnapshot> history(JobRun run) {
-    ArchiveSource source = java.util.Objects.requireNonNull(history);
+    ArchiveSource source = requireNonNull(history);
     return historyApart.question(() -> source.snapshot(run));
   }
 }

@@ -12,7 +12,7 @@
  *   <li>at <em>all jobs of a cluster</em>, for a single question to its Flink: {@link
  *       io.github.flinkwatch.gather.ClusterObserver}, which yields a {@link
  *       io.github.flinkwatch.gather.ClusterLook};
- *   <li>at <em>all applications of a YARN</em>: {@code ResourceManagerClient.fleet}, in the module
+ *   <li>at <em>all applications of a YARN</em>: {@code ResourceManagerClient.flinks}, in the module
  *       {@code flink-watch-yarn}.
  * </ul>
  *

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The list in {@code /jobs/overview}, of which a row that cannot be read is passed over. */
 final class JobRowsWire implements JsonType<List<JobOverview>> {
@@ -65,7 +66,7 @@ final class JobRowsWire implements JsonType<List<JobOverview>> {
   }
 
   /** With everything else filled in, a row can be built if it told its id. */
-  private static @org.jspecify.annotations.Nullable JobId whose(JobOverview.Builder row) {
+  private static @Nullable JobId whose(JobOverview.Builder row) {
     try {
       return row.status(JobStatus.UNRECOGNIZED).tasks(NO_TASKS).build().jobId();
     } catch (IllegalStateException | IllegalArgumentException noId) {
