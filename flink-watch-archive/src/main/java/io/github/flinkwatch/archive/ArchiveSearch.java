@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,17 +65,18 @@ final class ArchiveSearch {
       JobRun run,
       @Nullable FlinkApplicationId applicationId,
       Set<ArchivePart<?>> asked) {
+    List<FileParts> others = new ArrayList<>();
     if (applicationId != null) {
       FileParts first = ofRun(run, jobId, layout.likeliest(applicationId, jobId), asked);
-      if (tellsState(first)) {
+      if (isCertain(first, run)) {
         return new ArchiveContents(jobId, first);
       }
+      others.add(first);
     }
     FileParts flat = ofRun(run, jobId, layout.flat(jobId), asked);
-    if (tellsState(flat)) {
+    if (isCertain(flat, run)) {
       return new ArchiveContents(jobId, flat);
     }
-    List<FileParts> others = new ArrayList<>();
     for (String path : layout.inApplications(jobId, applicationId)) {
       if (reading.isOver()) {
         break;
@@ -83,9 +85,11 @@ final class ArchiveSearch {
     }
     others.removeIf(ArchiveSearch::isMissing);
     FileParts best =
-        others.stream()
+        Stream.concat(Stream.of(flat), others.stream())
             .filter(ArchiveSearch::tellsState)
-            .max(Comparator.comparing(ArchiveSearch::startTime))
+            .max(
+                Comparator.comparing((FileParts found) -> isCertain(found, run))
+                    .thenComparing(ArchiveSearch::startTime))
             .or(() -> Optional.of(flat).filter(found -> !isMissing(found)))
             .or(() -> others.stream().findFirst())
             .orElseGet(() -> FileParts.unknown(asked, missing("job " + jobId), at));
@@ -174,6 +178,18 @@ final class ArchiveSearch {
         settings.onlyFailedJobs()
             ? detail + "; only failed jobs are archived there, so an ended job did not fail"
             : detail);
+  }
+
+  /**
+   * Clocks differ, so what ended a little before the submission may be of this run; or of the one
+   * before, and then this one's archive is somewhere else.
+   */
+  private static boolean isCertain(FileParts parts, JobRun run) {
+    return parts
+        .get(ArchivePart.OVERVIEW)
+        .value()
+        .filter(job -> run.doubt(job.endTime().orElse(null)).isEmpty())
+        .isPresent();
   }
 
   private static boolean tellsState(FileParts parts) {

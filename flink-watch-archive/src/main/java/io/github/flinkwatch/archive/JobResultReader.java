@@ -168,6 +168,9 @@ public final class JobResultReader {
           file.location() + ": it says " + status.get() + ", but nothing tells of which run");
     }
     Optional<String> mismatch = run.mismatch(fields.startTime, end);
+    if (mismatch.isEmpty() && fields.endTime == null) {
+      mismatch = run.doubt(end); // a file's time is no job's: it gets no benefit of the doubt
+    }
     return mismatch.isPresent()
         ? unknown(UnknownCode.ARCHIVE_OTHER_ATTEMPT, file.location() + ": it " + mismatch.get())
         : Observation.known(new JobResult(fields, jobId, status.get(), file), clock.instant());

@@ -273,7 +273,7 @@ class DamagedArchivesTest {
 
     assertThat(reader.outcome(JobRun.of(JOB).submittedAt(started)).ask().isKnown()).isTrue();
     assertThat(reader.outcome(JobRun.of(JOB).startedAt(started)).ask().isKnown()).isTrue();
-    assertThat(codeOf(reader.outcome(JobRun.of(JOB).submittedAt(started.plusSeconds(61))).ask()))
+    assertThat(codeOf(reader.outcome(JobRun.of(JOB).submittedAt(started.plusSeconds(3600))).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
     assertThat(codeOf(reader.outcome(JobRun.of(JOB).startedAt(started.plusMillis(1))).ask()))
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);

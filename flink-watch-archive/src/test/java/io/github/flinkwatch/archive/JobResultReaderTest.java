@@ -130,8 +130,10 @@ class JobResultReaderTest {
   void anEntryThatIsOlderThanTheSubmissionIsAnotherRuns() throws IOException {
     write(JOB + ".json", recorded("failed")); // without times: the file's counts
     assertThat(result(RUN.submittedAt(WRITTEN.minusSeconds(60))).isKnown()).isTrue();
-    assertThat(codeOf(result(RUN.submittedAt(WRITTEN.plus(Duration.ofHours(1))))))
-        .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+    for (long seconds : new long[] {1, 30, 3600}) {
+      assertThat(codeOf(result(RUN.submittedAt(WRITTEN.plusSeconds(seconds)))))
+          .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+    }
     write(JOB + ".json", OF_2_3); // with times: the file's does not count
     Instant end = Instant.ofEpochMilli(1795821104594L);
     assertThat(codeOf(result(RUN.submittedAt(end.plus(Duration.ofHours(1))))))
