@@ -1,5 +1,7 @@
 package io.github.flinkwatch.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
@@ -9,9 +11,11 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.KubernetesLeader;
 import io.github.flinkwatch.evidence.KubernetesPod;
 import io.github.flinkwatch.evidence.KubernetesReport;
+import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.kubernetes.Api.Listing;
 import io.github.flinkwatch.kubernetes.Api.Within;
+import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -103,6 +107,28 @@ public final class FlinkOnKubernetes {
    */
   public Question<URI> flinkAddress() {
     return question("address", this::address);
+  }
+
+  /**
+   * Returns this cluster for an observer or a watcher: its Flink at {@link #flinkAddress()}, and
+   * {@link #report()}.
+   *
+   * @param anyFlink any client with the right settings, which those of other addresses are made
+   *     from: without credentials that are for others, for the address is the cluster's own word
+   */
+  public ClusterSource source(FlinkRestClient anyFlink) {
+    requireNonNull(anyFlink, "anyFlink");
+    return new ClusterSource() {
+      @Override
+      public Question<FlinkRestClient> flink() {
+        return flinkAddress().map(address -> address.map(anyFlink::at));
+      }
+
+      @Override
+      public Question<DeploymentReport> deployment() {
+        return report();
+      }
+    };
   }
 
   /**

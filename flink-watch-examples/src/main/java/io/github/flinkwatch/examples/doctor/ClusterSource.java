@@ -10,6 +10,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
 import io.github.flinkwatch.gather.Depth;
@@ -27,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one cluster: a JobManager's, or a YARN application's, whose ResourceManager is asked
- * as well. A job that was seen is asked for again, also when the cluster no longer lists it.
+ * The jobs of one cluster: a JobManager's, or a YARN application's or one on Kubernetes, whose
+ * manager is asked as well. A job that was seen is asked for again, also when the cluster no longer lists it.
  *
  * <p>If no job of an application can be seen there is still one to judge: in a dedicated cluster
  * the application's end is the job's.
@@ -45,7 +46,7 @@ final class ClusterSource implements EvidenceSource {
   private final AutoCloseable client;
   private final Map<JobId, JobRef> jobs = new LinkedHashMap<>();
 
-  /** A YARN application, and the question what its ResourceManager says. */
+  /** A YARN application or cluster on Kubernetes, and the question what its manager says. */
   record Application(String id, Question<DeploymentReport> report) {}
 
   /**
@@ -58,7 +59,7 @@ final class ClusterSource implements EvidenceSource {
       ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {}
 
   /**
-   * @param application null if the cluster is none of YARN's
+   * @param application null if the cluster is none of YARN's, and none on Kubernetes
    * @param client closed with this
    */
   ClusterSource(
@@ -87,6 +88,9 @@ final class ClusterSource implements EvidenceSource {
     look.value().ifPresent(listed -> listed.jobs().forEach(this::remember));
     Optional<Observation<DeploymentReport>> report =
         application == null ? Optional.empty() : Optional.of(reported.join());
+    if (jobs.isEmpty()) {
+      report.flatMap(Observation::value).ifPresent(this::rememberKept);
+    }
     JobObserver observer = observer(report, asked.deadline().minus(part));
     JobObserver here = look.value().map(observer::within).orElse(observer);
     List<JobEvidence> evidence = new ArrayList<>();
@@ -129,6 +133,14 @@ final class ClusterSource implements EvidenceSource {
           .ifPresent(cause -> blindSpots.add(new BlindSpot("the list of jobs", cause)));
     }
     return blindSpots;
+  }
+
+  /** On Kubernetes the jobs that high availability keeps are known although no Flink answers. */
+  private void rememberKept(DeploymentReport told) {
+    told.kubernetes()
+        .flatMap(KubernetesReport::highAvailability)
+        .ifPresent(
+            kept -> kept.recoverableJobs().forEach(id -> jobs.put(id, ref().jobId(id).build())));
   }
 
   private void remember(JobOverview row) {

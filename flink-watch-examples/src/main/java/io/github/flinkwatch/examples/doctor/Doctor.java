@@ -18,6 +18,7 @@ import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.RuleCatalogue;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.kubernetes.KubernetesClient;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
@@ -64,6 +65,8 @@ public final class Doctor implements Callable<Integer> {
     boolean until(Duration next);
   }
 
+  private static final String KUBERNETES = "kubernetes:";
+
   private final Clock clock;
   private final Pause pause;
   private final Map<String, String> environment;
@@ -76,6 +79,7 @@ public final class Doctor implements Callable<Integer> {
       description = {
         "A JobManager (http://host:8081),",
         "a YARN application (application_1700000000000_0001, with --rm or --yarn-site),",
+        "a cluster on Kubernetes (kubernetes:NAMESPACE/CLUSTER-ID), or all of kubernetes:NAMESPACE,",
         "or a directory of archives (file:///flink/archive, hdfs://...)."
       })
   @Nullable String target;
@@ -94,6 +98,12 @@ public final class Doctor implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Reads the ResourceManagers from there.")
   @Nullable Path yarnSite;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "How to reach Kubernetes; within a pod its service account does without.")
+  @Nullable Path kubeconfig;
 
   @Option(
       names = "--archive",
@@ -268,6 +278,9 @@ public final class Doctor implements Callable<Integer> {
           asked(ClusterKind.DEDICATED),
           yarn);
     }
+    if (where.startsWith(KUBERNETES)) {
+      return onKubernetes(where.substring(KUBERNETES.length()), archives);
+    }
     URI address = address(where);
     String scheme = address.getScheme();
     if ("http".equals(scheme) || "https".equals(scheme)) {
@@ -282,6 +295,46 @@ public final class Doctor implements Callable<Integer> {
     URI directory = scheme == null ? Path.of(where).toUri() : address;
     return new ArchiveSource(
         archiveReader(directory), archives, asked(ClusterKind.UNSPECIFIED), progress());
+  }
+
+  private EvidenceSource onKubernetes(String where, Archives archives) {
+    Observation<KubernetesClient> found =
+        kubeconfig == null
+            ? KubernetesClient.inCluster(http())
+            : KubernetesClient.kubeconfig(kubeconfig, http());
+    KubernetesClient kubernetes =
+        found.fold(
+            client -> client,
+            none -> {
+              throw refuse(none);
+            },
+            cause -> {
+              throw refuse("no way to Kubernetes (see --kubeconfig): " + cause.detail());
+            });
+    // The address is the cluster's own word: no credentials go there.
+    HttpSettings bare = HttpSettings.builder().deadline(identity.deadline()).clock(clock).build();
+    FlinkRestClient anyFlink =
+        FlinkRestClient.builder(URI.create("http://localhost:8081")).http(bare).build();
+    ClusterSource.Asked asked = asked(ClusterKind.DEDICATED);
+    String[] parts = where.split("/", 2);
+    try {
+      if (parts.length == 1) {
+        return new NamespaceSource(kubernetes, where, anyFlink, archives, asked);
+      }
+      return NamespaceSource.of(
+          kubernetes,
+          parts[0],
+          parts[1],
+          anyFlink,
+          archives,
+          asked,
+          () -> {
+            anyFlink.close();
+            kubernetes.close();
+          });
+    } catch (IllegalArgumentException noName) {
+      throw refuse(KUBERNETES + where + ": " + noName.getMessage());
+    }
   }
 
   private ClusterSource.Asked asked(ClusterKind unlessSaid) {

@@ -11,6 +11,7 @@ import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.kubernetes.KubernetesClient;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
@@ -51,20 +52,24 @@ public final class StreamParkWatcher implements AutoCloseable {
   private final HttpSettings http;
   private final Clock clock;
   private final @Nullable ResourceManagerClient yarn;
+  private final @Nullable KubernetesClient kubernetes;
   private final Map<URI, FlinkRestClient> clients = new ConcurrentHashMap<>();
   private final Map<Long, JobMemory> memories = new ConcurrentHashMap<>();
 
   /**
    * @param yarn null where there is no YARN; it stays the caller's to close
+   * @param kubernetes null where there is no Kubernetes; it stays the caller's to close
    */
   public StreamParkWatcher(
       JobHealthEvaluator judge,
       HttpSettings http,
       @Nullable ResourceManagerClient yarn,
+      @Nullable KubernetesClient kubernetes,
       Clock clock) {
     this.judge = judge;
     this.http = http;
     this.yarn = yarn;
+    this.kubernetes = kubernetes;
     this.clock = clock;
   }
 
@@ -99,6 +104,16 @@ public final class StreamParkWatcher implements AutoCloseable {
     if (track.isOnYarn() && yarn != null && track.clusterId().isPresent()) {
       ApplicationId application = ApplicationId.of(track.clusterId().get());
       observer.deployment(yarn.application(application).deployment());
+    }
+    if (track.isOnKubernetes() && kubernetes != null && track.clusterId().isPresent()) {
+      String[] cluster = track.clusterId().get().split("/", 2); // namespace and cluster id
+      if (cluster.length == 2) {
+        // The address is the cluster's own word, unless StreamPark gives one.
+        observer.cluster(
+            kubernetes
+                .flink(cluster[0], cluster[1])
+                .source(flink(URI.create("http://localhost:8081"))));
+      }
     }
     track.restUrl().ifPresent(url -> observer.flink(flink(url)));
     track

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param appId StreamPark's own number of the application
  * @param jobId Flink's id of the job, once it is known
- * @param clusterId the YARN application or the Kubernetes cluster
+ * @param clusterId the YARN application, or the cluster on Kubernetes as {@code namespace/id}
  * @param restUrl where the JobManager is reached, if it can be
  * @param archiveDirectory {@code jobmanager.archive.fs.dir}, if it is set
  */
@@ -34,6 +34,11 @@ public record TrackId(
 
   boolean isOnYarn() {
     return executeMode == ExecuteMode.YARN_APPLICATION || executeMode == ExecuteMode.YARN_SESSION;
+  }
+
+  boolean isOnKubernetes() {
+    return executeMode == ExecuteMode.KUBERNETES_APPLICATION
+        || executeMode == ExecuteMode.KUBERNETES_SESSION;
   }
 
   /** In a session the cluster's end says nothing about the job; the mode tells which it is. */

@@ -39,6 +39,7 @@ final class JavaBlock {
           "io.github.flinkwatch.gather.*",
           "io.github.flinkwatch.health.*",
           "io.github.flinkwatch.http.*",
+          "io.github.flinkwatch.kubernetes.*",
           "io.github.flinkwatch.model.*",
           "io.github.flinkwatch.report.*",
           "io.github.flinkwatch.rest.*",

@@ -1,8 +1,10 @@
 package io.github.flinkwatch.examples.streampark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.JobArchiveReader;
@@ -16,7 +18,11 @@ import io.github.flinkwatch.examples.streampark.TrackId.ExecuteMode;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.kubernetes.KubernetesClient;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +42,11 @@ class StreamParkWatcherTest {
       ResourceManagerClient.builder().address(yarn.uri()).build();
   private final StreamParkWatcher watcher =
       new StreamParkWatcher(
-          JobHealthEvaluator.ofDefaults(), HttpSettings.ofDefaults(), client, Clock.systemUTC());
+          JobHealthEvaluator.ofDefaults(),
+          HttpSettings.ofDefaults(),
+          client,
+          null,
+          Clock.systemUTC());
 
   @TempDir Path archives;
 
@@ -102,6 +112,57 @@ class StreamParkWatcherTest {
           Optional.of(application),
           Optional.empty(),
           Optional.empty());
+    }
+  }
+
+  @Test
+  void aClusterThatKubernetesNoLongerHasIsNoChangeAndNeverFailed() throws IOException {
+    String missing =
+        "{\"kind\":\"Status\",\"message\":\"not found\",\"reason\":\"NotFound\","
+            + "\"details\":{\"name\":\"orders\",\"kind\":\"%s\"},\"code\":404}";
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String[] path = exchange.getRequestURI().getPath().split("/");
+          boolean object = path[path.length - 1].equals("orders");
+          byte[] body =
+              (object
+                      ? missing.formatted(path[path.length - 2])
+                      : "{\"kind\":\"List\",\"metadata\":{\"name\":\"team\"},\"items\":[]}")
+                  .getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(object ? 404 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try (KubernetesClient kubernetes =
+            KubernetesClient.builder(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .build();
+        StreamParkWatcher onKubernetes =
+            new StreamParkWatcher(
+                JobHealthEvaluator.ofDefaults(),
+                HttpSettings.ofDefaults(),
+                null,
+                kubernetes,
+                Clock.systemUTC())) {
+      Update update =
+          onKubernetes.watch(
+              new TrackId(
+                  ExecuteMode.KUBERNETES_APPLICATION,
+                  11,
+                  Optional.of(JobId.of("00000000354460450000000000000000")),
+                  Optional.of("team/orders"),
+                  Optional.empty(),
+                  Optional.empty()),
+              JobIntent.none());
+      assertThat(update.state()).isEmpty();
+      assertThat(update.why().orElseThrow().code()).isEqualTo(UnknownCode.APP_FORGOTTEN);
+    } finally {
+      server.stop(0);
     }
   }
 

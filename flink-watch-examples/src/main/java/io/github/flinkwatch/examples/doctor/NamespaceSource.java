@@ -1,0 +1,90 @@
+package io.github.flinkwatch.examples.doctor;
+
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.kubernetes.KubernetesClient;
+import io.github.flinkwatch.kubernetes.KubernetesFleet;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The Flink clusters of one Kubernetes namespace: those that are there, and those of which high
+ * availability keeps something. One that was seen is asked for again, also when it is gone.
+ */
+final class NamespaceSource implements EvidenceSource {
+
+  private final KubernetesClient kubernetes;
+  private final String namespace;
+  private final Question<KubernetesFleet> fleet;
+  private final FlinkRestClient anyFlink;
+  private final Archives archives;
+  private final ClusterSource.Asked asked;
+  private final Map<String, ClusterSource> clusters = new TreeMap<>();
+
+  NamespaceSource(
+      KubernetesClient kubernetes,
+      String namespace,
+      FlinkRestClient anyFlink,
+      Archives archives,
+      ClusterSource.Asked asked) {
+    this.kubernetes = kubernetes;
+    this.namespace = namespace;
+    this.fleet = kubernetes.fleet(namespace);
+    this.anyFlink = anyFlink;
+    this.archives = archives;
+    this.asked = asked;
+  }
+
+  @Override
+  public Gathered gather() {
+    Observation<KubernetesFleet> listed = fleet.within(asked.deadline()).ask();
+    List<BlindSpot> blindSpots = new ArrayList<>();
+    listed.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the clusters", cause)));
+    Set<String> ids = new TreeSet<>();
+    listed.value().ifPresent(look -> ids.addAll(look.clusters()));
+    listed.value().ifPresent(look -> ids.addAll(look.remains()));
+    ids.forEach(id -> clusters.computeIfAbsent(id, this::cluster));
+    List<JobEvidence> evidence = new ArrayList<>();
+    for (ClusterSource cluster : clusters.values()) {
+      Gathered gathered = cluster.gather();
+      evidence.addAll(gathered.evidence());
+      blindSpots.addAll(gathered.blindSpots());
+    }
+    return new Gathered(evidence, blindSpots);
+  }
+
+  private ClusterSource cluster(String id) {
+    return of(kubernetes, namespace, id, anyFlink, archives, asked, () -> {});
+  }
+
+  /** Returns the source of one cluster. */
+  static ClusterSource of(
+      KubernetesClient kubernetes,
+      String namespace,
+      String id,
+      FlinkRestClient anyFlink,
+      Archives archives,
+      ClusterSource.Asked asked,
+      AutoCloseable client) {
+    io.github.flinkwatch.gather.ClusterSource flink =
+        kubernetes.flink(namespace, id).source(anyFlink);
+    return new ClusterSource(
+        flink.flink(),
+        new ClusterSource.Application(namespace + "/" + id, flink.deployment()),
+        archives,
+        asked,
+        client);
+  }
+
+  @Override
+  public void close() {
+    anyFlink.close();
+    kubernetes.close();
+  }
+}
