@@ -6,7 +6,6 @@ import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.model.JobOverview;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -103,9 +103,7 @@ final class Surroundings {
     if (answer.isDone()) {
       return answer; // the usual case of a Flink that never moves: no timer for that
     }
-    return answer
-        .orTimeout(SOURCE_DEADLINE.toSeconds(), TimeUnit.SECONDS)
-        .exceptionally(failed);
+    return answer.orTimeout(SOURCE_DEADLINE.toSeconds(), TimeUnit.SECONDS).exceptionally(failed);
   }
 
   private <T> Observation<T> told(

@@ -1,0 +1,584 @@
+package io.github.flinkwatch.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobKey;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Question;
+import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.JobHealth;
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.model.TaskCounts;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.testing.FlinkScenarios;
+import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
+import io.github.flinkwatch.watch.LoopbackFlinks.Job;
+import io.github.flinkwatch.watch.LoopbackFlinks.Manner;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What docs/watching.md promises, a test for each sentence. */
+class WatcherGuaranteesTest {
+
+  private static final Duration TICK = Duration.ofSeconds(5);
+
+  private final VirtualTime time = new VirtualTime(FlinkScenarios.NOW);
+  private final LoopbackFlinks flinks = new LoopbackFlinks(time.clock());
+  private final FlinkRestClient client =
+      FlinkRestClient.builder(URI.create("http://127.0.0.1:1"))
+          .http(
+              HttpSettings.builder()
+                  .deadline(Duration.ofSeconds(60))
+                  .circuitFailureThreshold(0)
+                  .clock(time.clock())
+                  .build())
+          .build();
+  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final Cluster session = flinks.cluster("session");
+  private final Host store = new Host();
+  private JobWatcher watcher = builder().build();
+
+  @AfterEach
+  void close() {
+    watcher.close(Duration.ZERO);
+    client.close();
+    flinks.close();
+    time.close();
+  }
+
+  private JobWatcher.Builder builder() {
+    return JobWatcher.builder()
+        .clock(time.clock())
+        .scheduler(time)
+        .executor(time.executor())
+        .memoryStore(store)
+        .listener(new Heard());
+  }
+
+  private final class Heard implements JobListener {
+    @Override
+    public void onEvent(JobEvent event) {
+      told.add(event.id());
+    }
+
+    @Override
+    public void onClusterEvent(ClusterEvent event) {
+      told.add(event.cluster() + " is " + event.type());
+    }
+  }
+
+  /** A database that can be away. */
+  private static final class Host implements MemoryStore {
+    private final MemoryStore in = MemoryStore.inMemory();
+    private final AtomicInteger loadsThatFail = new AtomicInteger();
+    private final AtomicInteger savesThatFail = new AtomicInteger();
+    private final List<StoredJob> saved = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public List<StoredJob> list(String cluster) {
+      return in.list(cluster);
+    }
+
+    @Override
+    public List<StoredJob> load(Collection<JobKey> jobs) {
+      if (loadsThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("the database is starting");
+      }
+      return in.load(jobs);
+    }
+
+    @Override
+    public Set<JobKey> save(List<StoredJob> jobs) {
+      if (savesThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("the database is away");
+      }
+      Set<JobKey> refused = in.save(jobs);
+      saved.addAll(jobs);
+      return refused;
+    }
+
+    @Override
+    public void delete(JobKey job) {
+      in.delete(job);
+    }
+  }
+
+  private void pass(Duration duration) {
+    time.pass(duration, watcher);
+  }
+
+  private void watch() {
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    watcher.start();
+    pass(TICK);
+  }
+
+  private void restart() {
+    watcher.close();
+    watcher = builder().build();
+  }
+
+  private JobHealth only() {
+    return watcher.fleet().jobs().get(0).health().orElseThrow();
+  }
+
+  // fair
+
+  @Test
+  void everyJobHasItsCloserLookWithinTwoSlowIntervalsHoweverManyAreIll() {
+    for (int i = 0; i < 300; i++) {
+      session.job(i).stuck = true;
+    }
+    watch();
+    for (int minute = 0; minute < 6; minute++) {
+      pass(Duration.ofMinutes(1));
+      assertThat(watcher.counters().latestDeepLook()).isLessThan(Duration.ofMinutes(1));
+    }
+    Instant twoIntervalsAgo = time.clock().instant().minus(Duration.ofMinutes(2));
+    assertThat(watcher.fleet().jobs())
+        .hasSize(300)
+        .allSatisfy(
+            job ->
+                assertThat(job.snapshot().orElseThrow().checkpoints().observedAt())
+                    .isAfterOrEqualTo(twoIntervalsAgo));
+  }
+
+  @Test
+  void addingTheSameThingAgainChangesNothing() {
+    Job job = session.job(1);
+    WatchedCluster cluster =
+        WatchedCluster.builder(session.name).flink(client.at(session.address())).build();
+    WatchedJob said = WatchedJob.of(JobRef.of(job.id));
+    watcher.add(cluster);
+    JobKey key = watcher.add(session.name, said);
+    watcher.start();
+    pass(Duration.ofMinutes(1));
+    long looks = watcher.counters().deepLooks();
+    for (int i = 0; i < 10; i++) {
+      watcher.add(cluster);
+      assertThat(watcher.add(session.name, WatchedJob.of(JobRef.of(job.id)))).isEqualTo(key);
+      pass(Duration.ofMillis(500));
+    }
+    assertThat(watcher.counters().deepLooks() - looks).isLessThan(3);
+    assertThat(watcher.health(key).orElseThrow().status()).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
+  void aRenamedJobIsTheSameJob() {
+    Job job = session.job(1);
+    watch();
+    JobRef renamed = JobRef.builder().jobId(job.id).name("another").build();
+    JobKey key = watcher.add(session.name, WatchedJob.of(renamed));
+    pass(Duration.ofMinutes(2));
+    assertThat(watcher.fleet().jobs()).hasSize(1);
+    assertThat(watcher.health(key)).isEqualTo(watcher.health(JobRef.of(job.id)));
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aClockThatJumpsADayPutsNoLookOff() {
+    AtomicReference<Duration> jump = new AtomicReference<>(Duration.ZERO);
+    Clock jumping =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return time.clock().instant().plus(jump.get());
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    watcher.close();
+    watcher = builder().clock(jumping).build();
+    session.job(1);
+    jump.set(Duration.ofDays(1));
+    watch();
+    pass(Duration.ofMinutes(3));
+    jump.set(Duration.ZERO);
+    long looks = watcher.counters().deepLooks();
+    pass(Duration.ofMinutes(5));
+    assertThat(watcher.counters().deepLooks() - looks).isGreaterThan(3);
+  }
+
+  // the host
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable, R> R sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void whateverASourceDoesNoPlaceIsLostAndItIsAskedAgain() {
+    session.job(1);
+    AtomicInteger asked = new AtomicInteger();
+    Question<FlinkRestClient> breaking =
+        Question.of(
+            "where Flink is",
+            time.clock(),
+            within -> {
+              switch (asked.incrementAndGet()) {
+                case 1:
+                  return null;
+                case 2:
+                  return WatcherGuaranteesTest
+                      .<RuntimeException,
+                          CompletableFuture<io.github.flinkwatch.Observation<FlinkRestClient>>>
+                          sneak(new IOException("no route"));
+                case 3:
+                  throw new StackOverflowError();
+                default:
+                  return Question.answered(FlinkScenarios.known(client.at(session.address())))
+                      .askAsync();
+              }
+            });
+    watcher.add(WatchedCluster.builder("breaking").flink(breaking).build());
+    watcher.start();
+    pass(Duration.ofMinutes(3));
+    assertThat(only().status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(watcher.counters().inFlight()).isZero();
+    assertThat(watcher.counters().embedderFailures()).isEqualTo(3);
+  }
+
+  @Test
+  void eachListenerHearsEachEventWhateverAnotherThrows() {
+    watcher.close();
+    watcher =
+        JobWatcher.builder()
+            .clock(time.clock())
+            .scheduler(time)
+            .executor(time.executor())
+            .listener(event -> sneak(new IOException("checked")))
+            .listener(event -> sneak(new StackOverflowError()))
+            .listener(event -> told.add(event.id()))
+            .build();
+    session.job(1);
+    session.job(2);
+    watch();
+    assertThat(told).hasSize(2);
+    assertThat(watcher.counters().embedderFailures()).isEqualTo(4);
+  }
+
+  @Test
+  void aListenerThatHangsKeepsNobodyFromBeingJudgedAndWhatIsDroppedIsCounted() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    watcher.close();
+    watcher =
+        JobWatcher.builder()
+            .interval(Duration.ofMillis(20))
+            .maxUntold(5)
+            .listener(
+                event -> {
+                  try {
+                    hanging.await();
+                  } catch (InterruptedException over) {
+                    Thread.currentThread().interrupt();
+                  }
+                })
+            .listener(new Heard())
+            .build();
+    for (int i = 0; i < 20; i++) {
+      session.job(i);
+    }
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    watcher.start();
+    await().until(() -> watcher.counters().judgements() >= 20);
+    await().until(() -> watcher.counters().droppedEvents() >= 14 && told.size() > 5);
+    assertThat(watcher.fleet().jobs()).hasSize(20).allMatch(job -> job.health().isPresent());
+    assertThat(watcher.close(Duration.ofMillis(50)).untold()).isNotEmpty();
+    hanging.countDown();
+  }
+
+  @Test
+  void nothingOfTheHostsIsCalledWithALockHeld() {
+    AtomicInteger blocked = new AtomicInteger();
+    AtomicReference<JobWatcher> self = new AtomicReference<>();
+    ThreadLocal<Boolean> callingBack = ThreadLocal.withInitial(() -> false);
+    // From another thread, which would wait for a lock that the calling one holds.
+    Runnable back =
+        () -> {
+          JobWatcher called = self.get();
+          if (called == null || callingBack.get()) {
+            return;
+          }
+          CompletableFuture<?> done =
+              CompletableFuture.runAsync(
+                  () -> {
+                    callingBack.set(true);
+                    called.fleet();
+                    called.counters();
+                    called.health(JobRef.of(session.job(1).id));
+                    called.lookSoon(JobRef.of(session.job(1).id));
+                    called.pause("nobody");
+                  },
+                  task -> new Thread(task).start());
+          try {
+            done.get(10, TimeUnit.SECONDS);
+          } catch (Exception stuck) {
+            blocked.incrementAndGet();
+          }
+        };
+    MemoryStore calling =
+        new MemoryStore() {
+          @Override
+          public List<StoredJob> list(String cluster) {
+            back.run();
+            return store.list(cluster);
+          }
+
+          @Override
+          public List<StoredJob> load(Collection<JobKey> jobs) {
+            back.run();
+            return store.load(jobs);
+          }
+
+          @Override
+          public Set<JobKey> save(List<StoredJob> jobs) {
+            back.run();
+            return store.save(jobs);
+          }
+
+          @Override
+          public void delete(JobKey job) {
+            back.run();
+            store.delete(job);
+          }
+        };
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            back.run();
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    watcher.close();
+    session.job(1);
+    try (JobWatcher calledBack =
+        JobWatcher.builder()
+            .interval(Duration.ofMillis(50))
+            .clock(clock)
+            .memoryStore(calling)
+            .executor(
+                task -> {
+                  back.run();
+                  task.run();
+                })
+            .listener(event -> back.run())
+            .build()) {
+      self.set(calledBack);
+      Question<FlinkRestClient> source =
+          Question.of(
+              "where",
+              time.clock(),
+              within -> {
+                back.run();
+                return Question.answered(FlinkScenarios.known(client.at(session.address())))
+                    .askAsync();
+              });
+      calledBack.add(WatchedCluster.builder(session.name).flink(source).build());
+      calledBack.start();
+      await().until(() -> calledBack.health(JobRef.of(session.job(1).id)).isPresent());
+      calledBack.remove(JobRef.of(session.job(1).id));
+      self.set(null);
+    }
+    assertThat(blocked).hasValue(0);
+  }
+
+  // memory
+
+  @Test
+  void aMemoryThatCouldNotBeLoadedIsNotEmpty() {
+    JobMemory proven =
+        JobHealthEvaluator.ofDefaults()
+            .evaluate(FlinkScenarios.finishedByArchive(), JobMemory.empty())
+            .memory();
+    store.in.save(
+        List.of(
+            StoredJob.builder()
+                .cluster(session.name)
+                .ref(FlinkScenarios.REF)
+                .discovered(false)
+                .revision(1)
+                .changes(1)
+                .memory(proven)
+                .build()));
+    store.loadsThatFail.set(3);
+    session.manner = Manner.DROPS;
+    watcher.add(
+        WatchedCluster.builder(session.name)
+            .kind(ClusterKind.DEDICATED)
+            .flink(client.at(session.address()))
+            .build());
+    JobKey key = watcher.add(session.name, WatchedJob.of(FlinkScenarios.REF));
+    watcher.start();
+    pass(Duration.ofMillis(500));
+    assertThat(watcher.health(key)).isEmpty();
+    assertThat(watcher.counters().unloadedJobs()).isPositive();
+    pass(Duration.ofMinutes(2));
+    assertThat(watcher.health(key).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+    assertThat(told).noneMatch(id -> id.contains("OUT_OF_SIGHT"));
+    assertThat(store.in.load(Set.of(key)).get(0).memory().end()).isPresent();
+  }
+
+  @Test
+  void savesThatFailedAreRepeatedAndTheEventsAreToldAllTheSame() {
+    store.savesThatFail.set(3);
+    session.job(1);
+    watch();
+    assertThat(told).hasSize(1);
+    pass(Duration.ofMinutes(1));
+    assertThat(store.saved).isNotEmpty();
+    assertThat(watcher.counters().unsavedJobs()).isZero();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void anEventThatNotEveryListenerHeardIsToldAgainUnderTheSameId() {
+    session.job(1);
+    watch();
+    assertThat(store.saved.get(0).untold()).hasSize(1); // saved before it is told
+    StoredJob last = store.saved.get(store.saved.size() - 1);
+    assertThat(last.untold()).isEmpty(); // and once more when it was
+    store.in.save(
+        List.of(store.saved.get(0).toBuilder().revision(last.revision() + 1).build())); // a crash
+    String id = told.get(0);
+    watcher.close(Duration.ZERO);
+    told.clear();
+    watcher = builder().build();
+    watch();
+    assertThat(told).containsExactly(id);
+  }
+
+  @Test
+  void aRowThatSomebodyElseSavedIsNotOverwrittenAndNothingIsToldForIt() {
+    Job job = session.job(1);
+    watch();
+    JobKey key = watcher.keyOf(JobRef.of(job.id)).orElseThrow();
+    StoredJob theirs = store.in.load(Set.of(key)).get(0);
+    store.in.save(List.of(theirs.toBuilder().revision(theirs.revision() + 1).build()));
+    told.clear();
+    job.becomes(JobStatus.RESTARTING, TaskCounts.builder().total(4).running(4).build());
+    pass(TICK);
+    assertThat(watcher.counters().refusedSaves()).isEqualTo(1);
+    pass(Duration.ofMinutes(1));
+    assertThat(told).doesNotHaveDuplicates();
+    assertThat(store.in.load(Set.of(key)).get(0).memory().state()).contains(JobState.RESTARTING);
+  }
+
+  @Test
+  void discoveredJobsSurviveARestartAndASilentClusterIsTold() {
+    session.job(1);
+    watch();
+    session.manner = Manner.DROPS;
+    restart();
+    told.clear();
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    watcher.start();
+    pass(Duration.ofMinutes(2));
+    assertThat(only().state()).isEqualTo(JobState.UNKNOWN);
+    assertThat(only().lastKnownState()).contains(JobState.RUNNING);
+    assertThat(told).contains("session is SILENT");
+    session.manner = Manner.WELL;
+    pass(Duration.ofMinutes(2));
+    assertThat(told).contains("session is ANSWERING");
+    assertThat(only().state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void theRowsOfAStoreEndWithTheirJobs() {
+    watch();
+    for (int i = 0; i < 50; i++) {
+      Job job = session.job(i);
+      pass(TICK);
+      job.becomes(JobStatus.FINISHED, TaskCounts.builder().total(4).finished(4).build());
+      pass(TICK);
+      session.jobs.remove(job.id);
+    }
+    pass(TICK);
+    assertThat(store.in.list(session.name)).isEmpty();
+    assertThat(watcher.fleet().jobs()).isEmpty();
+  }
+
+  @Test
+  void aStoredJobIsTheSameAsText() {
+    session.job(1).stuck = true;
+    watch();
+    pass(Duration.ofMinutes(1));
+    assertThat(store.saved)
+        .isNotEmpty()
+        .allSatisfy(
+            row -> assertThat(StoredJob.fromJson(row.toJson()).toJson()).isEqualTo(row.toJson()));
+  }
+
+  // the end
+
+  @Test
+  void whoeverWaitsIsLetGoWhenTheJobIsRemovedAndHoweverLongTheDeadline() throws Exception {
+    Job job = session.job(1);
+    watch();
+    JobKey key = watcher.keyOf(JobRef.of(job.id)).orElseThrow();
+    CompletableFuture<JobHealth> waiting = new CompletableFuture<>();
+    Thread waits =
+        new Thread(
+            () -> {
+              try {
+                waiting.complete(watcher.await(key, Duration.ofSeconds(Long.MAX_VALUE)));
+              } catch (Throwable thrown) {
+                waiting.completeExceptionally(thrown);
+              }
+            });
+    waits.start();
+    await().until(() -> waits.getState() == Thread.State.TIMED_WAITING);
+    assertThat(watcher.remove(key)).isTrue();
+    assertThat(waiting.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobState.RUNNING);
+    assertThat(store.in.load(Set.of(key))).isEmpty();
+  }
+
+  @Test
+  void closingSavesAndTellsWhatWasConcluded() {
+    session.job(1);
+    watch();
+    assertThat(watcher.close(Duration.ofSeconds(30)).isClean()).isTrue();
+    assertThat(store.saved.get(store.saved.size() - 1).untold()).isEmpty();
+  }
+}
