@@ -47,7 +47,7 @@ abstract class RealResourceManagerLaws {
         RunningResourceManager.startOn(
             classPath(),
             directory,
-            "yarn.am.liveness-monitor.expiry-interval-ms=2000",
+            "yarn.am.liveness-monitor.expiry-interval-ms=5000",
             "yarn.resourcemanager.max-completed-applications=12");
     client = ResourceManagerClient.builder().address(yarn.address()).build();
   }
