@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +182,7 @@ public final class Transport implements AutoCloseable {
     try {
       return settings.clock().instant();
     } catch (RuntimeException broken) {
-      return Instant.now();
+      return Clock.systemUTC().instant();
     }
   }
 
