@@ -61,9 +61,29 @@ public final class WatcherMetrics implements MeterBinder {
         "flink.watch.embedder.failures",
         "listeners and stores that threw",
         WatcherCounters::embedderFailures);
+    count(
+        registry,
+        "flink.watch.events.dropped",
+        "events that a listener did not keep up with",
+        WatcherCounters::droppedEvents);
+    Gauge.builder("flink.watch.clusters.silent", watcher, WatcherMetrics::silentClusters)
+        .register(registry);
+    Gauge.builder(
+            "flink.watch.deep.look.latest.seconds",
+            watcher,
+            w -> w.counters().latestDeepLook().toSeconds())
+        .register(registry);
+    Gauge.builder("flink.watch.jobs.unsaved", watcher, w -> w.counters().unsavedJobs())
+        .register(registry);
     Gauge.builder("flink.watch.looks.in.flight", watcher, w -> w.counters().inFlight())
         .register(registry);
     refresh();
+  }
+
+  private static double silentClusters(JobWatcher watcher) {
+    return watcher.fleet().clusters().stream()
+        .filter(cluster -> cluster.silentBecause().isPresent())
+        .count();
   }
 
   /** Renews the rows from what the watcher knows now; asks nobody. */
