@@ -121,7 +121,10 @@ public abstract class JobMemory {
   /** Returns which deployment the resource manager last told of, or empty if it never did. */
   public abstract Optional<String> deploymentId();
 
-  /** Returns whether that deployment was ever seen to have more than one job. */
+  /**
+   * Returns whether a deployment of this job was ever seen to have more than one. A later one runs
+   * the same program.
+   */
   @Value.Default
   public boolean severalJobsSeen() {
     return false;

@@ -134,9 +134,7 @@ final class Look {
 
   /** Returns whether the deployment has, had or may have jobs beside ours. */
   boolean mayHaveSeveralJobs() {
-    return evidence.ref().mayHaveSeveralJobs()
-        || otherJobs() > 0
-        || (memory.severalJobsSeen() && isDeploymentOfMemory());
+    return evidence.ref().mayHaveSeveralJobs() || otherJobs() > 0 || memory.severalJobsSeen();
   }
 
   /** Returns whether what is remembered of the deployment is about the one that is meant now. */

@@ -49,6 +49,7 @@ final class Remembering {
         .earlierStartTime(memory.startTime().or(memory::earlierStartTime))
         .clockSkew(memory.clockSkew())
         .flinkVersion(memory.flinkVersion())
+        .severalJobsSeen(memory.severalJobsSeen())
         .build();
   }
 
@@ -124,7 +125,10 @@ final class Remembering {
     if (verdict.state().isEnded() && verdict.basis() != Basis.MEMORY) {
       next = next.withEnd(end(verdict, look));
     }
-    next = next.withOtherStartTime(look.run.otherStart()).withClockSkew(look.run.skew.measured());
+    boolean decided = verdict.state().isEnded() && isAboutTheJob(verdict);
+    next =
+        next.withOtherStartTime(decided ? Optional.empty() : look.run.otherStart())
+            .withClockSkew(look.run.skew.measured());
     return withFlinkVersion(
         withAbsence(KubernetesMemory.next(withDeployment(next, look), evidence), look), evidence);
   }
@@ -158,9 +162,7 @@ final class Remembering {
   /** What is remembered of a deployment is forgotten with it. */
   private static ImmutableJobMemory withDeployment(ImmutableJobMemory next, Look look) {
     ImmutableJobMemory kept =
-        look.isDeploymentOfMemory()
-            ? next
-            : next.withDeploymentSeenRunning(false).withSeveralJobsSeen(false);
+        look.isDeploymentOfMemory() ? next : next.withDeploymentSeenRunning(false);
     Optional<DeploymentReport> report = look.evidence.deployment().value();
     Optional<String> id =
         report.map(DeploymentReport::deploymentId).or(() -> look.evidence.ref().deploymentId());

@@ -82,7 +82,7 @@ final class RunEvidence {
     run = began == null ? run : run.startedAt(began);
     Instant other = startOfAnother(end, began);
     if (other != null) {
-      if (memory.otherStartTime().isPresent()) {
+      if (otherStart != null && !other.isBefore(otherStart)) {
         newRunStart = other;
       }
       otherStart = other;
@@ -91,7 +91,7 @@ final class RunEvidence {
       boolean shownAgain =
           OwnEvidence.answer(live)
               .filter(answer -> began != null && began.equals(answer.startTime))
-              .filter(answer -> !answer.fromCache)
+              .filter(answer -> JobState.of(answer.status) == end.state() && !answer.fromCache)
               .isPresent();
       otherStart = shownAgain ? null : otherStart;
       runInDoubt = !shownAgain;
@@ -100,7 +100,10 @@ final class RunEvidence {
 
   private @Nullable Instant startOfAnother(ProvenEnd end, @Nullable Instant began) {
     JobAnswer lively = OwnEvidence.answer(live).orElse(null);
-    if (lively != null && lively.startTime != null && isAnother(lively, end, began)) {
+    if (lively != null
+        && lively.startTime != null
+        && isAnother(lively, end, began)
+        && (skew.measured().isEmpty() || run().mismatch(lively.startTime, null).isEmpty())) {
       return lively.startTime;
     }
     Instant later = laterStart(archived, end, began);
@@ -108,10 +111,16 @@ final class RunEvidence {
   }
 
   private static boolean isAnother(JobAnswer answer, ProvenEnd end, @Nullable Instant began) {
-    if (answer.status.isGloballyTerminal() || answer.fromCache || began == null) {
+    if (answer.startTime == null) {
+      return false;
+    }
+    if (began == null) {
       return isLater(answer, end, began);
     }
-    return !began.equals(answer.startTime);
+    // An end, and a cache, may tell of an earlier run; of a later one only if there is one.
+    return answer.status.isGloballyTerminal() || answer.fromCache
+        ? answer.startTime.isAfter(began)
+        : !answer.startTime.equals(began);
   }
 
   private static @Nullable Instant laterStart(

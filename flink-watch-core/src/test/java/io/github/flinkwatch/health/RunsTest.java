@@ -1,0 +1,435 @@
+package io.github.flinkwatch.health;
+
+import static io.github.flinkwatch.health.StateTableTest.judge;
+import static io.github.flinkwatch.testing.FlinkScenarios.NOW;
+import static io.github.flinkwatch.testing.FlinkScenarios.REF;
+import static io.github.flinkwatch.testing.FlinkScenarios.START;
+import static io.github.flinkwatch.testing.FlinkScenarios.application;
+import static io.github.flinkwatch.testing.FlinkScenarios.archive;
+import static io.github.flinkwatch.testing.FlinkScenarios.details;
+import static io.github.flinkwatch.testing.FlinkScenarios.healthy;
+import static io.github.flinkwatch.testing.FlinkScenarios.healthySnapshot;
+import static io.github.flinkwatch.testing.FlinkScenarios.jobManagerUnreachable;
+import static io.github.flinkwatch.testing.FlinkScenarios.known;
+import static io.github.flinkwatch.testing.FlinkScenarios.later;
+import static io.github.flinkwatch.testing.FlinkScenarios.live;
+import static io.github.flinkwatch.testing.FlinkScenarios.overview;
+import static io.github.flinkwatch.testing.FlinkScenarios.running;
+import static io.github.flinkwatch.testing.JobHealthAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.evidence.FinalStatus;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.model.JobType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose word counts: which job, which run, which deployment, and by whose clock. */
+class RunsTest {
+
+  private static final Path RUNS = Path.of("src/test/resources/runs");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static JobEvidence reported(DeploymentState state, FinalStatus how) {
+    return jobManagerUnreachable().toBuilder()
+        .deployment(known(application(state, how).build()))
+        .build();
+  }
+
+  private static JobOverview row(JobStatus status, Instant start) {
+    return overview(status, running(4)).toBuilder().startTime(start).build();
+  }
+
+  private static JobEvidence listed(JobOverview row) {
+    return live(JobSnapshot.of(JobSnapshot.Source.LIVE, NOW).overview(known(row)).build());
+  }
+
+  private static JobIntent submitted(Duration ago) {
+    return JobIntent.builder().submittedAt(NOW.minus(ago)).build();
+  }
+
+  private static Evaluation replay(String name) throws IOException {
+    JobMemory memory = JobMemory.empty();
+    Evaluation last = null;
+    for (String line : Files.readAllLines(RUNS.resolve(name + ".jsonl"))) {
+      last = judge(JobEvidence.fromJson(line), memory);
+      memory = JobMemory.fromJson(last.memory().toJson());
+    }
+    return last;
+  }
+
+  @Nested
+  class EndsThatADeploymentTold {
+    private final JobMemory failed =
+        judge(reported(DeploymentState.FAILED, FinalStatus.FAILED)).memory();
+
+    private JobEvidence silent(Duration by) {
+      return later(jobManagerUnreachable(), by);
+    }
+
+    @Test
+    void doNotOutliveALiveAnswer() {
+      JobMemory alive = judge(later(healthy(), HOUR), failed).memory();
+      assertThat(alive.end()).isEmpty();
+      assertThat(judge(silent(HOUR.multipliedBy(2)), alive)).hasState(JobState.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACCEPTED", "RUNNING"})
+    void doNotOutliveTheSameDeploymentGoingOn(DeploymentState state) {
+      JobMemory alive = judge(later(reported(state, FinalStatus.UNDEFINED), HOUR), failed).memory();
+      assertThat(judge(silent(HOUR.multipliedBy(2)), alive).health().state().isEnded()).isFalse();
+    }
+
+    @Test
+    void doNotOutliveAnotherDeployment() {
+      JobEvidence another =
+          silent(HOUR).toBuilder()
+              .ref(REF.toBuilder().deploymentId("application_1795210000000_0008").build())
+              .build();
+      assertThat(judge(another, failed)).hasState(JobState.UNKNOWN);
+      JobEvidence accepted =
+          another.toBuilder()
+              .deployment(
+                  known(
+                      application(DeploymentState.ACCEPTED, FinalStatus.UNDEFINED)
+                          .deploymentId("application_1795210000000_0008")
+                          .build()))
+              .build();
+      assertThat(judge(accepted, failed)).hasState(JobState.STARTING);
+    }
+
+    @Test
+    void stayWhereNothingHasLivedSince() {
+      assertThat(judge(silent(HOUR), failed)).hasState(JobState.FAILED).hasBasis(Basis.MEMORY);
+    }
+
+    @Test
+    void sayNothingOnceTheClusterIsCalledASession() {
+      JobEvidence session =
+          silent(HOUR).toBuilder()
+              .ref(REF.toBuilder().clusterKind(ClusterKind.SESSION).build())
+              .build();
+      assertThat(judge(session, failed)).hasState(JobState.UNKNOWN);
+    }
+
+    @Test
+    void ofAnotherApplicationAreNotBelieved() {
+      JobEvidence foreign =
+          jobManagerUnreachable().toBuilder()
+              .deployment(
+                  known(
+                      application(DeploymentState.FINISHED, FinalStatus.FAILED)
+                          .deploymentId("application_1795210000000_0099")
+                          .build()))
+              .build();
+      Evaluation evaluation = judge(foreign);
+      assertThat(evaluation).isUnknownBecause(UnknownCode.OTHER_DEPLOYMENT);
+      assertThat(evaluation.memory().deploymentId()).isEqualTo(REF.deploymentId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, FAILED", "SUCCEEDED, FINISHED", "KILLED, CANCELED"})
+    void haveDoubtsWhereThePlatformSaysThatSeveralJobsMayRun(FinalStatus how, JobState state) {
+      JobEvidence several =
+          reported(DeploymentState.FINISHED, how).toBuilder()
+              .ref(REF.toBuilder().mayHaveSeveralJobs(true).build())
+              .build();
+      assertThat(judge(several)).hasState(state).hasConfidence(Confidence.LOW);
+      assertThat(judge(several).health().verdict().caveats()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app-two-jobs", "app-two-jobs-cancelled", "app-two-jobs-succeeded"})
+    void haveDoubtsWhereSeveralJobsWereSeen(String name) throws IOException {
+      Evaluation end = replay(name);
+      assertThat(end).hasConfidence(Confidence.LOW);
+      assertThat(end.health().verdict().caveats().toString()).contains("several jobs");
+    }
+  }
+
+  @Nested
+  class EarlierRuns {
+    private final Instant old = NOW.minus(Duration.ofHours(20));
+
+    @Test
+    void detailsOfAnotherRunThanTheListsAreLeftAside() {
+      JobSnapshot mixed =
+          healthySnapshot()
+              .details(known(details(JobStatus.FAILED).startTime(START.minusSeconds(600)).build()))
+              .build();
+      Evaluation evaluation = judge(live(mixed));
+      assertThat(evaluation).hasState(JobState.RUNNING);
+      assertThat(evaluation.memory().startTime()).contains(START);
+    }
+
+    @Test
+    void aLiveAnswerOlderThanTheRunThatWasSeenIsLeftAside() {
+      JobMemory seen = judge(healthy()).memory();
+      Evaluation evaluation =
+          judge(later(listed(row(JobStatus.FAILED, START.minusSeconds(600))), HOUR), seen);
+      assertThat(evaluation).hasState(JobState.UNKNOWN);
+      assertThat(evaluation.memory().startTime()).contains(START);
+      assertThat(
+              judge(
+                  later(listed(row(JobStatus.FAILED, START.minusSeconds(600))), HOUR),
+                  evaluation.memory()))
+          .hasState(JobState.UNKNOWN);
+    }
+
+    @Test
+    void aRunThatTwoLooksShowIsNotDeniedForItsClock() {
+      JobMemory seen = judge(healthy()).memory();
+      JobEvidence back = later(listed(row(JobStatus.RUNNING, START.minusSeconds(600))), HOUR);
+      Evaluation once = judge(back, seen);
+      assertThat(once).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
+      assertThat(judge(back, once.memory())).hasState(JobState.RUNNING);
+    }
+
+    @Test
+    void ofTwoRowsTheOneThatBeganLastIsTheJobs() {
+      JobOverview failed = row(JobStatus.FAILED, old);
+      JobOverview running = row(JobStatus.RUNNING, START);
+      assertThat(JobRun.latest(List.of(failed, running))).contains(running);
+      assertThat(JobRun.latest(List.of(running, failed))).contains(running);
+      assertThat(JobRun.latest(List.of(running, row(JobStatus.FAILED, START)))).isEmpty();
+      assertThat(JobRun.latest(List.of(running, running))).contains(running);
+      assertThat(JobRun.latest(List.of())).isEmpty();
+    }
+
+    @Test
+    void anArchiveThatBeganBeforeTheSubmissionIsOfOneWheneverItEnded() {
+      JobEvidence base =
+          jobManagerUnreachable().toBuilder().intent(submitted(Duration.ofSeconds(30))).build();
+      JobOverview.Builder row = row(JobStatus.CANCELED, old).toBuilder();
+      for (JobOverview archived :
+          List.of(
+              row.build(),
+              row.endTime(NOW.minusSeconds(20)).build(),
+              row.endTime(NOW.minus(HOUR)).build())) {
+        JobSnapshot snapshot =
+            JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW).overview(known(archived)).build();
+        assertThat(judge(base.toBuilder().archived(known(snapshot)).build()))
+            .isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+        assertThat(judge(base.toBuilder().live(snapshot).build()).health().state().isEnded())
+            .isFalse();
+      }
+    }
+
+    @Test
+    void theArchiveOfTheRunBeforeIsNotThisOnesHoweverSoonItFollowed() {
+      Instant began = NOW.minusSeconds(90);
+      JobMemory first =
+          judge(
+                  listed(row(JobStatus.RUNNING, began)).toBuilder()
+                      .intent(submitted(Duration.ofSeconds(90)))
+                      .build())
+              .memory();
+      JobSnapshot archived =
+          JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+              .overview(known(row(JobStatus.FAILED, began).toBuilder().endTime(NOW).build()))
+              .build();
+      JobEvidence again =
+          later(jobManagerUnreachable(), Duration.ofSeconds(20)).toBuilder()
+              .archived(known(archived))
+              .intent(JobIntent.builder().submittedAt(NOW.plusSeconds(10)).build())
+              .build();
+      assertThat(judge(again, first)).isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+    }
+
+    @Test
+    void anEndThatOnlyTheClocksPutBeforeTheSubmissionIsThisRuns() {
+      JobOverview quick =
+          row(JobStatus.FINISHED, NOW.minusSeconds(55)).toBuilder()
+              .endTime(NOW.minusSeconds(35))
+              .build();
+      JobEvidence evidence =
+          listed(quick).toBuilder().intent(submitted(Duration.ofSeconds(30))).build();
+      assertThat(judge(evidence)).hasState(JobState.FINISHED).hasConfidence(Confidence.MEDIUM);
+      assertThat(judge(evidence).health().verdict().caveats().toString())
+          .contains("which the clocks may explain");
+    }
+
+    @Test
+    void aMatchAsTheOnlyJobIsNeverSure() {
+      JobEvidence sole =
+          jobManagerUnreachable().toBuilder()
+              .ref(REF.toBuilder().jobId(JobId.of("f".repeat(32))).mayMatchSoleJob(true).build())
+              .build();
+      JobSnapshot archived = archive(JobStatus.FINISHED).build();
+      for (JobEvidence evidence :
+          List.of(
+              sole.toBuilder().archived(known(archived)).build(),
+              sole.toBuilder().history(known(archived)).build(),
+              sole.toBuilder().live(archived).build())) {
+        Evaluation end = judge(evidence);
+        assertThat(end).hasState(JobState.FINISHED).hasConfidence(Confidence.MEDIUM);
+        assertThat(judge(later(sole, HOUR), end.memory())).hasConfidence(Confidence.MEDIUM);
+      }
+    }
+
+    @Test
+    void anotherJobsTypeIsNotThisOnes() {
+      JobEvidence other =
+          healthy().toBuilder()
+              .ref(REF.toBuilder().jobId(JobId.of("f".repeat(32))).build())
+              .build();
+      assertThat(judge(other).health().jobType()).isEmpty();
+      assertThat(judge(other).memory().jobType()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Requests {
+    @Test
+    void afterAKillExplainNothing() throws IOException {
+      Evaluation end = replay("stop-after-kill");
+      assertThat(end).hasState(JobState.KILLED).hasFinding(RuleId.UNEXPECTED_END);
+      assertThat(end.health().endedAsAsked()).contains(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop-after-finish", "savepoint-stop-after-finish"})
+    void afterTheEndExplainNothing(String name) throws IOException {
+      Evaluation end = replay(name);
+      assertThat(end).hasState(JobState.FINISHED).hasFinding(RuleId.UNEXPECTED_END);
+      assertThat(end.health().endedAsAsked()).contains(false);
+      assertThat(end.health().verdict().caveats()).isEmpty();
+    }
+
+    @Test
+    void toStopInventNoEnd() throws IOException {
+      assertThat(replay("stop-failed-savepoint-made")).hasState(JobState.STOPPING);
+    }
+
+    @Test
+    void thatAreOlderThanTheSubmissionStopNothing() {
+      JobIntent earlier =
+          JobIntent.builder()
+              .submittedAt(START.minusSeconds(5))
+              .cancelRequestedAt(START.minusSeconds(6))
+              .build();
+      assertThat(judge(healthy().toBuilder().intent(earlier).build())).hasState(JobState.RUNNING);
+    }
+
+    @Test
+    void toStopWithASavepointAreNoRequestsToCancel() {
+      JobIntent stop =
+          JobIntent.builder().stopWithSavepointRequestedAt(NOW.minusSeconds(90)).build();
+      JobEvidence canceled =
+          jobManagerUnreachable().toBuilder()
+              .intent(stop)
+              .archived(known(archive(JobStatus.CANCELED).build()))
+              .build();
+      assertThat(judge(canceled).health().endedAsAsked()).contains(false);
+      JobIntent cancel = JobIntent.builder().cancelRequestedAt(NOW.minusSeconds(90)).build();
+      assertThat(judge(canceled.toBuilder().intent(cancel).build()).health().endedAsAsked())
+          .contains(true);
+    }
+
+    @Test
+    void aBoundedJobFinishesUnasked() {
+      JobIntent bounded = JobIntent.builder().bounded(true).build();
+      JobEvidence finished =
+          jobManagerUnreachable().toBuilder()
+              .intent(bounded.toBuilder().expectedJobType(JobType.STREAMING).build())
+              .archived(known(archive(JobStatus.FINISHED).build()))
+              .build();
+      assertThat(judge(finished).health().endedAsAsked()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Clocks {
+    @Test
+    void thatDifferByHoursAreMeasuredWhereFlinkTellsItsOwn() {
+      Duration behind = Duration.ofHours(3);
+      JobOverview row =
+          row(JobStatus.RUNNING, NOW.minus(behind).minusSeconds(20)).toBuilder()
+              .duration(Duration.ofSeconds(20))
+              .build();
+      JobIntent intent = submitted(Duration.ofSeconds(25));
+      JobEvidence evidence = listed(row).toBuilder().intent(intent).build();
+      Evaluation first = judge(evidence);
+      assertThat(first).hasState(JobState.RUNNING);
+      assertThat(first.memory().clockSkew()).contains(behind.negated());
+      JobOverview ended =
+          row(JobStatus.FINISHED, NOW.minus(behind).minusSeconds(20)).toBuilder()
+              .endTime(NOW.minus(behind).plusSeconds(30))
+              .build();
+      JobEvidence archived =
+          later(jobManagerUnreachable(), HOUR).toBuilder()
+              .intent(intent)
+              .archived(
+                  known(
+                      JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+                          .overview(known(ended))
+                          .build()))
+              .build();
+      assertThat(judge(archived, JobMemory.fromJson(first.memory().toJson())))
+          .hasState(JobState.FINISHED)
+          .hasConfidence(Confidence.HIGH);
+    }
+
+    @Test
+    void thatGoBackGiveNoAge() {
+      JobMemory seen = judge(healthy()).memory();
+      JobHealth health = judge(later(jobManagerUnreachable(), HOUR.negated()), seen).health();
+      assertThat(health.lastKnownAge()).isEmpty();
+      assertThat(health.since()).isEqualTo(health.at());
+    }
+
+    @Test
+    void thatJumpConfirmNoAbsence() {
+      JobSnapshot missing =
+          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+              .overview(Observation.absent("not listed", NOW))
+              .details(Observation.absent("not found", NOW))
+              .build();
+      JobMemory once = judge(later(live(missing), HOUR), judge(healthy()).memory()).memory();
+      for (Duration by : List.of(Duration.ofDays(1), Duration.ofMinutes(1))) {
+        assertThat(judge(later(live(missing), by), once))
+            .isUnknownBecause(UnknownCode.JOB_NOT_YET_VISIBLE);
+      }
+      assertThat(judge(later(live(missing), HOUR.plusSeconds(5)), once))
+          .isUnknownBecause(UnknownCode.JOB_ABSENT);
+    }
+  }
+
+  @Test
+  void aNewDeploymentOfTheSameNameIsAnotherAttempt() {
+    DeploymentReport first =
+        application(DeploymentState.FAILED, FinalStatus.FAILED).attempts(1).build();
+    JobMemory failed =
+        judge(jobManagerUnreachable().toBuilder().deployment(known(first)).build()).memory();
+    assertThat(failed.end().orElseThrow().deploymentAttempt()).contains("1");
+    DeploymentReport second =
+        application(DeploymentState.FINISHED, FinalStatus.SUCCEEDED).attempts(2).build();
+    assertThat(
+            judge(
+                later(jobManagerUnreachable().toBuilder().deployment(known(second)).build(), HOUR),
+                failed))
+        .hasState(JobState.FINISHED)
+        .hasBasis(Basis.DEPLOYMENT);
+  }
+}

@@ -1,0 +1,405 @@
+package io.github.flinkwatch.health;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobDetails;
+import io.github.flinkwatch.model.JobOverview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be true of every sequence of looks, told from the evidence alone. It keeps, beside the
+ * judge and in its own way, who has said which end of which run, and what has lived since.
+ */
+final class SequenceLaws {
+
+  private static final Duration TOLERANCE = HealthThresholds.ofDefaults().clockTolerance();
+
+  /** An end that somebody told, of a run that began then; by a deployment or by the job. */
+  private record Told(JobState state, @Nullable Instant start, @Nullable String deployment) {}
+
+  /** One piece that has a status. */
+  private record Piece(
+      JobId id, JobStatus status, @Nullable Instant start, @Nullable Instant end, boolean cached) {}
+
+  private final List<Told> told = new ArrayList<>();
+
+  /** When the runs before this one began. */
+  private final Set<@Nullable Instant> former = new HashSet<>();
+
+  private @Nullable Instant submitted;
+  private @Nullable Instant seen;
+  private Duration skew = Duration.ZERO;
+  private @Nullable JobState proven;
+  private @Nullable Instant provenStart;
+  private boolean otherShown;
+  private boolean inDoubt;
+  private @Nullable Instant doubted;
+  private @Nullable Instant earlierShown;
+  private boolean severalSeen;
+  private @Nullable Instant lastAlive;
+
+  private SequenceLaws() {}
+
+  /** Returns which law the judge breaks on that sequence, or null. */
+  static @Nullable String broken(List<JobEvidence> looks) {
+    SequenceLaws laws = new SequenceLaws();
+    JobMemory memory = JobMemory.empty();
+    for (int i = 0; i < looks.size(); i++) {
+      Evaluation evaluation;
+      try {
+        evaluation = JobHealthEvaluator.ofDefaults().evaluate(looks.get(i), memory);
+      } catch (RuntimeException thrown) {
+        return "look " + i + ": throws " + thrown;
+      }
+      String broken = laws.look(looks.get(i), evaluation);
+      if (broken != null) {
+        return "look " + i + ": " + broken + "\n" + evaluation.health().explain();
+      }
+      memory = evaluation.memory();
+    }
+    return null;
+  }
+
+  private @Nullable String look(JobEvidence look, Evaluation evaluation) {
+    JobHealth health = evaluation.health();
+    beginRun(look);
+    measure(look);
+    Piece live = live(look);
+    boolean alive = live != null && !live.status.isGloballyTerminal();
+    if (proven != null && inDoubt && alive && live.start != null) {
+      // The second look in a row that shows it: a new run, wherever its clock stands.
+      if (!live.start.equals(provenStart)
+          && !isBeforeSubmission(live.start)
+          && !isOlder(live.start, doubted)) {
+        told.clear();
+        former.add(provenStart);
+        proven = null;
+        seen = live.start;
+      }
+    }
+    if (proven == null && live != null) {
+      boolean earlier =
+          alive && !live.cached && isOlder(live.start, seen) && !isBeforeSubmission(live.start);
+      if (earlier && live.start.equals(earlierShown)) {
+        seen = live.start;
+      }
+      earlierShown = earlier ? live.start : null;
+    }
+    boolean mine = live != null && isMine(live);
+    List<Piece> ends = ends(look, live);
+    // An id that is shown with another start than the proven end's puts the end in doubt.
+    if (proven != null) {
+      for (Piece piece : pieces(look, live)) {
+        otherShown |= piece.start != null && !piece.start.equals(provenStart);
+      }
+    }
+    if (alive && mine) {
+      told.removeIf(end -> end.deployment != null || isOlder(end.start, live.start));
+    }
+    for (Piece end : ends) {
+      told.add(new Told(JobState.of(end.status), end.start, null));
+    }
+    deployment(look);
+    String broken = check(look, health, evaluation.memory(), live, alive, mine);
+    remember(look, health, live, alive, mine);
+    return broken;
+  }
+
+  // what was told
+
+  private void beginRun(JobEvidence look) {
+    Instant now = look.intent().submittedAt().orElse(null);
+    if (now != null && submitted != null && now.isAfter(submitted)) {
+      told.clear();
+      seen = null;
+      proven = null;
+      provenStart = null;
+      otherShown = false;
+      inDoubt = false;
+      earlierShown = null;
+      lastAlive = null;
+    }
+    submitted = now == null ? submitted : now;
+  }
+
+  private void measure(JobEvidence look) {
+    look.live()
+        .value()
+        .ifPresent(
+            live -> {
+              Optional<JobOverview> row =
+                  live.overview().value().filter(job -> isOurs(look, job.jobId(), live));
+              Optional<JobDetails> details =
+                  live.details().value().filter(job -> isOurs(look, job.jobId(), live));
+              if (row.isPresent() && row.get().duration().isPresent()) {
+                Instant now = row.get().startTime().orElseThrow().plus(row.get().duration().get());
+                skew = Duration.between(look.at(), now);
+              } else if (details.isPresent() && !live.overview().isKnown()) {
+                skew = Duration.between(look.at(), details.get().now());
+              }
+            });
+  }
+
+  private static boolean isOurs(JobEvidence look, JobId id, JobSnapshot source) {
+    boolean byId = look.ref().jobId().filter(id::equals).isPresent();
+    return (byId && source.matchedBy() == JobSnapshot.Match.BY_ID)
+        || (look.ref().mayMatchSoleJob() && source.otherJobIds().isEmpty());
+  }
+
+  /** What the JobManager says of the job, the list before the cache; null if nothing. */
+  private static @Nullable Piece live(JobEvidence look) {
+    JobSnapshot live = look.live().value().orElse(null);
+    if (live == null) {
+      return null;
+    }
+    JobOverview row = live.overview().value().orElse(null);
+    if (row != null) {
+      return isOurs(look, row.jobId(), live) ? piece(row) : null;
+    }
+    JobDetails details = live.details().value().orElse(null);
+    if (details != null && isOurs(look, details.jobId(), live)) {
+      return new Piece(
+          details.jobId(),
+          details.status(),
+          details.startTime().orElse(null),
+          details.endTime().orElse(null),
+          true);
+    }
+    JobStatus status = live.status().value().orElse(null);
+    return status == null ? null : new Piece(look.ref().jobId().get(), status, null, null, false);
+  }
+
+  private static Piece piece(JobOverview row) {
+    return new Piece(
+        row.jobId(), row.status(), row.startTime().orElse(null), row.endTime().orElse(null), false);
+  }
+
+  private static List<Piece> pieces(JobEvidence look, @Nullable Piece live) {
+    List<Piece> pieces = new ArrayList<>();
+    if (live != null) {
+      pieces.add(live);
+    }
+    for (Observation<JobSnapshot> source : List.of(look.archived(), look.history())) {
+      source
+          .value()
+          .filter(found -> isOurs(look, found.overview().value().get().jobId(), found))
+          .ifPresent(found -> pieces.add(piece(found.overview().value().get())));
+    }
+    return pieces;
+  }
+
+  /** The ends that this look tells of this run. */
+  private List<Piece> ends(JobEvidence look, @Nullable Piece live) {
+    List<Piece> ends = new ArrayList<>();
+    for (Piece piece : pieces(look, live)) {
+      boolean olderThanTheList =
+          live != null && !live.cached && isMine(live) && isOlder(piece.start, live.start);
+      if (piece.status.isGloballyTerminal() && isMine(piece) && !olderThanTheList) {
+        ends.add(piece);
+      }
+    }
+    // The cache may tell an end before the list does, of the same run.
+    look.live()
+        .value()
+        .flatMap(found -> found.details().value().filter(job -> isOurs(look, job.jobId(), found)))
+        .filter(job -> job.status().isGloballyTerminal())
+        .filter(job -> live != null && job.startTime().equals(Optional.ofNullable(live.start)))
+        .map(
+            job ->
+                new Piece(
+                    job.jobId(),
+                    job.status(),
+                    job.startTime().get(),
+                    job.endTime().orElse(null),
+                    true))
+        .filter(this::isMine)
+        .ifPresent(ends::add);
+    return ends;
+  }
+
+  private static boolean isOlder(@Nullable Instant start, @Nullable Instant than) {
+    return start != null && than != null && start.isBefore(than);
+  }
+
+  private boolean isMine(Piece piece) {
+    if (piece.start != null && piece.start.equals(seen)) {
+      return true;
+    }
+    if (isOlder(piece.start, seen) || (piece.start != null && former.contains(piece.start))) {
+      return false;
+    }
+    return !isBeforeSubmission(piece.start) && !isBeforeSubmission(piece.end);
+  }
+
+  private boolean isBeforeSubmission(@Nullable Instant flinks) {
+    return flinks != null
+        && submitted != null
+        && Duration.between(flinks, submitted).plus(skew).compareTo(TOLERANCE) > 0;
+  }
+
+  private void deployment(JobEvidence look) {
+    String asked = look.ref().deploymentId().orElseThrow();
+    told.removeIf(end -> end.deployment != null && !end.deployment.equals(asked));
+    DeploymentReport report = look.deployment().value().orElse(null);
+    if (report == null || !report.deploymentId().equals(asked)) {
+      return;
+    }
+    DeploymentTable row = DeploymentTable.rowOf(report);
+    if (row == DeploymentTable.ALIVE || row == DeploymentTable.NOT_STARTED) {
+      told.removeIf(end -> end.deployment != null);
+    }
+    boolean tooOld =
+        submitted != null
+            && Duration.between(report.submittedAt().orElseThrow(), submitted).compareTo(TOLERANCE)
+                > 0;
+    if (row.state().isEnded() && !tooOld && look.ref().clusterKind() == ClusterKind.DEDICATED) {
+      told.add(new Told(row.state(), seen, asked));
+    }
+  }
+
+  // the laws
+
+  private @Nullable String check(
+      JobEvidence look,
+      JobHealth health,
+      JobMemory memory,
+      @Nullable Piece live,
+      boolean alive,
+      boolean mine) {
+    JobState state = health.state();
+    if ((state == JobState.UNKNOWN) != health.cause().isPresent()) {
+      return "UNKNOWN has a cause, and nothing else has";
+    }
+    if (state.isEnded() && told.stream().noneMatch(end -> end.state == state)) {
+      return "an end that no source told of this run, or that life has refuted since";
+    }
+    String end = provenEnd(health);
+    if (end != null) {
+      return end;
+    }
+    if (alive
+        && mine
+        && !live.cached
+        && live.start != null
+        && live.start.equals(lastAlive)
+        && JobState.of(live.status) != JobState.UNKNOWN
+        && state.isEnded()
+        && told.stream().noneMatch(t -> t.deployment == null && !isOlder(t.start, live.start))) {
+      return "a run that two looks in a row show alive is denied";
+    }
+    if (health.confidence() == Confidence.HIGH && state.isEnded()) {
+      String sure = sure(look, health);
+      if (sure != null) {
+        return sure;
+      }
+    }
+    if (health.jobType().isPresent()
+        && !look.ref().mayMatchSoleJob()
+        && health.jobType().get() == io.github.flinkwatch.model.JobType.BATCH) {
+      return "the job's type is another job's";
+    }
+    if (memory.deploymentId().filter(Sequences.FOREIGN_APPLICATION::equals).isPresent()) {
+      return "another application is remembered";
+    }
+    return requests(look.intent(), health, live);
+  }
+
+  private @Nullable String provenEnd(JobHealth health) {
+    if (proven == null) {
+      return null;
+    }
+    if (!otherShown && health.state() != proven) {
+      return "an end that the job proved is lost to noise: " + proven;
+    }
+    return null;
+  }
+
+  private @Nullable String sure(JobEvidence look, JobHealth health) {
+    boolean byDeployment = health.basis() == Basis.DEPLOYMENT;
+    boolean several =
+        look.ref().mayHaveSeveralJobs()
+            || severalSeen
+            || look.live().value().filter(l -> !l.otherJobIds().isEmpty()).isPresent();
+    if (byDeployment && several) {
+      return "the end of a deployment of several jobs is called sure";
+    }
+    boolean anothersId = health.verdict().jobId().filter(Sequences.OTHER::equals).isPresent();
+    boolean byJob = health.basis() == Basis.LIVE_JOB || health.basis() == Basis.ARCHIVED_JOB;
+    return anothersId && byJob ? "a match as the only job is called sure" : null;
+  }
+
+  private @Nullable String requests(JobIntent intent, JobHealth health, @Nullable Piece live) {
+    boolean anyOfThisRun =
+        counts(intent.cancelRequestedAt(), health)
+            || counts(intent.stopWithSavepointRequestedAt(), health);
+    if (health.state() == JobState.STOPPING
+        && live != null
+        && live.status == JobStatus.RUNNING
+        && !anyOfThisRun) {
+      return "a request that is older than the submission stops the job";
+    }
+    if (health.endedAsAsked().equals(Optional.of(true)) && !anyOfThisRun) {
+      return "a request of another run, or after the end, explains the end";
+    }
+    if (health.state() == JobState.CANCELED
+        && health.endedAsAsked().equals(Optional.of(true))
+        && intent.cancelRequestedAt().isEmpty()) {
+      return "a stop with a savepoint explains a cancel";
+    }
+    return null;
+  }
+
+  private boolean counts(Optional<Instant> request, JobHealth health) {
+    return request
+        .filter(at -> submitted == null || !at.isBefore(submitted))
+        .filter(
+            at ->
+                health.verdict().endTime().isEmpty()
+                    || health.basis() == Basis.DEPLOYMENT
+                    || Duration.between(health.verdict().endTime().get(), at)
+                            .plus(skew)
+                            .compareTo(TOLERANCE)
+                        <= 0)
+        .isPresent();
+  }
+
+  // what the next look is measured by
+
+  private void remember(
+      JobEvidence look, JobHealth health, @Nullable Piece live, boolean alive, boolean mine) {
+    if (alive && live.start != null && !live.start.equals(provenStart)) {
+      doubted = live.start;
+    }
+    inDoubt = health.cause().filter(c -> c.code() == UnknownCode.JOB_RUN_CHANGED).isPresent();
+    if (live != null) {
+      lastAlive = alive && mine && !live.cached ? live.start : null;
+    }
+    severalSeen |= look.live().value().filter(l -> !l.otherJobIds().isEmpty()).isPresent();
+    Instant start = health.verdict().startTime().orElse(null);
+    boolean byJob = health.basis() == Basis.LIVE_JOB || health.basis() == Basis.ARCHIVED_JOB;
+    if (byJob && health.state().isEnded()) {
+      proven = health.state();
+      provenStart = start;
+      otherShown = false;
+    } else if (byJob && proven != null) {
+      proven = null;
+    }
+    if ((byJob || (alive && mine)) && start != null) {
+      seen = start;
+    }
+  }
+}

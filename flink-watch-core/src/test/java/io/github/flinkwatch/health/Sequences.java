@@ -1,0 +1,303 @@
+package io.github.flinkwatch.health;
+
+import static io.github.flinkwatch.testing.FlinkScenarios.JOB;
+import static io.github.flinkwatch.testing.FlinkScenarios.NOW;
+import static io.github.flinkwatch.testing.FlinkScenarios.REF;
+
+import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.evidence.FinalStatus;
+import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.model.JobType;
+import io.github.flinkwatch.model.TaskCounts;
+import io.github.flinkwatch.testing.FlinkScenarios;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Sequences of looks at one id that had several runs, told by sources that are late, silent, about
+ * others, or by another clock. One seed gives one sequence.
+ */
+final class Sequences {
+
+  static final JobId OTHER = JobId.of("f".repeat(32));
+  static final String APPLICATION = REF.deploymentId().orElseThrow();
+  static final String NEXT_APPLICATION = "application_1795210000000_0008";
+  static final String FOREIGN_APPLICATION = "application_1795210000000_0666";
+
+  private static final List<UnknownCode> SILENCES =
+      List.of(
+          UnknownCode.RESPONSE_TIMEOUT,
+          UnknownCode.CONNECT_REFUSED,
+          UnknownCode.LEADER_ELECTION,
+          UnknownCode.UNAUTHENTICATED,
+          UnknownCode.ARCHIVE_MISSING,
+          UnknownCode.MALFORMED_JSON,
+          UnknownCode.RM_STANDBY);
+
+  private final SplittableRandom random;
+  private final JobRef ref;
+  private final boolean submissionsTold;
+  private final Duration skew;
+  private Instant at = NOW;
+  private Instant submitted = NOW.minusSeconds(20);
+  private final List<Instant> starts = new ArrayList<>();
+  private String application = APPLICATION;
+  private Optional<Instant> cancel = Optional.empty();
+  private Optional<Instant> stop = Optional.empty();
+
+  private Sequences(long seed) {
+    this.random = new SplittableRandom(seed);
+    ClusterKind kind =
+        pick(
+            ClusterKind.DEDICATED,
+            ClusterKind.DEDICATED,
+            ClusterKind.SESSION,
+            ClusterKind.UNSPECIFIED);
+    boolean dedicated = kind == ClusterKind.DEDICATED;
+    int trust = random.nextInt(6);
+    this.ref =
+        REF.toBuilder()
+            .clusterKind(kind)
+            .mayMatchSoleJob(dedicated && trust == 0)
+            .mayHaveSeveralJobs(dedicated && trust == 1)
+            .build();
+    this.submissionsTold = random.nextInt(3) > 0;
+    // What is not measured may differ by no more than the tolerance.
+    this.skew =
+        pick(Duration.ZERO, Duration.ofSeconds(50), Duration.ofSeconds(-50), Duration.ofHours(-3));
+    starts.add(flink(submitted.plusSeconds(10)));
+  }
+
+  /** Returns the sequence of that seed. */
+  static List<JobEvidence> of(long seed) {
+    Sequences sequences = new Sequences(seed);
+    List<JobEvidence> looks = new ArrayList<>();
+    int length = 2 + sequences.random.nextInt(7);
+    for (int i = 0; i < length; i++) {
+      looks.add(sequences.look());
+    }
+    return looks;
+  }
+
+  private Instant flink(Instant platform) {
+    return platform.plus(skew);
+  }
+
+  @SafeVarargs
+  private <T> T pick(T... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private JobEvidence look() {
+    pass();
+    JobIntent.Builder intent = JobIntent.builder();
+    if (submissionsTold) {
+      intent.submittedAt(submitted);
+    }
+    intent.cancelRequestedAt(cancel).stopWithSavepointRequestedAt(stop);
+    return JobEvidence.of(ref.toBuilder().deploymentId(application).build(), at)
+        .intent(intent.build())
+        .live(live())
+        .archived(archive(JobSnapshot.Source.ARCHIVE))
+        .history(archive(JobSnapshot.Source.HISTORY_SERVER))
+        .deployment(deployment())
+        .build();
+  }
+
+  /** What happens between two looks. */
+  private void pass() {
+    int event = random.nextInt(24);
+    at = at.plusSeconds(pick(1, 5, 5, 30, 400));
+    if (event == 0) {
+      at = at.plus(pick(Duration.ofDays(1), Duration.ofMinutes(-10)));
+    } else if (event == 1 || event == 2) {
+      starts.add(flink(at.minusSeconds(1))); // a takeover, or somebody started it again
+    } else if (event == 3) {
+      starts.add(flink(at).minus(pick(Duration.ofMinutes(10), Duration.ofMinutes(40))));
+    } else if (event == 4 && at.isAfter(submitted.plusSeconds(600))) {
+      submitted = at.minusSeconds(2);
+      starts.add(flink(at.minusSeconds(1)));
+    } else if (event == 5) {
+      application = NEXT_APPLICATION;
+    } else if (event == 6) {
+      cancel = Optional.of(at.minusSeconds(pick(1, 3, 1000)));
+    } else if (event == 7) {
+      stop = Optional.of(at.minusSeconds(pick(1, 3, 1000)));
+    }
+  }
+
+  private Instant start() {
+    return random.nextInt(4) > 0
+        ? starts.get(starts.size() - 1)
+        : random.nextInt(3) == 0
+            ? starts.get(0).minus(Duration.ofHours(20))
+            : starts.get(random.nextInt(starts.size()));
+  }
+
+  private Observation<JobSnapshot> silence() {
+    return Observation.unknown(
+        UnknownCause.of(SILENCES.get(random.nextInt(SILENCES.size())), "asked"), at);
+  }
+
+  private Observation<JobSnapshot> live() {
+    JobSnapshot.Builder snapshot = JobSnapshot.of(JobSnapshot.Source.LIVE, at);
+    switch (random.nextInt(12)) {
+      case 0:
+      case 1:
+        return silence();
+      case 2:
+        return Observation.unknown(UnknownCause.of(UnknownCode.NOT_CONFIGURED, "none"), at);
+      case 3:
+        snapshot.overview(Observation.absent("not listed", at));
+        if (random.nextBoolean()) {
+          snapshot.details(Observation.absent("not found", at));
+        }
+        break;
+      case 4:
+        snapshot.overview(Observation.known(row(OTHER, status(), start()), at));
+        break;
+      case 5:
+        snapshot.overview(Observation.absent("not listed", at));
+        details(snapshot, JOB, status(), start());
+        break;
+      case 6:
+        snapshot.overview(Observation.known(row(JOB, JobStatus.RUNNING, start()), at));
+        details(snapshot, random.nextBoolean() ? JOB : OTHER, status(), start());
+        break;
+      case 7:
+        snapshot.status(Observation.known(status(), at));
+        break;
+      default:
+        snapshot.overview(Observation.known(row(JOB, status(), start()), at));
+        if (random.nextInt(5) == 0) {
+          snapshot.addOtherJobIds(JobId.of("a".repeat(32)));
+        }
+        if (random.nextInt(8) == 0) {
+          snapshot.matchedBy(JobSnapshot.Match.SOLE_JOB);
+        }
+        break;
+    }
+    return Observation.known(snapshot.build(), at);
+  }
+
+  private JobStatus status() {
+    return random.nextInt(3) > 0
+        ? JobStatus.RUNNING
+        : JobStatus.values()[random.nextInt(JobStatus.values().length)];
+  }
+
+  private JobOverview row(JobId id, JobStatus status, Instant start) {
+    JobOverview.Builder row =
+        JobOverview.builder()
+            .jobId(id)
+            .name("orders")
+            .status(status)
+            .startTime(start)
+            .jobType(id.equals(OTHER) ? JobType.BATCH : JobType.STREAMING)
+            .tasks(TaskCounts.builder().total(4).running(4).build());
+    if (status.isGloballyTerminal()) {
+      if (random.nextInt(4) > 0) {
+        row.endTime(later(start, flink(at.minusSeconds(pick(1, 30, 300)))));
+      }
+    } else {
+      Duration lasted = Duration.between(start, flink(at));
+      if (!lasted.isNegative()) {
+        row.duration(lasted);
+      }
+    }
+    return row.build();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private void details(JobSnapshot.Builder snapshot, JobId id, JobStatus status, Instant start) {
+    snapshot.details(
+        Observation.known(
+            FlinkScenarios.details(status).jobId(id).startTime(start).now(flink(at)).build(), at));
+  }
+
+  private Observation<JobSnapshot> archive(JobSnapshot.Source source) {
+    switch (random.nextInt(8)) {
+      case 0:
+        return silence();
+      case 1:
+        return ended(source, JOB, start());
+      case 2:
+        return random.nextBoolean() ? ended(source, OTHER, start()) : silence();
+      case 3:
+        return ended(source, JOB, starts.get(0).minus(Duration.ofHours(20)));
+      default:
+        return Observation.unknown(UnknownCause.of(UnknownCode.NOT_CONFIGURED, "none"), at);
+    }
+  }
+
+  private Observation<JobSnapshot> ended(JobSnapshot.Source source, JobId id, Instant start) {
+    JobStatus end = pick(JobStatus.FINISHED, JobStatus.CANCELED, JobStatus.FAILED);
+    return Observation.known(
+        JobSnapshot.of(source, at)
+            .overview(Observation.known(row(id, end, start), at))
+            .matchedBy(
+                random.nextInt(8) == 0 ? JobSnapshot.Match.SOLE_JOB : JobSnapshot.Match.BY_ID)
+            .build(),
+        at);
+  }
+
+  private Observation<DeploymentReport> deployment() {
+    switch (random.nextInt(8)) {
+      case 0:
+        return Observation.absent("not found", at);
+      case 1:
+        return Observation.unknown(UnknownCause.of(UnknownCode.RM_STANDBY, "asked"), at);
+      case 2:
+      case 3:
+        return Observation.known(report(application), at);
+      case 4:
+        return Observation.known(report(FOREIGN_APPLICATION), at);
+      default:
+        return Observation.unknown(UnknownCause.of(UnknownCode.NOT_CONFIGURED, "none"), at);
+    }
+  }
+
+  private DeploymentReport report(String id) {
+    DeploymentState[] states = DeploymentState.values();
+    FinalStatus[] hows = FinalStatus.values();
+    boolean regular = random.nextBoolean();
+    DeploymentState state =
+        regular
+            ? pick(DeploymentState.RUNNING, DeploymentState.FINISHED, DeploymentState.FAILED)
+            : states[random.nextInt(states.length)];
+    FinalStatus how =
+        !regular
+            ? hows[random.nextInt(hows.length)]
+            : state == DeploymentState.RUNNING
+                ? FinalStatus.UNDEFINED
+                : state == DeploymentState.FAILED
+                    ? FinalStatus.FAILED
+                    : pick(FinalStatus.SUCCEEDED, FinalStatus.FAILED, FinalStatus.KILLED);
+    DeploymentReport.Builder report =
+        FlinkScenarios.application(state, how)
+            .deploymentId(id)
+            .submittedAt(submitted.minus(pick(Duration.ZERO, Duration.ofHours(20))));
+    if (state.isEnded()) {
+      report.finishedAt(at.minusSeconds(5));
+    }
+    return report.build();
+  }
+}
