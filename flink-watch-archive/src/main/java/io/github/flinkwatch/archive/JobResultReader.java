@@ -178,7 +178,7 @@ public final class JobResultReader {
 
   private Observation<ApplicationResult> of(
       FlinkApplicationId applicationId, ResultFields fields, ResultFile file) {
-    if (!applicationId.equals(fields.applicationId)) {
+    if (fields.applicationId == null || !applicationId.equals(fields.applicationId)) {
       return unknown(
           UnknownCode.ARCHIVE_NO_SUCH_JOB,
           file.location() + ": it is of application " + fields.applicationId);
