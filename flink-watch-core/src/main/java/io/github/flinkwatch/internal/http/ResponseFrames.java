@@ -42,6 +42,7 @@ final class ResponseFrames {
   private final StringBuilder line = new StringBuilder();
   private int headBytes;
   private boolean statusRead;
+  private boolean mayGoOn; // the last header may, on a line of its own
   private int status;
   private int interim;
   private long length;
@@ -71,6 +72,7 @@ final class ResponseFrames {
     line.setLength(0);
     headBytes = 0;
     statusRead = false;
+    mayGoOn = false;
     length = -1;
     chunked = false;
   }
@@ -147,8 +149,10 @@ final class ResponseFrames {
       statusRead = true;
     } else if (text.isEmpty()) {
       headEnds();
-    } else if (text.charAt(0) != ' ' && text.charAt(0) != '\t') { // else it goes on with the last
+    } else if (text.charAt(0) != ' ' && text.charAt(0) != '\t') {
       header(text);
+    } else if (!mayGoOn) {
+      throw new RefusedException("a malformed header"); // before all others, or of a length
     }
   }
 
@@ -159,6 +163,7 @@ final class ResponseFrames {
       throw new RefusedException("a malformed header");
     }
     String value = text.substring(colon + 1).strip();
+    mayGoOn = !name.equals("content-length") && !name.equals("transfer-encoding");
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) < ' ' && value.charAt(i) != '\t' || value.charAt(i) == 0x7f) {
         throw new RefusedException("a malformed header");

@@ -11,8 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,7 +102,7 @@ final class FaultServer implements AutoCloseable {
   private final String scheme;
   private final Fault fault;
   private final List<String> heads = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Map<Socket, String> open = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   private FaultServer(ServerSocket server, String scheme, Fault fault) {
@@ -156,12 +157,17 @@ final class FaultServer implements AutoCloseable {
     return open.size();
   }
 
+  /** The paths that were asked for last on the connections that are open. */
+  Collection<String> openPaths() {
+    return open.values();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
         connections.incrementAndGet();
-        open.add(socket);
+        open.put(socket, "");
         start("serve", () -> serve(socket));
       } catch (IOException closed) {
         return;
@@ -177,6 +183,7 @@ final class FaultServer implements AutoCloseable {
           heads.add(head);
         }
         Conversation conversation = new Conversation(socket, head);
+        open.replace(socket, conversation.path());
         if (conversation.path().startsWith("/ok")) {
           conversation.say(OK);
         } else {
@@ -215,7 +222,7 @@ final class FaultServer implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : open) {
+      for (Socket socket : open.keySet()) {
         socket.close();
       }
     } catch (IOException e) {
