@@ -2,6 +2,8 @@ package io.github.flinkwatch;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.UUID;
+
 /**
  * The identity of one asynchronous operation: 32 hexadecimal digits.
  *
@@ -28,6 +30,11 @@ public final class TriggerId implements Comparable<TriggerId> {
    */
   public static TriggerId of(String hex) {
     return new TriggerId(HexId.parse(hex, "trigger id"));
+  }
+
+  /** Returns a new one, which nobody else has. */
+  public static TriggerId random() {
+    return of(UUID.randomUUID().toString().replace("-", ""));
   }
 
   /** Returns whether {@code text} is 32 hexadecimal digits, so that {@link #of} would accept it. */

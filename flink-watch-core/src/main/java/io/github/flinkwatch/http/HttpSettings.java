@@ -133,8 +133,7 @@ public final class HttpSettings {
   }
 
   /**
-   * Returns the hosts that a server may redirect to, where a client follows redirects to other
-   * origins at all. Default: none.
+   * Returns the hosts that a server may redirect to, beside itself. Default: none.
    *
    * @see Builder#allowRedirectsTo(String)
    */
@@ -324,9 +323,7 @@ public final class HttpSettings {
 
     /**
      * Allows redirects to a host: {@code host} with any port, {@code host:port}, or {@code
-     * *.domain}. Only clients whose servers redirect in their normal course follow these (a standby
-     * ResourceManager, a WebHDFS NameNode), and to other ports of the asked host unasked; never
-     * from https to http, and never with credentials.
+     * *.domain}. They are followed never from https to http, and never with credentials.
      *
      * @throws IllegalArgumentException if it is none of these
      */

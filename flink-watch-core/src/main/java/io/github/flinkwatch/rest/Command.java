@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
+import io.github.flinkwatch.TriggerId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that changes Flink when it is sent. It is sent once each time that it is told to, and
- * never again on its own: where the answer is unknown, it may or may not have been carried out.
+ * never again on its own: where the answer is unknown, it may or may not have been carried out. One
+ * that has a {@linkplain #triggerId() trigger id} stands for one operation: to Flink from 1.15 on,
+ * sending it again means the same one.
  *
  * <p>Immutable and thread-safe. Nothing is sent before {@link #send} or {@link #sendAsync} is
  * called.
@@ -18,9 +23,11 @@ import java.util.concurrent.CompletableFuture;
 public final class Command<T> {
 
   private final Question<T> exchange;
+  private final @Nullable TriggerId triggerId;
 
-  private Command(Question<T> exchange) {
+  private Command(Question<T> exchange, @Nullable TriggerId triggerId) {
     this.exchange = requireNonNull(exchange, "exchange");
+    this.triggerId = triggerId;
   }
 
   /**
@@ -29,7 +36,21 @@ public final class Command<T> {
    * @param exchange asks once each time, whatever comes of it
    */
   public static <T> Command<T> of(Question<T> exchange) {
-    return new Command<>(exchange);
+    return new Command<>(exchange, null);
+  }
+
+  /** As {@link #of}, where what is started is known by an id beforehand. */
+  static <T> Command<T> of(Question<T> exchange, TriggerId triggerId) {
+    return new Command<>(exchange, triggerId);
+  }
+
+  /**
+   * Returns the id that goes along, by which what is started can be polled although the answer was
+   * lost; empty where Flink gives one. Flink takes it from 1.15 on (checkpoints: 1.17). An earlier
+   * one refuses the request for it; then it is sent again without, and the answer tells the id.
+   */
+  public Optional<TriggerId> triggerId() {
+    return Optional.ofNullable(triggerId);
   }
 
   /**

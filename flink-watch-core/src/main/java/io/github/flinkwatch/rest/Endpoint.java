@@ -3,6 +3,9 @@ package io.github.flinkwatch.rest;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Question;
+import io.github.flinkwatch.TriggerId;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
@@ -11,7 +14,9 @@ import io.github.flinkwatch.internal.json.JsonType;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where one Flink is reached: makes questions and commands of paths. */
@@ -60,6 +65,40 @@ final class Endpoint {
     return Command.of(new Exchange<>(transport, ask.build(), type).question(settings.clock()));
   }
 
+  /**
+   * Returns a command that starts an operation under an id of our choosing. A Flink that does not
+   * know that field refuses the whole request, by status 400: it has started nothing then, and is
+   * asked again without.
+   */
+  Command<PendingOperation> start(String path, RequestBody body, String polled) {
+    TriggerId id = TriggerId.random();
+    JsonType<PendingOperation> type = PendingOperation.triggeredAt(this, polled);
+    Question<PendingOperation> plain = post(path, body, type);
+    return Command.of(
+        post(path, body.with("triggerId", id.toString()), type)
+            .then(
+                answer ->
+                    answer.cause().filter(Endpoint::refusesTheRequest).isPresent()
+                        ? plain
+                        : Question.answered(answer)),
+        id);
+  }
+
+  private static boolean refusesTheRequest(UnknownCause cause) {
+    return cause.code() == UnknownCode.UNEXPECTED_STATUS && cause.httpStatus().orElse(0) == 400;
+  }
+
+  private <T> Question<T> post(String path, RequestBody body, JsonType<T> type) {
+    HttpAsk.Builder ask = ask("POST", path);
+    ask.body("application/json", body.json().getBytes(StandardCharsets.UTF_8));
+    return new Exchange<>(transport, ask.build(), type).question(settings.clock());
+  }
+
+  /** Runs {@code task} after a while, beside whatever is full or hangs. */
+  void after(Duration pause, Runnable task) {
+    transport.after(pause, task);
+  }
+
   Download download(String path) {
     return new Download(transport, ask("GET", path), settings.clock());
   }
@@ -91,6 +130,23 @@ final class Endpoint {
       throw new IllegalArgumentException("names are empty");
     }
     return "?get=" + encoded(String.join(",", names));
+  }
+
+  /** Makes {@code &name=a,b} of values; no values make nothing. */
+  static String parameter(String name, Collection<?> values) {
+    if (values.isEmpty()) {
+      return "";
+    }
+    String joined = values.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return "&" + name + "=" + encoded(joined);
+  }
+
+  /** Flink parts the values of a parameter at commas, and knows no way to write one. */
+  static String withoutComma(String text, String what) {
+    if (requireNonNull(text, what).contains(",")) {
+      throw new IllegalArgumentException(what + " has a comma: \"" + text + '"');
+    }
+    return text;
   }
 
   static String encoded(String text) {

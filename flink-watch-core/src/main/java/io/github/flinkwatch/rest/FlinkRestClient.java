@@ -32,6 +32,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Asks one Flink cluster, or a HistoryServer, over its REST API, in any version from 1.9 to 2.3.
@@ -151,6 +154,22 @@ public final class FlinkRestClient implements AutoCloseable {
     return flink.get("/jobs/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);
   }
 
+  /**
+   * Asks for metrics over some jobs: {@code GET /jobs/metrics?get=&agg=&jobs=}.
+   *
+   * @param aggregations what is made of them; empty for all
+   * @param jobs over which jobs; empty for all
+   */
+  public Question<AggregatedMetrics> jobsMetrics(
+      Collection<String> names, Set<MetricAggregation> aggregations, Collection<JobId> jobs) {
+    return flink.get(
+        "/jobs/metrics"
+            + Endpoint.names(names)
+            + Endpoint.parameter("agg", aggregations)
+            + Endpoint.parameter("jobs", jobs),
+        MetricsWire.AGGREGATED_METRICS);
+  }
+
   /** Asks which metrics of jobs there are: {@code GET /jobs/metrics}. */
   public Question<List<String>> jobsMetricNames() {
     return flink.get("/jobs/metrics", MetricsWire.METRIC_NAMES);
@@ -178,6 +197,26 @@ public final class FlinkRestClient implements AutoCloseable {
   public Question<AggregatedMetrics> taskManagersMetrics(Collection<String> names) {
     return flink.get(
         "/taskmanagers/metrics" + Endpoint.names(names), MetricsWire.AGGREGATED_METRICS);
+  }
+
+  /**
+   * Asks for metrics over some TaskManagers: {@code GET
+   * /taskmanagers/metrics?get=&agg=&taskmanagers=}.
+   *
+   * @param aggregations what is made of them; empty for all
+   * @param taskManagerIds over which TaskManagers; empty for all
+   */
+  public Question<AggregatedMetrics> taskManagersMetrics(
+      Collection<String> names,
+      Set<MetricAggregation> aggregations,
+      Collection<String> taskManagerIds) {
+    taskManagerIds.forEach(id -> Endpoint.withoutComma(id, "taskManagerIds"));
+    return flink.get(
+        "/taskmanagers/metrics"
+            + Endpoint.names(names)
+            + Endpoint.parameter("agg", aggregations)
+            + Endpoint.parameter("taskmanagers", taskManagerIds),
+        MetricsWire.AGGREGATED_METRICS);
   }
 
   /** Asks which metrics of TaskManagers there are: {@code GET /taskmanagers/metrics}. */
@@ -246,6 +285,28 @@ public final class FlinkRestClient implements AutoCloseable {
    */
   public Question<JobPlan> jarPlan(String jarId) {
     return flink.get("/jars/" + Endpoint.segment(jarId, "jarId") + "/plan", JobDetailsWire.PLAN);
+  }
+
+  /**
+   * As {@link #jarPlan(String)}, with what main() is given.
+   *
+   * @param arguments main()'s arguments; none may have a comma, which Flink would part it at
+   * @param entryClass the class whose main() it is, or empty for that of the jar's manifest
+   * @throws IllegalArgumentException if an argument has a comma
+   */
+  public Question<JobPlan> jarPlan(
+      String jarId, List<String> arguments, Optional<String> entryClass, OptionalInt parallelism) {
+    arguments.forEach(argument -> Endpoint.withoutComma(argument, "arguments"));
+    String query =
+        Endpoint.parameter("programArg", arguments)
+            + entryClass.map(name -> "&entry-class=" + Endpoint.encoded(name)).orElse("")
+            + (parallelism.isPresent() ? "&parallelism=" + parallelism.getAsInt() : "");
+    return flink.get(
+        "/jars/"
+            + Endpoint.segment(jarId, "jarId")
+            + "/plan"
+            + query.replaceFirst("^&", "?"),
+        JobDetailsWire.PLAN);
   }
 
   /** Deletes a data set that the cluster keeps: {@code DELETE /datasets/:datasetid}. Since 1.11. */

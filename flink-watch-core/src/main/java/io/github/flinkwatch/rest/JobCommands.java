@@ -14,6 +14,9 @@ import java.util.Optional;
 /**
  * What can be done to one job. Immutable and thread-safe.
  *
+ * <p>Savepoints, stops and checkpoints are started under an id of our choosing where Flink takes one
+ * ({@link Command#triggerId()}), so that an operation whose answer was lost can be polled.
+ *
  * <p>A command that says where to write takes an empty {@code targetDirectory} for the one that
  * Flink is configured with.
  */
@@ -68,20 +71,31 @@ public final class JobCommands {
    *     not to be continued from that savepoint
    */
   public Command<PendingOperation> stop(Optional<String> targetDirectory, boolean drain) {
-    return flink.command(
-        "POST",
-        job + "/stop",
-        target("targetDirectory", targetDirectory).flag("drain", drain).json(),
-        PendingOperation.triggeredAt(flink, job + "/savepoints"));
+    return stop(stopBody(targetDirectory, drain));
+  }
+
+  /** As {@link #stop(Optional, boolean)}, with the form of the savepoint. Since 1.15. */
+  public Command<PendingOperation> stop(
+      Optional<String> targetDirectory, boolean drain, SavepointFormat format) {
+    return stop(
+        stopBody(targetDirectory, drain)
+            .text("formatType", requireNonNull(format, "format").name()));
+  }
+
+  private Command<PendingOperation> stop(RequestBody body) {
+    return flink.start(job + "/stop", body, job + "/savepoints");
+  }
+
+  private static RequestBody stopBody(Optional<String> targetDirectory, boolean drain) {
+    return target("targetDirectory", targetDirectory).flag("drain", drain);
   }
 
   /** Takes a checkpoint now: {@code POST /jobs/:jobid/checkpoints}. Since 1.17. */
   public Command<PendingOperation> checkpoint(CheckpointKind kind) {
-    return flink.command(
-        "POST",
+    return flink.start(
         job + "/checkpoints",
-        new RequestBody().text("checkpointType", requireNonNull(kind, "kind").name()).json(),
-        PendingOperation.triggeredAt(flink, job + "/checkpoints"));
+        new RequestBody().text("checkpointType", requireNonNull(kind, "kind").name()),
+        job + "/checkpoints");
   }
 
   /**
@@ -134,11 +148,7 @@ public final class JobCommands {
   }
 
   private Command<PendingOperation> savepoint(RequestBody body) {
-    return flink.command(
-        "POST",
-        job + "/savepoints",
-        body.json(),
-        PendingOperation.triggeredAt(flink, job + "/savepoints"));
+    return flink.start(job + "/savepoints", body, job + "/savepoints");
   }
 
   private static RequestBody savepointBody(Optional<String> targetDirectory) {

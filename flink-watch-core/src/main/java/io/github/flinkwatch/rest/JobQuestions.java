@@ -32,6 +32,7 @@ import io.github.flinkwatch.model.RescaleConfiguration;
 import io.github.flinkwatch.model.RescalesOverview;
 import io.github.flinkwatch.model.RescalesSummary;
 import io.github.flinkwatch.model.SubtaskCheckpoints;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -113,6 +114,26 @@ public final class JobQuestions {
     }
     return flink.get(
         job + "/exceptions?maxExceptions=" + maxExceptions, JobExceptionsWire.JOB_EXCEPTIONS);
+  }
+
+  /**
+   * As {@link #exceptions(int)}, of failures with these labels only: {@code &failureLabelFilter=}.
+   * Since 1.18.
+   *
+   * @param labels by name; neither may have a comma, which Flink would part it at
+   */
+  public Question<JobExceptions> exceptions(int maxExceptions, Map<String, String> labels) {
+    if (maxExceptions < 1) {
+      throw new IllegalArgumentException("maxExceptions is less than 1: " + maxExceptions);
+    }
+    List<String> filter = new ArrayList<>();
+    labels.forEach((name, value) -> filter.add(Endpoint.withoutComma(name + ":" + value, "labels")));
+    return flink.get(
+        job
+            + "/exceptions?maxExceptions="
+            + maxExceptions
+            + Endpoint.parameter("failureLabelFilter", filter),
+        JobExceptionsWire.JOB_EXCEPTIONS);
   }
 
   /** Asks what became of its checkpoints: {@code GET /jobs/:jobid/checkpoints}. */

@@ -16,9 +16,6 @@ import io.github.flinkwatch.model.AsyncOperationStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -97,10 +94,6 @@ public final class PendingOperation {
         });
   }
 
-  private Executor executor() {
-    return flink.settings().executor().orElse(ForkJoinPool.commonPool());
-  }
-
   private final class Polling {
     final CompletableFuture<Observation<AsyncOperation>> end = new CompletableFuture<>();
     final AtomicReference<Observation<AsyncOperation>> latest =
@@ -110,10 +103,7 @@ public final class PendingOperation {
                 flink.settings().clock().instant()));
 
     void until(Duration deadline) {
-      CompletableFuture<Boolean> timer = new CompletableFuture<>();
-      timer.completeOnTimeout(true, deadline.toMillis(), TimeUnit.MILLISECONDS);
-      CompletableFuture<?> unusedTimer = timer.thenAccept(late -> end.complete(latest.get()));
-      CompletableFuture<?> unusedEnd = end.whenComplete((done, failure) -> timer.complete(false));
+      flink.after(deadline, () -> end.complete(latest.get()));
     }
 
     void next(Duration pause) {
@@ -125,9 +115,7 @@ public final class PendingOperation {
                 if (isFinal(observation)) {
                   end.complete(observation);
                 } else if (!end.isDone()) {
-                  CompletableFuture.delayedExecutor(
-                          pause.toMillis(), TimeUnit.MILLISECONDS, executor())
-                      .execute(() -> nextUnlessDone(longer(pause)));
+                  flink.after(pause, () -> nextUnlessDone(longer(pause)));
                 }
               });
       CompletableFuture<?> unusedEnd = end.whenComplete((done, failure) -> answer.cancel(true));

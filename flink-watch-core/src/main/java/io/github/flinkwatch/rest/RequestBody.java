@@ -29,6 +29,13 @@ final class RequestBody {
     return this;
   }
 
+  /** Returns one with another field; this one stays as it is. */
+  RequestBody with(String name, String value) {
+    RequestBody more = new RequestBody();
+    more.fields.putAll(fields);
+    return more.text(name, value);
+  }
+
   String json() {
     StringBuilder json = new StringBuilder("{");
     fields.forEach(

@@ -9,6 +9,7 @@ import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.FlameGraphWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
 import io.github.flinkwatch.internal.wire.VerticesWire;
+import io.github.flinkwatch.model.AggregatedMetrics;
 import io.github.flinkwatch.model.AttemptAccumulators;
 import io.github.flinkwatch.model.BackPressure;
 import io.github.flinkwatch.model.FlameGraph;
@@ -25,6 +26,7 @@ import io.github.flinkwatch.model.Watermarks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be asked about one vertex of a job. Immutable and thread-safe.
@@ -109,6 +111,26 @@ public final class VertexQuestions {
   public Question<VertexMetrics> subtasksMetrics(Collection<String> names) {
     return flink.get(
         vertex + "/subtasks/metrics" + Endpoint.names(names), MetricsWire.VERTEX_METRICS);
+  }
+
+  /**
+   * Asks for metrics over some of its subtasks: {@code GET …/subtasks/metrics?get=&agg=&subtasks=}.
+   *
+   * @param aggregations what is made of them; empty for all
+   * @param subtasks their indexes; empty for all
+   */
+  public Question<AggregatedMetrics> subtasksMetrics(
+      Collection<String> names,
+      Set<MetricAggregation> aggregations,
+      Collection<Integer> subtasks) {
+    subtasks.forEach(index -> Endpoint.index(index, "subtasks"));
+    return flink.get(
+        vertex
+            + "/subtasks/metrics"
+            + Endpoint.names(names)
+            + Endpoint.parameter("agg", aggregations)
+            + Endpoint.parameter("subtasks", subtasks),
+        MetricsWire.AGGREGATED_METRICS);
   }
 
   /** Asks which metrics its subtasks have: {@code GET …/subtasks/metrics}. */

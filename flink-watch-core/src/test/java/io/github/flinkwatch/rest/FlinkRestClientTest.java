@@ -1,5 +1,6 @@
 package io.github.flinkwatch.rest;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -16,6 +17,11 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Set;
+import java.util.EnumSet;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
@@ -374,14 +380,66 @@ class FlinkRestClientTest {
     }
 
     @Test
-    void savepointSendsNoFieldThatOldVersionsRefuse() {
-      triggers("/jobs/" + JOB + "/savepoints");
+    void anOperationIsStartedUnderAnIdOfOurOwnSoThatALostAnswerCanBePolled() {
+      FLINK.stubFor(
+          post("/jobs/" + JOB + "/stop").willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+      Command<PendingOperation> stop =
+          client.commands(JOB).stop(Optional.empty(), false, SavepointFormat.NATIVE);
+      TriggerId id = stop.triggerId().orElseThrow();
+      assertThat(stop.send().isUnknown()).isTrue();
+      FLINK.verify(
+          1,
+          postRequestedFor(urlEqualTo("/jobs/" + JOB + "/stop"))
+              .withRequestBody(
+                  equalToJson(
+                      "{\"drain\":false,\"formatType\":\"NATIVE\",\"triggerId\":\"" + id + "\"}")));
+      assertThat(client.commands(JOB).savepointOperation(id).poll().toString())
+          .endsWith("/savepoints/" + id);
+      assertThat(client.commands(JOB).stop(Optional.empty()).triggerId()).isNotEqualTo(stop.triggerId());
+    }
+
+    @Test
+    void aFlinkThatRefusesTheFieldIsAskedAgainWithoutAndNoOtherIs() {
+      String path = "/jobs/" + JOB + "/savepoints";
+      triggers(path);
+      FLINK.stubFor(
+          post(path)
+              .withRequestBody(matchingJsonPath("$.triggerId"))
+              .willReturn(answer(400, "{\"errors\":[\"Bad request received.\"]}")));
       client.commands(JOB).savepoint(Optional.of("file:/a \"b\"")).send();
       FLINK.verify(
           postRequestedFor(urlEqualTo("/jobs/" + JOB + "/savepoints"))
               .withRequestBody(
                   equalToJson(
                       "{\"target-directory\":\"file:/a \\\"b\\\"\",\"cancel-job\":false}")));
+    }
+
+    @Test
+    void whatFlinkTakesIsSentAlong() {
+      everythingAnswers(200, "[]");
+      client.jobsMetrics(List.of("a", "b"), EnumSet.of(MetricAggregation.MAX), List.of(JOB)).ask();
+      client.taskManagersMetrics(List.of("a"), Set.of(), List.of("tm 1", "tm2")).ask();
+      client
+          .job(JOB)
+          .vertex(VERTEX)
+          .subtasksMetrics(List.of("a"), EnumSet.allOf(MetricAggregation.class), List.of(0, 7))
+          .ask();
+      client.job(JOB).exceptions(5, Map.of("kind", "user")).ask();
+      client.jarPlan("x.jar", List.of("--a", "1"), Optional.of("org.Main"), OptionalInt.of(2)).ask();
+      for (String sent :
+          List.of(
+              "/jobs/metrics?get=a%2Cb&agg=max&jobs=" + JOB,
+              "/taskmanagers/metrics?get=a&taskmanagers=tm%201%2Ctm2",
+              "/jobs/" + JOB + "/vertices/" + VERTEX
+                  + "/subtasks/metrics?get=a&agg=min%2Cmax%2Cavg%2Csum%2Cskew&subtasks=0%2C7",
+              "/jobs/" + JOB + "/exceptions?maxExceptions=5&failureLabelFilter=kind%3Auser",
+              "/jars/x.jar/plan?programArg=--a%2C1&entry-class=org.Main&parallelism=2")) {
+        FLINK.verify(1, getRequestedFor(urlEqualTo(sent)));
+      }
+      assertThatThrownBy(
+              () -> client.jarPlan("x.jar", List.of("a,b"), Optional.empty(), OptionalInt.empty()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("arguments");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.github.flinkwatch.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalInt;
+import java.util.Set;
 import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.TriggerId;
@@ -108,6 +110,21 @@ class RestApiTableTest {
             flink
                 .commands(JOB)
                 .resourceRequirements(Map.of(VERTEX, ParallelismBounds.between(1, 2))));
+    CALLS.put(
+        "commands(jobId).stop(targetDirectory, drain, format)",
+        flink -> flink.commands(JOB).stop(Optional.empty(), false, SavepointFormat.NATIVE));
+    CALLS.put(
+        "jarPlan(jarId, arguments, entryClass, parallelism)",
+        flink -> flink.jarPlan("x.jar", List.of(), Optional.empty(), OptionalInt.empty()));
+    CALLS.put(
+        "job(jobId).exceptions(maxExceptions, labels)",
+        flink -> flink.job(JOB).exceptions(1, Map.of()));
+    CALLS.put(
+        "jobsMetrics(names, aggregations, jobs)",
+        flink -> flink.jobsMetrics(List.of("a"), Set.of(), List.of()));
+    CALLS.put(
+        "taskManagersMetrics(names, aggregations, taskManagerIds)",
+        flink -> flink.taskManagersMetrics(List.of("a"), Set.of(), List.of()));
     CALLS.put(
         "commands(jobId).savepoint(targetDirectory)",
         flink -> flink.commands(JOB).savepoint(Optional.empty()));

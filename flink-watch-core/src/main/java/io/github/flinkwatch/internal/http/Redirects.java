@@ -92,8 +92,8 @@ final class Redirects {
   private boolean mayGoTo(URI target) {
     return isHome(target)
         || (ask.redirects() == RedirectPolicy.ALLOWED_HOSTS
-            && (host(target).equals(host(ask.uri()))
-                || allowedHosts.stream().anyMatch(allowed -> matches(allowed, target))));
+            && host(target).equals(host(ask.uri())))
+        || allowedHosts.stream().anyMatch(allowed -> matches(allowed, target));
   }
 
   private static boolean matches(String allowed, URI target) {

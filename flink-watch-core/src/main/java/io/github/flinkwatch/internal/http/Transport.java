@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +178,24 @@ public final class Transport implements AutoCloseable {
 
   Route.Resolver resolver() {
     return resolver;
+  }
+
+  /** Runs {@code task} after a while, at once if there is no thread to wait. */
+  public void after(Duration pause, Runnable task) {
+    try {
+      Future<?> unused =
+          timer().schedule(() -> aside(task), Budget.nanos(pause), TimeUnit.NANOSECONDS);
+    } catch (Throwable closed) {
+      task.run();
+    }
+  }
+
+  private void aside(Runnable task) {
+    try {
+      beside().execute(task);
+    } catch (Throwable full) {
+      task.run();
+    }
   }
 
   /** Tells the time; the host's clock is not ours, and may be broken. */
