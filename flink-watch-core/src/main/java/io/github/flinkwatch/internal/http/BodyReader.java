@@ -118,6 +118,13 @@ final class BodyReader implements BodySubscriber<Received> {
     }
   }
 
+  /** Whether the sink has bytes that it has not taken yet. */
+  boolean isHandingOver() {
+    synchronized (packets) {
+      return handing && !received.isDone();
+    }
+  }
+
   private void handOver() {
     while (true) {
       List<ByteBuffer> next;

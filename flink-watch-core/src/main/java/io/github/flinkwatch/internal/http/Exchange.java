@@ -157,6 +157,9 @@ final class Exchange<T> {
     } else if (negotiating) {
       code = UnknownCode.UNAUTHENTICATED;
       what = "no Kerberos ticket within " + seconds(deadline);
+    } else if (isHandingOver()) {
+      code = UnknownCode.CANCELLED; // says nothing about the server
+      what = "the output took no more within " + seconds(deadline);
     } else if (resolving) {
       code = UnknownCode.DNS_FAILURE;
       what = "no address of the host within " + seconds(deadline);
@@ -168,6 +171,14 @@ final class Exchange<T> {
       what = "no whole answer within " + seconds(deadline);
     }
     settle(unknown(code, what));
+  }
+
+  private boolean isHandingOver() {
+    BodyReader reading;
+    synchronized (this) {
+      reading = reader;
+    }
+    return reading != null && reading.isHandingOver();
   }
 
   private synchronized boolean hasStarted() {

@@ -167,7 +167,7 @@ class HostileServerTest {
       assertThat(transport.ask(HttpAsk.get(server.uri("/ok")).build()).isKnown()).isTrue();
       for (CompletableFuture<Observation<Long>> download : downloads) {
         assertThat(cause(download.get(60, TimeUnit.SECONDS)).code())
-            .isEqualTo(UnknownCode.RESPONSE_TIMEOUT);
+            .isEqualTo(UnknownCode.CANCELLED);
       }
       assertThat(transport.ask(HttpAsk.get(server.uri("/ok")).build()).isKnown()).isTrue();
     } finally {
