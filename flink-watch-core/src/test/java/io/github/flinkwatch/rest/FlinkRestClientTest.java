@@ -393,7 +393,7 @@ class FlinkRestClientTest {
               .withRequestBody(
                   equalToJson(
                       "{\"drain\":false,\"formatType\":\"NATIVE\",\"triggerId\":\"" + id + "\"}")));
-      assertThat(client.commands(JOB).savepointOperation(id).poll().toString())
+      assertThat(client.commands(JOB).savepointOperation(id).state().toString())
           .endsWith("/savepoints/" + id);
       assertThat(client.commands(JOB).stop(Optional.empty()).triggerId()).isNotEqualTo(stop.triggerId());
     }
