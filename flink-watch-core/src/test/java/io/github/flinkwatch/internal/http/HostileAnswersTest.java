@@ -237,7 +237,7 @@ class HostileAnswersTest {
               } else if (seen.isKnown()) {
                 known.incrementAndGet();
                 String body = new String(seen.value().orElseThrow().body(), UTF_8);
-                if (!body.equals(document)) {
+                if (!body.strip().equals(document)) {
                   wrong.add(path + " was " + body);
                 }
               } else {
@@ -335,6 +335,7 @@ class HostileAnswersTest {
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
+    int headLength = all.size();
     all.writeBytes(body);
     if (random.nextInt(10) == 0) {
       all.writeBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(ISO_8859_1));
@@ -344,7 +345,7 @@ class HostileAnswersTest {
       bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
     } else if (random.nextInt(6) == 0 && bytes.length > 0) {
       // A byte of the head only: in the document it would make another document.
-      int most = Math.max(1, bytes.length - body.length);
+      int most = Math.min(bytes.length, headLength);
       bytes[random.nextInt(most)] = (byte) random.nextInt(256);
     }
     int then = random.nextInt(60);
