@@ -150,8 +150,7 @@ public final class JobObserver {
     /** Sets the client of a Flink that never moves. */
     public Builder flink(FlinkRestClient flink) {
       return flink(
-          Question.answered(
-              Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
+          Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
     }
 
     /** Sets who knows where Flink is reached now; asked before each look. */

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of one cluster: a JobManager's, or a YARN application's or one on Kubernetes, whose
- * manager is asked as well. A job that was seen is asked for again, also when the cluster no longer lists it.
+ * manager is asked as well. A job that was seen is asked for again, also when the cluster no longer
+ * lists it.
  *
  * <p>If no job of an application can be seen there is still one to judge: in a dedicated cluster
  * the application's end is the job's.

@@ -51,8 +51,7 @@ public final class ApplicationLookout implements AutoCloseable {
             .build();
     this.hdfs =
         ArchiveStores.webHdfs(
-            HttpSettings.builder().allowRedirectsTo("127.0.0.1").build(),
-            List.of(yarn.nameNode()));
+            HttpSettings.builder().allowRedirectsTo("127.0.0.1").build(), List.of(yarn.nameNode()));
     this.observer =
         JobObserver.builder()
             .cluster(this.yarn.application(application))

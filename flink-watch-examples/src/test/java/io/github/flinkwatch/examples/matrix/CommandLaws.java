@@ -106,7 +106,9 @@ abstract class CommandLaws {
             .send()
             .value()
             .orElseThrow()
-            .end().within(PATIENCE).ask();
+            .end()
+            .within(PATIENCE)
+            .ask();
     assertThat(end.value().map(AsyncOperation::isSucceeded).orElse(false)).isFalse();
     assertThat(end.toString()).contains(NOBODY.toString());
   }
