@@ -118,7 +118,7 @@ final class RunEvidence {
       return isLater(answer, end, began);
     }
     // An end, and a cache, may tell of an earlier run; of a later one only if there is one.
-    return answer.status.isGloballyTerminal() || answer.fromCache
+    return (answer.status.isGloballyTerminal() || answer.fromCache)
         ? answer.startTime.isAfter(began)
         : !answer.startTime.equals(began);
   }

@@ -294,7 +294,8 @@ final class Exchange<T> {
       interruptedByOthers = !settled.get();
       result = unknown(UnknownCode.CANCELLED, "the thread that asked was interrupted");
     } catch (Throwable thrown) { // the sink's, the supplier's, ours: the caller must be told
-      Throwable why = thrown instanceof BodyReader.SinkFailure ? thrown.getCause() : thrown;
+      Throwable sinks = thrown instanceof BodyReader.SinkFailure ? thrown.getCause() : null;
+      Throwable why = sinks == null ? thrown : sinks;
       result =
           Observation.unknown(
               cause(UnknownCode.SOURCE_FAILED, why.getClass().getName()).withException(why), now());

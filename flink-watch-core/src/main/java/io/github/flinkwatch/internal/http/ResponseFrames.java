@@ -165,7 +165,8 @@ final class ResponseFrames {
     String value = text.substring(colon + 1).strip();
     mayGoOn = !name.equals("content-length") && !name.equals("transfer-encoding");
     for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ' && value.charAt(i) != '\t' || value.charAt(i) == 0x7f) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
         throw new RefusedException("a malformed header");
       }
     }

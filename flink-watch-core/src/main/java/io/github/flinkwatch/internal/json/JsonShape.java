@@ -105,12 +105,13 @@ public final class JsonShape<T, B> implements JsonType<T> {
             "two values at " + parser.getParsingContext().pathAsPointer());
       }
       seen[name.index] = digest;
-      if (!isNull && unread == null) {
+      BiConsumer<B, String> left = unread;
+      if (!isNull && left == null) {
         name.field.reader.read(parser, builder);
       } else if (!isNull) {
         MalformedJsonException why = Lenient.read(parser, name.field.reader, builder);
-        if (why != null) {
-          unread.accept(builder, String.valueOf(why.getMessage()));
+        if (why != null && left != null) {
+          left.accept(builder, String.valueOf(why.getMessage()));
           firstUnread = firstUnread == null ? why : firstUnread;
         }
       }
