@@ -7,7 +7,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,7 @@ final class FlinksAsked {
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
   private final CompletableFuture<Observation<FlinkListing>> end = new CompletableFuture<>();
 
   FlinksAsked(
@@ -46,7 +46,7 @@ final class FlinksAsked {
 
   CompletableFuture<Observation<FlinkListing>> begin() {
     CompletableFuture<?> unused =
-        end.whenComplete((done, failure) -> underWay.forEach(each -> each.cancel(true)));
+        end.whenComplete((done, failure) -> underWay.values().forEach(each -> each.cancel(true)));
     goOn();
     return end;
   }
@@ -78,11 +78,11 @@ final class FlinksAsked {
                 ? Question.answered(noTime(application))
                 : question.within(deadline.left()))
             .askAsync();
-    underWay.add(answer);
+    underWay.put(index, answer);
     CompletableFuture<?> unused =
         answer.whenComplete(
             (told, cancelled) -> {
-              underWay.remove(answer);
+              underWay.remove(index);
               answers.set(index, told == null ? noTime(application) : told);
               ended.incrementAndGet();
               goOn();
