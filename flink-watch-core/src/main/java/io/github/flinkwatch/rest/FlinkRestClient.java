@@ -302,10 +302,7 @@ public final class FlinkRestClient implements AutoCloseable {
             + entryClass.map(name -> "&entry-class=" + Endpoint.encoded(name)).orElse("")
             + (parallelism.isPresent() ? "&parallelism=" + parallelism.getAsInt() : "");
     return flink.get(
-        "/jars/"
-            + Endpoint.segment(jarId, "jarId")
-            + "/plan"
-            + query.replaceFirst("^&", "?"),
+        "/jars/" + Endpoint.segment(jarId, "jarId") + "/plan" + query.replaceFirst("^&", "?"),
         JobDetailsWire.PLAN);
   }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * What can be done to one job. Immutable and thread-safe.
  *
- * <p>Savepoints, stops and checkpoints are started under an id of our choosing where Flink takes one
- * ({@link Command#triggerId()}), so that an operation whose answer was lost can be polled.
+ * <p>Savepoints, stops and checkpoints are started under an id of our choosing where Flink takes
+ * one ({@link Command#triggerId()}), so that an operation whose answer was lost can be polled.
  *
  * <p>A command that says where to write takes an empty {@code targetDirectory} for the one that
  * Flink is configured with.

@@ -127,7 +127,8 @@ public final class JobQuestions {
       throw new IllegalArgumentException("maxExceptions is less than 1: " + maxExceptions);
     }
     List<String> filter = new ArrayList<>();
-    labels.forEach((name, value) -> filter.add(Endpoint.withoutComma(name + ":" + value, "labels")));
+    labels.forEach(
+        (name, value) -> filter.add(Endpoint.withoutComma(name + ":" + value, "labels")));
     return flink.get(
         job
             + "/exceptions?maxExceptions="

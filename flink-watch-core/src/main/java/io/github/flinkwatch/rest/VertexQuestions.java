@@ -120,9 +120,7 @@ public final class VertexQuestions {
    * @param subtasks their indexes; empty for all
    */
   public Question<AggregatedMetrics> subtasksMetrics(
-      Collection<String> names,
-      Set<MetricAggregation> aggregations,
-      Collection<Integer> subtasks) {
+      Collection<String> names, Set<MetricAggregation> aggregations, Collection<Integer> subtasks) {
     subtasks.forEach(index -> Endpoint.index(index, "subtasks"));
     return flink.get(
         vertex

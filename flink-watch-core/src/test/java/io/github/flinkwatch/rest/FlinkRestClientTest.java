@@ -1,12 +1,12 @@
 package io.github.flinkwatch.rest;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -17,12 +17,8 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.OptionalInt;
-import java.util.Map;
-import java.util.Set;
-import java.util.EnumSet;
-import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.github.flinkwatch.JobId;
@@ -38,8 +34,12 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -395,7 +395,8 @@ class FlinkRestClientTest {
                       "{\"drain\":false,\"formatType\":\"NATIVE\",\"triggerId\":\"" + id + "\"}")));
       assertThat(client.commands(JOB).savepointOperation(id).state().toString())
           .endsWith("/savepoints/" + id);
-      assertThat(client.commands(JOB).stop(Optional.empty()).triggerId()).isNotEqualTo(stop.triggerId());
+      assertThat(client.commands(JOB).stop(Optional.empty()).triggerId())
+          .isNotEqualTo(stop.triggerId());
     }
 
     @Test
@@ -425,12 +426,17 @@ class FlinkRestClientTest {
           .subtasksMetrics(List.of("a"), EnumSet.allOf(MetricAggregation.class), List.of(0, 7))
           .ask();
       client.job(JOB).exceptions(5, Map.of("kind", "user")).ask();
-      client.jarPlan("x.jar", List.of("--a", "1"), Optional.of("org.Main"), OptionalInt.of(2)).ask();
+      client
+          .jarPlan("x.jar", List.of("--a", "1"), Optional.of("org.Main"), OptionalInt.of(2))
+          .ask();
       for (String sent :
           List.of(
               "/jobs/metrics?get=a%2Cb&agg=max&jobs=" + JOB,
               "/taskmanagers/metrics?get=a&taskmanagers=tm%201%2Ctm2",
-              "/jobs/" + JOB + "/vertices/" + VERTEX
+              "/jobs/"
+                  + JOB
+                  + "/vertices/"
+                  + VERTEX
                   + "/subtasks/metrics?get=a&agg=min%2Cmax%2Cavg%2Csum%2Cskew&subtasks=0%2C7",
               "/jobs/" + JOB + "/exceptions?maxExceptions=5&failureLabelFilter=kind%3Auser",
               "/jars/x.jar/plan?programArg=--a%2C1&entry-class=org.Main&parallelism=2")) {

@@ -91,8 +91,7 @@ final class Redirects {
 
   private boolean mayGoTo(URI target) {
     return isHome(target)
-        || (ask.redirects() == RedirectPolicy.ALLOWED_HOSTS
-            && host(target).equals(host(ask.uri())))
+        || (ask.redirects() == RedirectPolicy.ALLOWED_HOSTS && host(target).equals(host(ask.uri())))
         || allowedHosts.stream().anyMatch(allowed -> matches(allowed, target));
   }
 

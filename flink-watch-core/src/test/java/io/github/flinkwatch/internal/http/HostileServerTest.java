@@ -53,8 +53,7 @@ class HostileServerTest {
       })
   void whatTheClientCannotReadIsACauseAndItsConnectionIsClosed(String answer) {
     try (FaultServer server = FaultServer.of(Fault.say(answer));
-        Transport transport =
-            Transport.of(patient().circuitFailureThreshold(0).build())) {
+        Transport transport = Transport.of(patient().circuitFailureThreshold(0).build())) {
       for (int i = 0; i < 20; i++) {
         Observation<HttpAnswer> seen = transport.ask(HttpAsk.get(server.uri("/x")).build());
         assertThat(cause(seen).code()).isEqualTo(UnknownCode.CONNECTION_LOST);
@@ -201,8 +200,7 @@ class HostileServerTest {
         Transport transport = Transport.of(settings)) {
       Budget look = Budget.of(PATIENCE, 1 << 20);
       for (int i = 0; i < 5; i++) {
-        assertThat(
-                cause(transport.ask(HttpAsk.get(server.uri("/x")).budget(look).build())).code())
+        assertThat(cause(transport.ask(HttpAsk.get(server.uri("/x")).budget(look).build())).code())
             .isEqualTo(UnknownCode.CONNECTION_LOST);
       }
       Budget next = Budget.of(PATIENCE, 1 << 20);
@@ -218,7 +216,8 @@ class HostileServerTest {
 
   @Test
   void answersOfOneLookShareItsMemory() {
-    String large = FaultServer.response("200 OK", "application/json", "[" + " ".repeat(900_000) + "]");
+    String large =
+        FaultServer.response("200 OK", "application/json", "[" + " ".repeat(900_000) + "]");
     try (FaultServer server = FaultServer.of(Fault.say(large));
         Transport transport = Transport.of(patient().build())) {
       Budget look = Budget.of(PATIENCE, 1_000_000);
