@@ -48,6 +48,7 @@ final class Exchange<T> {
   private final Course<T> course;
   private final Budget budget;
   private final Duration deadline;
+  private final String span;
   private final Redirects redirects;
   private final Gate.Place place;
   private final CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
@@ -80,7 +81,11 @@ final class Exchange<T> {
         ask.budget()
             .map(shared -> shared.within(own))
             .orElseGet(() -> Budget.of(own, 2 * bodyLimit(ask, transport.settings())));
-    this.deadline = budget.left();
+    Duration left = budget.left();
+    boolean whole = ask.budget().isEmpty() || left.plusMillis(50).compareTo(own) >= 0;
+    this.deadline = whole ? Duration.ofNanos(Budget.nanos(own)) : left;
+    // Always the same words for the same trouble: a cause that repeats must be seen to repeat.
+    this.span = whole ? "within " + seconds(deadline) : "in the time that was left";
     this.redirects = new Redirects(ask, transport.settings());
     this.place = transport.gate().place(HttpAsk.hostAndPort(ask.uri()));
   }
@@ -153,22 +158,22 @@ final class Exchange<T> {
     String what;
     if (!hasStarted()) {
       code = UnknownCode.NOT_ASKED;
-      what = "waited for its turn for " + seconds(deadline) + ": too many exchanges are in flight";
+      what = "waited for its turn, " + span + ": too many exchanges are in flight";
     } else if (negotiating) {
       code = UnknownCode.UNAUTHENTICATED;
-      what = "no Kerberos ticket within " + seconds(deadline);
+      what = "no Kerberos ticket " + span;
     } else if (isHandingOver()) {
       code = UnknownCode.CANCELLED; // says nothing about the server
-      what = "the output took no more within " + seconds(deadline);
+      what = "the output took no more " + span;
     } else if (resolving) {
       code = UnknownCode.DNS_FAILURE;
-      what = "no address of the host within " + seconds(deadline);
+      what = "no address of the host " + span;
     } else if (now == null || !now.hasBegun()) {
       code = UnknownCode.CONNECT_TIMEOUT;
-      what = "no connection within " + seconds(deadline);
+      what = "no connection " + span;
     } else {
       code = UnknownCode.RESPONSE_TIMEOUT;
-      what = "no whole answer within " + seconds(deadline);
+      what = "no whole answer " + span;
     }
     settle(unknown(code, what));
   }
