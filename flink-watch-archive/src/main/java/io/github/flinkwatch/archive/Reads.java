@@ -146,6 +146,7 @@ final class Reads {
           begun
               ? unknown(UnknownCode.ARCHIVE_UNREACHABLE, "no whole answer" + within)
               : unknown(UnknownCode.NOT_ASKED, "no thread was free" + within);
+      leaveBehind(); // before it is told: whoever hears it may ask again at once
       answer.completeOnTimeout(late, GRACE.toMillis(), TimeUnit.MILLISECONDS);
       ForkJoinPool.commonPool().execute(() -> answer.complete(late));
     }
@@ -153,13 +154,15 @@ final class Reads {
     /** The answer is told, or nobody waits for it. */
     private void end() {
       timer.complete(null); // normally: before JDK 21 a cancelled one stays in the JDK's queue
-      synchronized (this) {
-        if (thread != null && thread != Thread.currentThread()) {
-          hangs = true;
-          hanging.incrementAndGet();
-          reading.abandon();
-          thread.interrupt();
-        }
+      leaveBehind();
+    }
+
+    private synchronized void leaveBehind() {
+      if (thread != null && thread != Thread.currentThread() && !hangs) {
+        hangs = true;
+        hanging.incrementAndGet();
+        reading.abandon();
+        thread.interrupt();
       }
     }
 

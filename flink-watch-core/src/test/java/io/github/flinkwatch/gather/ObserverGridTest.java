@@ -22,6 +22,7 @@ import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.testing.UnrulyServer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.flinkwatch.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -10,7 +11,6 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -314,14 +313,11 @@ class AccessTest {
 
   @Test
   void yamlWithoutItsLibraryIsNotConfiguredAndJsonIsRead() throws Exception {
-    List<URL> path = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!entry.contains("snakeyaml")) {
-        path.add(new File(entry).toURI().toURL());
-      }
-    }
-    try (URLClassLoader bare =
-        new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+    URL[] path = {
+      KubernetesClient.class.getProtectionDomain().getCodeSource().getLocation(),
+      JsonFactory.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    try (URLClassLoader bare = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
       Class<?> settings = bare.loadClass(HttpSettings.class.getName());
       Method kubeconfig =
           bare.loadClass(KubernetesClient.class.getName())

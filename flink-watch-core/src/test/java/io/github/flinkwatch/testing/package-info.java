@@ -1,6 +1,7 @@
 /**
  * For the unit tests of platforms: ready-made evidence ({@link
- * io.github.flinkwatch.testing.FlinkScenarios}) and assertions on verdicts ({@link
- * io.github.flinkwatch.testing.JobHealthAssert}). Published as the core's test jar; needs AssertJ.
+ * io.github.flinkwatch.testing.FlinkScenarios}), assertions on verdicts ({@link
+ * io.github.flinkwatch.testing.JobHealthAssert}), and a server that fails in every way ({@link
+ * io.github.flinkwatch.testing.UnrulyServer}). Published as the core's test jar; needs AssertJ.
  */
 package io.github.flinkwatch.testing;

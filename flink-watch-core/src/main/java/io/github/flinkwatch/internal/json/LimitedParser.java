@@ -16,7 +16,7 @@ final class LimitedParser extends JsonParserDelegate {
   static final int DEEPEST = 1000;
   static final int LONGEST_NUMBER = 1000;
 
-  // What values come to in memory, roughly and on the safe side: measured by MemoryTest.
+  // What values come to in memory, roughly and on the safe side.
   private static final int OBJECT = 160;
   private static final int VALUE = 24;
   private static final int TEXT = 56;

@@ -1,4 +1,4 @@
-package io.github.flinkwatch.gather;
+package io.github.flinkwatch.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
