@@ -82,9 +82,7 @@ final class SequenceLaws {
     boolean alive = live != null && !live.status.isGloballyTerminal();
     if (proven != null && inDoubt && alive && live.start != null) {
       // The second look in a row that shows it: a new run, wherever its clock stands.
-      if (!live.start.equals(provenStart)
-          && !isBeforeSubmission(live.start)
-          && !isOlder(live.start, doubted)) {
+      if (showsAnother(live) && !isBeforeSubmission(live.start) && !isOlder(live.start, doubted)) {
         told.clear();
         former.add(provenStart);
         proven = null;
@@ -245,6 +243,11 @@ final class SequenceLaws {
     return !isBeforeSubmission(piece.start) && !isBeforeSubmission(piece.end);
   }
 
+  /** A cache that tells of an earlier start than the proven end's is out of date, and no life. */
+  private boolean showsAnother(Piece live) {
+    return !live.start.equals(provenStart) && !(live.cached && isOlder(live.start, provenStart));
+  }
+
   private boolean isBeforeSubmission(@Nullable Instant flinks) {
     return flinks != null
         && submitted != null
@@ -381,7 +384,7 @@ final class SequenceLaws {
 
   private void remember(
       JobEvidence look, JobHealth health, @Nullable Piece live, boolean alive, boolean mine) {
-    if (alive && live.start != null && !live.start.equals(provenStart)) {
+    if (alive && live.start != null && showsAnother(live)) {
       doubted = live.start;
     }
     inDoubt = health.cause().filter(c -> c.code() == UnknownCode.JOB_RUN_CHANGED).isPresent();
