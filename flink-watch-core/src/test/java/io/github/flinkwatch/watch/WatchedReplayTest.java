@@ -187,7 +187,12 @@ class WatchedReplayTest {
                 .executor(time.executor())
                 .listener(event -> told.add(words(event)))
                 .build()) {
-      watcher.add(WatchedCluster.builder(replay).kind(ClusterKind.DEDICATED).flink(flink).build());
+      watcher.add(
+          WatchedCluster.builder(replay)
+              .kind(ClusterKind.DEDICATED)
+              .flink(flink)
+              .discoverJobs(false)
+              .build());
       watcher.add(replay, WatchedJob.of(ref));
       watcher.start();
       long end = stretches.get(stretches.size() - 1).get("until").asLong();
