@@ -146,7 +146,11 @@ final class SequenceLaws {
               if (row.isPresent() && row.get().duration().isPresent()) {
                 Instant now = row.get().startTime().orElseThrow().plus(row.get().duration().get());
                 skew = Duration.between(look.at(), now);
-              } else if (details.isPresent() && !live.overview().isKnown()) {
+              } else if (details.isPresent()
+                  && (!live.overview().isKnown()
+                      || row.isPresent()
+                          && row.get().jobId().equals(details.get().jobId())
+                          && row.get().startTime().equals(details.get().startTime()))) {
                 skew = Duration.between(look.at(), details.get().now());
               }
             });
