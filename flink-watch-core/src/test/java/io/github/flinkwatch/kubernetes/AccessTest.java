@@ -317,7 +317,7 @@ class AccessTest {
       KubernetesClient.class.getProtectionDomain().getCodeSource().getLocation(),
       JsonFactory.class.getProtectionDomain().getCodeSource().getLocation()
     };
-    try (URLClassLoader bare = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader bare = new URLClassLoader(path, new OnlyTheJdk())) {
       Class<?> settings = bare.loadClass(HttpSettings.class.getName());
       Method kubeconfig =
           bare.loadClass(KubernetesClient.class.getName())
@@ -329,6 +329,21 @@ class AccessTest {
           .contains("org.yaml:snakeyaml");
       Path json = Files.writeString(folder.resolve("json"), config("'token':'t'"));
       assertThat(kubeconfig.invoke(null, json, http).toString()).doesNotContain("NOT_CONFIGURED");
+    }
+  }
+
+  /** The JDK's classes alone: the platform's loader also finds what is on the module path. */
+  private static final class OnlyTheJdk extends ClassLoader {
+    OnlyTheJdk() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("io.github.") || name.startsWith("org.") || name.startsWith("com.f")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.loadClass(name, resolve);
     }
   }
 }
