@@ -25,7 +25,7 @@ public final class Embedder {
         JobArchiveReader.of(Path.of("no such directory").toUri()).snapshot(JobRun.of(jobId)).ask().value().orElseThrow();
     Instant now = archived.at();
     JobEvidence evidence =
-        JobEvidence.of(JobRef.of(jobId), now).archived(Observation.known(archived, now)).build();
+        JobEvidence.builder(JobRef.of(jobId), now).archived(Observation.known(archived, now)).build();
     Evaluation evaluation =
         JobHealthEvaluator.ofDefaults().evaluate(evidence, JobMemory.empty());
     JobMemory memory = JobMemory.fromJson(evaluation.memory().toJson());

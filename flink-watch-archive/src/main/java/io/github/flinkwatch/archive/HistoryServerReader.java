@@ -119,7 +119,7 @@ public final class HistoryServerReader implements AutoCloseable {
     private final long begunAtNanos = System.nanoTime();
     private final Instant at = clock.instant();
     private final JobSnapshot.Builder snapshot =
-        JobSnapshot.of(JobSnapshot.Source.HISTORY_SERVER, at);
+        JobSnapshot.builder(JobSnapshot.Source.HISTORY_SERVER, at);
 
     Look(JobId jobId, JobRun run, @Nullable Duration deadline) {
       this.jobId = jobId;

@@ -122,7 +122,7 @@ public final class JobArchiveReader {
             told ->
                 told.map(
                     contents ->
-                        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
+                        JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, contents.at())
                             .overview(contents.get(ArchivePart.OVERVIEW))
                             .build()));
   }
@@ -256,7 +256,7 @@ public final class JobArchiveReader {
   }
 
   private static JobSnapshot fullSnapshot(ArchiveContents contents) {
-    return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, contents.at())
+    return JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, contents.at())
         .overview(contents.get(ArchivePart.OVERVIEW))
         .details(contents.get(ArchivePart.DETAILS))
         .exceptions(contents.get(ArchivePart.EXCEPTIONS))

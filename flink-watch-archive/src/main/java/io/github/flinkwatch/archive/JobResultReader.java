@@ -211,7 +211,7 @@ public final class JobResultReader {
 
   private static JobSnapshot snapshot(JobResult result, Instant at) {
     JobSnapshot.Builder snapshot =
-        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, at)
+        JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, at)
             .status(Observation.known(result.status(), at));
     if (result.name().isPresent()) { // from 2.3 on
       JobOverview.Builder row =

@@ -282,7 +282,7 @@ class JobResultReaderTest {
     write(JOB + "_DIRTY.json", recorded(recorded));
     Instant now = WRITTEN.plusSeconds(30);
     JobEvidence evidence =
-        JobEvidence.of(JobRef.builder().jobId(JOB).build(), now)
+        JobEvidence.builder(JobRef.builder().jobId(JOB).build(), now)
             .archived(reader().snapshot(RUN.submittedAt(WRITTEN.minusSeconds(60))).ask())
             .build();
     JobHealth health =

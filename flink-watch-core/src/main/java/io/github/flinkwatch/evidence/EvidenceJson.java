@@ -309,12 +309,12 @@ final class EvidenceJson {
   }
 
   private static JobSnapshot unasked(JobSnapshot snapshot) {
-    return JobSnapshot.of(snapshot.source(), snapshot.at()).build();
+    return JobSnapshot.builder(snapshot.source(), snapshot.at()).build();
   }
 
   private static <T> Optional<Observation<T>> configured(
       JobEvidence evidence, Function<JobEvidence, Observation<T>> getter) {
-    Observation<T> unset = getter.apply(JobEvidence.of(evidence.ref(), evidence.at()).build());
+    Observation<T> unset = getter.apply(JobEvidence.builder(evidence.ref(), evidence.at()).build());
     return Optional.of(getter.apply(evidence)).filter(source -> !source.equals(unset));
   }
 }

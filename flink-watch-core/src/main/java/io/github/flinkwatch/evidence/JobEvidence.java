@@ -22,7 +22,7 @@ public abstract class JobEvidence {
   JobEvidence() {}
 
   /** Returns a builder of evidence about that job at that instant, with no source set. */
-  public static Builder of(JobRef ref, Instant at) {
+  public static Builder builder(JobRef ref, Instant at) {
     return new Builder().ref(requireNonNull(ref, "ref")).at(requireNonNull(at, "at"));
   }
 

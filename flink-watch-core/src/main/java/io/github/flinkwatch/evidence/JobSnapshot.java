@@ -60,7 +60,7 @@ public abstract class JobSnapshot {
   }
 
   /** Returns a builder of a snapshot in which nothing was asked yet. */
-  public static Builder of(Source source, Instant at) {
+  public static Builder builder(Source source, Instant at) {
     return new Builder().source(requireNonNull(source, "source")).at(requireNonNull(at, "at"));
   }
 

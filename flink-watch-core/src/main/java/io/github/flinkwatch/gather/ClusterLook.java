@@ -81,7 +81,7 @@ public final class ClusterLook {
 
   /** Returns what this look tells of a listed job without asking more. */
   public JobSnapshot snapshot(JobOverview row) {
-    return JobSnapshot.of(JobSnapshot.Source.LIVE, at)
+    return JobSnapshot.builder(JobSnapshot.Source.LIVE, at)
         .overview(Observation.known(row, answeredAt()))
         .build();
   }

@@ -92,7 +92,7 @@ final class JobGathering {
   /** The evidence of a look that was given up. */
   JobEvidence nothing(UnknownCause cause) {
     Instant now = clock.instant();
-    JobEvidence.Builder evidence = JobEvidence.of(ref, now).intent(intent);
+    JobEvidence.Builder evidence = JobEvidence.builder(ref, now).intent(intent);
     if (sources.flink().isPresent() || look != null) {
       evidence.live(Observation.unknown(cause, now));
     }
@@ -118,7 +118,7 @@ final class JobGathering {
       Observation<DeploymentReport> deployment,
       Observation<JobSnapshot> archived,
       Observation<JobSnapshot> history) {
-    return JobEvidence.of(ref, clock.instant())
+    return JobEvidence.builder(ref, clock.instant())
         .intent(intent)
         .live(live)
         .deployment(deployment)

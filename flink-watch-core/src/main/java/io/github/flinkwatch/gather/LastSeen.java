@@ -19,7 +19,7 @@ public final class LastSeen {
   /** Returns {@code fresh} with the pieces of {@code before} where it does not know. */
   public static JobSnapshot merged(@Nullable JobSnapshot before, JobSnapshot fresh) {
     JobSnapshot.Builder merged =
-        JobSnapshot.of(fresh.source(), fresh.at()).matchedBy(fresh.matchedBy());
+        JobSnapshot.builder(fresh.source(), fresh.at()).matchedBy(fresh.matchedBy());
     return merged
         .overview(newer(before, fresh, JobSnapshot::overview))
         .status(newer(before, fresh, JobSnapshot::status))

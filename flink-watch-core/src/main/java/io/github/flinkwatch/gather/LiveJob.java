@@ -59,7 +59,7 @@ final class LiveJob {
     this.listed = listed;
     this.cluster = cluster;
     this.time = time;
-    this.snapshot = JobSnapshot.of(JobSnapshot.Source.LIVE, at).matchedBy(match);
+    this.snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at).matchedBy(match);
   }
 
   /**
@@ -110,7 +110,7 @@ final class LiveJob {
                     rows.isEmpty()
                         ? Observation.absent("the cluster lists no job", at)
                         : Observation.unknown(UnknownCause.of(UnknownCode.JOB_AMBIGUOUS, why), at));
-    return JobSnapshot.of(JobSnapshot.Source.LIVE, lookedAt)
+    return JobSnapshot.builder(JobSnapshot.Source.LIVE, lookedAt)
         .overview(overview)
         .otherJobIds(all.ids())
         .build();

@@ -35,7 +35,7 @@ final class Episodes {
 
   /** The finding with which an episode closes. It carries the severity that the episode had. */
   static Finding recovered(RuleId rule, Episode open, Instant at) {
-    return Finding.of(
+    return Finding.builder(
             rule, open.worst(), "over after " + Spans.spoken(Duration.between(open.openedAt(), at)))
         .episode(open.toBuilder().change(Episode.Change.RECOVERED).build())
         .build();

@@ -17,7 +17,7 @@ public abstract class Finding {
   Finding() {}
 
   /** Returns a builder of a finding of that rule. */
-  public static Builder of(RuleId rule, Severity severity, String detail) {
+  public static Builder builder(RuleId rule, Severity severity, String detail) {
     return new Builder().rule(rule).severity(severity).detail(detail);
   }
 

@@ -84,7 +84,7 @@ final class OwnEvidence {
   /** Returns a snapshot without anything of the job; what it tells of the cluster stays. */
   static JobSnapshot without(JobSnapshot snapshot, UnknownCause cause) {
     Instant at = snapshot.overview().observedAt();
-    return JobSnapshot.of(snapshot.source(), snapshot.at())
+    return JobSnapshot.builder(snapshot.source(), snapshot.at())
         .matchedBy(snapshot.matchedBy())
         .otherJobIds(snapshot.otherJobIds())
         .overview(Observation.unknown(cause, at))

@@ -37,7 +37,7 @@ public final class RuleContext {
         evidence
             .live()
             .value()
-            .orElseGet(() -> JobSnapshot.of(JobSnapshot.Source.LIVE, evidence.at()).build());
+            .orElseGet(() -> JobSnapshot.builder(JobSnapshot.Source.LIVE, evidence.at()).build());
   }
 
   /** Returns the same context for another rule. */

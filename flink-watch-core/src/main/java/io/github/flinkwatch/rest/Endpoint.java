@@ -105,7 +105,7 @@ final class Endpoint {
 
   /** The endpoint is the base, not the origin: behind a proxy each cluster fails on its own. */
   private HttpAsk.Builder ask(String method, String path) {
-    return HttpAsk.of(method, URI.create(base + path)).endpoint(base);
+    return HttpAsk.builder(method, URI.create(base + path)).endpoint(base);
   }
 
   /** Makes a segment of a path out of a text that comes from elsewhere. */

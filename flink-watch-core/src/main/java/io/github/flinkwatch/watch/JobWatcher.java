@@ -396,7 +396,7 @@ public final class JobWatcher implements AutoCloseable {
     UnknownCause cause =
         UnknownCause.of(UnknownCode.NOT_ASKED, "no look at the job was complete in time");
     JobEvidence nothing =
-        JobEvidence.of(job, with.now()).live(Observation.unknown(cause, with.now())).build();
+        JobEvidence.builder(job, with.now()).live(Observation.unknown(cause, with.now())).build();
     return with.evaluator.evaluate(nothing, JobMemory.empty()).health();
   }
 

@@ -106,7 +106,7 @@ public final class OneShot {
       Instant now) {
     JobRef ref =
         JobRef.builder().jobId(row.jobId()).name(row.name()).clusterKind(cluster.kind()).build();
-    JobEvidence evidence = JobEvidence.of(ref, now).live(seen).build();
+    JobEvidence evidence = JobEvidence.builder(ref, now).live(seen).build();
     Evaluation evaluation = evaluator.evaluate(evidence, JobMemory.empty());
     return FleetJob.builder()
         .ref(ref)

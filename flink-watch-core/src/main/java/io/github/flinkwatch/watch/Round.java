@@ -188,7 +188,7 @@ final class Round {
 
   /** The platform knows the deployment only, and which of its jobs is meant cannot be told. */
   private static JobSnapshot nobody(ClusterLook look) {
-    JobSnapshot.Builder nobody = JobSnapshot.of(JobSnapshot.Source.LIVE, look.at());
+    JobSnapshot.Builder nobody = JobSnapshot.builder(JobSnapshot.Source.LIVE, look.at());
     int jobs = look.jobs().size();
     look.jobs().forEach(row -> nobody.addOtherJobIds(row.jobId()));
     return nobody
@@ -286,7 +286,7 @@ final class Round {
   private JobEvidence evidence(
       JobCase job, Hold hold, Observation<JobSnapshot> live, Others others) {
     JobRef ref = hold.said.ref();
-    return JobEvidence.of(ref, job.lookedAt())
+    return JobEvidence.builder(ref, job.lookedAt())
         .intent(hold.said.intent())
         .live(live)
         .deployment(others.deployment)

@@ -25,7 +25,7 @@ class EvidenceTest {
 
   @Test
   void aSourceThatIsNotSetIsNotConfiguredAndSaysWhich() {
-    JobEvidence nothing = JobEvidence.of(REF, NOW).build();
+    JobEvidence nothing = JobEvidence.builder(REF, NOW).build();
     assertThat(nothing.intent()).isEqualTo(JobIntent.none());
     assertThat(List.of(nothing.live(), nothing.archived(), nothing.history(), nothing.deployment()))
         .allSatisfy(
@@ -42,7 +42,7 @@ class EvidenceTest {
 
   @Test
   void aPieceThatIsNotSetWasNotAsked() {
-    JobSnapshot nothing = JobSnapshot.of(JobSnapshot.Source.LIVE, NOW).build();
+    JobSnapshot nothing = JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW).build();
     List<Observation<?>> pieces =
         List.of(
             nothing.overview(),
@@ -65,7 +65,7 @@ class EvidenceTest {
   @Test
   void aSnapshotIsAKnownAnswerOfItsSource() {
     JobSnapshot archive = FlinkScenarios.archive(JobStatus.FINISHED).build();
-    JobEvidence.Builder evidence = JobEvidence.of(REF, NOW);
+    JobEvidence.Builder evidence = JobEvidence.builder(REF, NOW);
     JobEvidence built = evidence.live(archive).archived(archive).history(archive).build();
     assertThat(built.live().value()).contains(archive);
     assertThat(built.archived().value()).contains(archive);
@@ -128,7 +128,7 @@ class EvidenceTest {
             .finalStatusText("PARTLY")
             .build();
     JobEvidence evidence =
-        JobEvidence.of(REF, NOW).deployment(Observation.known(report, NOW)).build();
+        JobEvidence.builder(REF, NOW).deployment(Observation.known(report, NOW)).build();
     assertThat(JobEvidence.fromJson(evidence.toJson())).isEqualTo(evidence);
   }
 

@@ -136,7 +136,7 @@ class JobEvidenceJsonTest {
   void aStatusThatOnlyItsOwnAddressToldSurvivesAnonymising() {
     JobEvidence statusOnly =
         FlinkScenarios.live(
-            JobSnapshot.of(JobSnapshot.Source.LIVE, FlinkScenarios.NOW)
+            JobSnapshot.builder(JobSnapshot.Source.LIVE, FlinkScenarios.NOW)
                 .status(FlinkScenarios.known(JobStatus.RUNNING))
                 .build());
     assertThat(JobHealthEvaluator.ofDefaults().evaluate(statusOnly, JobMemory.empty()).health())

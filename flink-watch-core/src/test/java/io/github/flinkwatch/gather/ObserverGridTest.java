@@ -366,7 +366,7 @@ class ObserverGridTest {
   private Observation<JobSnapshot> finished() {
     Instant now = CLOCK.instant();
     JobSnapshot archived =
-        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, now)
+        JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, now)
             .overview(
                 Observation.known(
                     io.github.flinkwatch.model.JobOverview.builder()

@@ -108,7 +108,7 @@ class CapturedLookTest {
     Instant at = details.now();
     ClusterOverview cluster = FlinkScenarios.cluster(2).slotsAvailable(1).build();
     JobSnapshot.Builder snapshot =
-        JobSnapshot.of(JobSnapshot.Source.LIVE, at)
+        JobSnapshot.builder(JobSnapshot.Source.LIVE, at)
             .overview(Observation.known(row, at))
             .details(Observation.known(details, at))
             .checkpoints(read(look, "job-checkpoints", CheckpointsWire.CHECKPOINTING_STATISTICS))
@@ -132,7 +132,7 @@ class CapturedLookTest {
           read(look, "checkpoint-in_progress-" + name, SubtaskCheckpointsWire.SUBTASK_CHECKPOINTS));
     }
     JobRef ref = JobRef.builder().jobId(details.jobId()).clusterKind(ClusterKind.SESSION).build();
-    return JobEvidence.of(ref, at.plus(later)).live(snapshot.build()).build();
+    return JobEvidence.builder(ref, at.plus(later)).live(snapshot.build()).build();
   }
 
   private static <T> Observation<T> read(String look, String file, JsonType<T> type)

@@ -218,7 +218,7 @@ class ExplanationTest {
   void aFigureThatLooksLikeASpanAndIsNoneIsSaidAsItIs() {
     JobHealth health = judge(healthy()).health();
     Finding odd =
-        Finding.of(RuleId.of("MY_RULE"), Severity.INFO, "odd")
+        Finding.builder(RuleId.of("MY_RULE"), Severity.INFO, "odd")
             .figure("zone", "PTX")
             .figure("age", Duration.ofMinutes(90))
             .build();

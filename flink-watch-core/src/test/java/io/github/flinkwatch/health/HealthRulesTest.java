@@ -634,7 +634,7 @@ class HealthRulesTest {
 
           @Override
           public RuleResult evaluate(RuleContext context) {
-            return RuleResult.finding(Finding.of(id(), Severity.WARNING, "as ever").build());
+            return RuleResult.finding(Finding.builder(id(), Severity.WARNING, "as ever").build());
           }
         };
     RuleCatalogue catalogue = RuleCatalogue.standard().without(RuleId.TASKS_DOWN).with(always);
@@ -707,7 +707,7 @@ class HealthRulesTest {
           }
         };
     JobEvidence byYarnAlone =
-        JobEvidence.of(FlinkScenarios.REF, NOW)
+        JobEvidence.builder(FlinkScenarios.REF, NOW)
             .deployment(
                 known(
                     FlinkScenarios.application(DeploymentState.RUNNING, FinalStatus.UNDEFINED)

@@ -176,7 +176,7 @@ class JobHistoryTest {
   void anAnswerAboutAnotherJobIsNotCounted() {
     look(NOON, YESTERDAY, 1000);
     JobEvidence other =
-        JobEvidence.of(FlinkScenarios.REF, NOON.plusSeconds(60))
+        JobEvidence.builder(FlinkScenarios.REF, NOON.plusSeconds(60))
             .live(
                 FlinkScenarios.healthySnapshot()
                     .matchedBy(JobSnapshot.Match.SOLE_JOB)

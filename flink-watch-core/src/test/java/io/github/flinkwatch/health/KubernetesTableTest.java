@@ -105,7 +105,7 @@ class KubernetesTableTest {
   }
 
   private static JobEvidence evidence(KubernetesReport.Builder shown, JobIntent intent) {
-    return JobEvidence.of(REF, NOW)
+    return JobEvidence.builder(REF, NOW)
         .intent(intent)
         .live(FlinkScenarios.unknown(UnknownCode.CONNECT_TIMEOUT, "the JobManager"))
         .deployment(Observation.known(report(shown.build()), NOW))
@@ -160,7 +160,7 @@ class KubernetesTableTest {
         })
     void isUnknownAndNeverGone(UnknownCode code) {
       JobEvidence evidence =
-          JobEvidence.of(REF, NOW)
+          JobEvidence.builder(REF, NOW)
               .deployment(Observation.unknown(UnknownCause.of(code, "the API server"), NOW))
               .build();
       assertThat(JobHealthEvaluator.ofDefaults().evaluate(evidence, seen())).isUnknownBecause(code);

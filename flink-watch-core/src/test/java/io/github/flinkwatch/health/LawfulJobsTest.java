@@ -116,7 +116,7 @@ class LawfulJobsTest {
   }
 
   private JobHealth look(JobSnapshot.Builder snapshot, UnaryOperator<JobEvidence.Builder> with) {
-    return look(with.apply(JobEvidence.of(REF, at).live(known(snapshot.build()))).build());
+    return look(with.apply(JobEvidence.builder(REF, at).live(known(snapshot.build()))).build());
   }
 
   private JobHealth look(JobEvidence evidence) {
@@ -129,7 +129,7 @@ class LawfulJobsTest {
 
   private JobHealth blind() {
     return look(
-        JobEvidence.of(REF, at)
+        JobEvidence.builder(REF, at)
             .live(known(unanswered(UnknownCode.RESPONSE_TIMEOUT).at(at).build()))
             .build());
   }
@@ -745,7 +745,8 @@ class LawfulJobsTest {
       memory = JobMemory.empty();
       for (int i = 0; i < 24; i++) {
         JobSnapshot.Builder row =
-            JobSnapshot.of(JobSnapshot.Source.LIVE, at).overview(known(overview(status, counts)));
+            JobSnapshot.builder(JobSnapshot.Source.LIVE, at)
+                .overview(known(overview(status, counts)));
         JobHealth health = i % 3 == 2 ? blind() : look(row);
         if (health.finding(rule).isPresent()) {
           return i;
@@ -877,7 +878,7 @@ class LawfulJobsTest {
       String name = "x\u001B[2J\u001B[1;1H\u001B[32mOK\u001B[0m\nSELECT `a`,\r\n  `b`\u202E FROM t";
       JobHealth health =
           look(
-              JobEvidence.of(REF.toBuilder().name(name).build(), at)
+              JobEvidence.builder(REF.toBuilder().name(name).build(), at)
                   .live(
                       known(
                           job(

@@ -215,7 +215,7 @@ class LawsTest {
   }
 
   private static List<JobEvidence> withOneSourceLess(JobEvidence look) {
-    JobEvidence nothing = JobEvidence.of(look.ref(), look.at()).build();
+    JobEvidence nothing = JobEvidence.builder(look.ref(), look.at()).build();
     List<UnaryOperator<JobEvidence.Builder>> removals =
         List.of(
             builder -> {
@@ -276,7 +276,7 @@ class LawsTest {
             deployments())
         .as(
             (kind, intent, live, archived, history, deployment) ->
-                JobEvidence.of(REF.toBuilder().clusterKind(kind).build(), NOW)
+                JobEvidence.builder(REF.toBuilder().clusterKind(kind).build(), NOW)
                     .intent(intent)
                     .live(live)
                     .archived(archived)
@@ -288,7 +288,7 @@ class LawsTest {
   @Provide
   Arbitrary<JobEvidence> liveEvidence() {
     return snapshots(JobSnapshot.Source.LIVE, 0, 600)
-        .map(live -> JobEvidence.of(REF, NOW).live(live).build());
+        .map(live -> JobEvidence.builder(REF, NOW).live(live).build());
   }
 
   @Provide
@@ -341,7 +341,7 @@ class LawsTest {
             .map(
                 code ->
                     Observation.known(
-                        JobSnapshot.of(source, NOW)
+                        JobSnapshot.builder(source, NOW)
                             .overview(Observation.unknown(UnknownCause.of(code, "asked"), NOW))
                             .build(),
                         NOW));
@@ -350,7 +350,7 @@ class LawsTest {
             .map(
                 other ->
                     Observation.known(
-                        JobSnapshot.of(source, NOW)
+                        JobSnapshot.builder(source, NOW)
                             .overview(Observation.absent("not listed", NOW))
                             .otherJobIds(other ? List.of(JobId.of("c".repeat(32))) : List.of())
                             .build(),
@@ -371,7 +371,7 @@ class LawsTest {
                     job.endTime(shift < 0 ? START.minusSeconds(60) : NOW.minusSeconds(5));
                   }
                   return Observation.known(
-                      JobSnapshot.of(source, NOW)
+                      JobSnapshot.builder(source, NOW)
                           .overview(Observation.known(job.build(), NOW))
                           .build(),
                       NOW);

@@ -78,7 +78,7 @@ class PiecesReplayTest {
       Instant at = Instant.ofEpochMilli(line.get("t").asLong());
       String body = line.get("body").toString();
       if (snapshot == null) {
-        snapshot = JobSnapshot.of(JobSnapshot.Source.LIVE, at);
+        snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at);
       }
       switch (line.get("piece").asText()) {
         case "overview" -> {
@@ -95,7 +95,7 @@ class PiecesReplayTest {
       if (ref == null) {
         continue;
       }
-      JobEvidence evidence = JobEvidence.of(ref, at).live(snapshot.at(at).build()).build();
+      JobEvidence evidence = JobEvidence.builder(ref, at).live(snapshot.at(at).build()).build();
       Evaluation evaluation =
           JobHealthEvaluator.ofDefaults()
               .evaluate(JobEvidence.fromJson(evidence.toJson()), memory, thresholds);

@@ -538,11 +538,11 @@ class RemarksTest {
       assertThat(judge(running)).isUnknownBecause(UnknownCode.ARCHIVE_NO_STATE);
       assertThat(verdict(running).cause().get().detail()).isEqualTo("the archive says RUNNING");
       JobSnapshot broken =
-          JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW)
               .overview(unknown(UnknownCode.ARCHIVE_CORRUPT, "overview"))
               .details(unknown(UnknownCode.TRUNCATED, "details"))
               .build();
-      StateVerdict verdict = verdict(JobEvidence.of(REF, NOW).archived(broken).build());
+      StateVerdict verdict = verdict(JobEvidence.builder(REF, NOW).archived(broken).build());
       assertThat(verdict.cause().get().code()).isEqualTo(UnknownCode.ARCHIVE_CORRUPT);
       assertThat(verdict.furtherCauses())
           .extracting(UnknownCause::code)
@@ -568,7 +568,7 @@ class RemarksTest {
     @Test
     void everyPieceThatCouldNotTellIsNoted() {
       JobSnapshot dark =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
               .overview(unknown(UnknownCode.CONNECT_TIMEOUT, "overview"))
               .status(unknown(UnknownCode.RESPONSE_TIMEOUT, "status"))
               .details(unknown(UnknownCode.SERVER_ERROR, "details"))
@@ -579,7 +579,7 @@ class RemarksTest {
           .extracting(UnknownCause::code)
           .containsExactly(UnknownCode.RESPONSE_TIMEOUT, UnknownCode.SERVER_ERROR);
       JobEvidence unreached =
-          JobEvidence.of(REF, NOW).live(unknown(UnknownCode.CIRCUIT_OPEN, "rest")).build();
+          JobEvidence.builder(REF, NOW).live(unknown(UnknownCode.CIRCUIT_OPEN, "rest")).build();
       assertThat(judge(unreached)).isUnknownBecause(UnknownCode.CIRCUIT_OPEN);
     }
 
@@ -596,7 +596,9 @@ class RemarksTest {
       assertThat(verdict.endTime()).isEmpty();
       assertThat(verdict.jobId()).contains(JOB);
       JobSnapshot nothingElse =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW).status(known(JobStatus.RUNNING)).build();
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
+              .status(known(JobStatus.RUNNING))
+              .build();
       assertThat(verdict(live(nothingElse)).jobId()).contains(JOB);
     }
   }
@@ -641,7 +643,7 @@ class RemarksTest {
     @Test
     void aSourceThatIsAbsentAsAWholeIsAbsence() {
       JobEvidence absent =
-          JobEvidence.of(REF, NOW.plusSeconds(60))
+          JobEvidence.builder(REF, NOW.plusSeconds(60))
               .live(Observation.absent("no such job", NOW))
               .build();
       JobMemory once = judge(absent, seen).memory();

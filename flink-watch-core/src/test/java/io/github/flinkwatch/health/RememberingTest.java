@@ -139,7 +139,7 @@ class RememberingTest {
     @Test
     void aJobThatTakesCheckpointsIsAStreamingJobFromThenOn() {
       JobSnapshot old =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
               .overview(known(overview(JobStatus.RUNNING, running(4))))
               .checkpointConfig(known(checkpointConfig().build()))
               .build();

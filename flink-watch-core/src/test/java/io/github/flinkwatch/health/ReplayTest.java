@@ -186,8 +186,8 @@ class ReplayTest {
               : status == 0 ? UnknownCode.CONNECT_REFUSED : UnknownCode.SERVER_ERROR;
       overview = Observation.unknown(UnknownCause.of(code, "/jobs/overview"), at);
     }
-    JobSnapshot live = JobSnapshot.of(JobSnapshot.Source.LIVE, at).overview(overview).build();
-    return JobEvidence.of(ref, at).live(Observation.known(live, at)).build();
+    JobSnapshot live = JobSnapshot.builder(JobSnapshot.Source.LIVE, at).overview(overview).build();
+    return JobEvidence.builder(ref, at).live(Observation.known(live, at)).build();
   }
 
   private static String describe(JobHealth health) {

@@ -109,7 +109,7 @@ class RuleCornersTest {
       TaskCounts half =
           TaskCounts.builder().total(5).running(1).finished(1).scheduled(1).created(2).build();
       JobSnapshot unknownType =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
               .overview(known(overview(JobStatus.RUNNING, half)))
               .build();
       assertThat(judge(live(unknownType)).health().notEvaluated())

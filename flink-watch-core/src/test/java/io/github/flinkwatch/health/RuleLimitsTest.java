@@ -151,7 +151,7 @@ class RuleLimitsTest {
                       "2 of 5 tasks")
               .entrySet()) {
         JobSnapshot unknownType =
-            JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+            JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
                 .overview(known(overview(JobStatus.RUNNING, each.getKey())))
                 .build();
         assertThat(reason(judge(live(unknownType)), RuleId.TASKS_MISSING))

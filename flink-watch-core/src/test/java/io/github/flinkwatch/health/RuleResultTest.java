@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class RuleResultTest {
 
-  private static final Finding FINDING = Finding.of(RuleId.BLIND, Severity.WARNING, "dark").build();
+  private static final Finding FINDING =
+      Finding.builder(RuleId.BLIND, Severity.WARNING, "dark").build();
   private static final UnknownCause CAUSE = UnknownCause.of(UnknownCode.SERVER_ERROR, "metrics");
   private static final RuleNotes NOTES = RuleNotes.builder().putNumbers("looks", 2).build();
 
@@ -66,7 +67,7 @@ class RuleResultTest {
         .withPrefabValues(
             UnknownCause.class, CAUSE, UnknownCause.of(UnknownCode.TRUNCATED, "metrics"))
         .withPrefabValues(
-            Finding.class, FINDING, Finding.of(RuleId.BLIND, Severity.INFO, "dim").build())
+            Finding.class, FINDING, Finding.builder(RuleId.BLIND, Severity.INFO, "dim").build())
         .withPrefabValues(RuleNotes.class, NOTES, RuleNotes.empty())
         .suppress(Warning.NULL_FIELDS)
         .verify();

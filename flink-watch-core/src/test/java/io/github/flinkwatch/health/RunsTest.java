@@ -61,7 +61,7 @@ class RunsTest {
   }
 
   private static JobEvidence listed(JobOverview row) {
-    return live(JobSnapshot.of(JobSnapshot.Source.LIVE, NOW).overview(known(row)).build());
+    return live(JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW).overview(known(row)).build());
   }
 
   private static JobIntent submitted(Duration ago) {
@@ -228,7 +228,7 @@ class RunsTest {
               row.endTime(NOW.minusSeconds(20)).build(),
               row.endTime(NOW.minus(HOUR)).build())) {
         JobSnapshot snapshot =
-            JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW).overview(known(archived)).build();
+            JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW).overview(known(archived)).build();
         assertThat(judge(base.toBuilder().archived(known(snapshot)).build()))
             .isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
         assertThat(judge(base.toBuilder().live(snapshot).build()).health().state().isEnded())
@@ -246,7 +246,7 @@ class RunsTest {
                       .build())
               .memory();
       JobSnapshot archived =
-          JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW)
               .overview(known(row(JobStatus.FAILED, began).toBuilder().endTime(NOW).build()))
               .build();
       JobEvidence again =
@@ -382,7 +382,7 @@ class RunsTest {
               .intent(intent)
               .archived(
                   known(
-                      JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+                      JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW)
                           .overview(known(ended))
                           .build()))
               .build();
@@ -402,7 +402,7 @@ class RunsTest {
     @Test
     void thatJumpConfirmNoAbsence() {
       JobSnapshot missing =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
               .overview(Observation.absent("not listed", NOW))
               .details(Observation.absent("not found", NOW))
               .build();

@@ -119,7 +119,7 @@ class SequenceLawsTest {
 
   private static JobEvidence silent(JobEvidence look) {
     UnknownCause timeout = UnknownCause.of(UnknownCode.RESPONSE_TIMEOUT, "asked");
-    return JobEvidence.of(look.ref(), look.at())
+    return JobEvidence.builder(look.ref(), look.at())
         .intent(look.intent())
         .live(Observation.unknown(timeout, look.at()))
         .build();
@@ -178,7 +178,7 @@ class SequenceLawsTest {
     }
     for (int i = 0; i < looks.size(); i++) {
       JobEvidence look = looks.get(i);
-      JobEvidence nothing = JobEvidence.of(look.ref(), look.at()).build();
+      JobEvidence nothing = JobEvidence.builder(look.ref(), look.at()).build();
       for (JobEvidence less :
           List.of(
               look.toBuilder().live(nothing.live()).build(),

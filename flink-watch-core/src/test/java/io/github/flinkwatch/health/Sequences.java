@@ -110,7 +110,7 @@ final class Sequences {
       intent.submittedAt(submitted);
     }
     intent.cancelRequestedAt(cancel).stopWithSavepointRequestedAt(stop);
-    return JobEvidence.of(ref.toBuilder().deploymentId(application).build(), at)
+    return JobEvidence.builder(ref.toBuilder().deploymentId(application).build(), at)
         .intent(intent.build())
         .live(live())
         .archived(archive(JobSnapshot.Source.ARCHIVE))
@@ -155,7 +155,7 @@ final class Sequences {
   }
 
   private Observation<JobSnapshot> live() {
-    JobSnapshot.Builder snapshot = JobSnapshot.of(JobSnapshot.Source.LIVE, at);
+    JobSnapshot.Builder snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at);
     switch (random.nextInt(12)) {
       case 0:
       case 1:
@@ -251,7 +251,7 @@ final class Sequences {
   private Observation<JobSnapshot> ended(JobSnapshot.Source source, JobId id, Instant start) {
     JobStatus end = pick(JobStatus.FINISHED, JobStatus.CANCELED, JobStatus.FAILED);
     return Observation.known(
-        JobSnapshot.of(source, at)
+        JobSnapshot.builder(source, at)
             .overview(Observation.known(row(id, end, start), at))
             .matchedBy(
                 random.nextInt(8) == 0 ? JobSnapshot.Match.SOLE_JOB : JobSnapshot.Match.BY_ID)

@@ -575,7 +575,7 @@ class StateTableTest {
               .details(unknown(UnknownCode.RESPONSE_TIMEOUT, "job"))
               .build();
       JobSnapshot byTheListAlone =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
               .overview(io.github.flinkwatch.Observation.absent("not listed", NOW))
               .build();
       for (JobSnapshot missing : List.of(byStatus, byTheListAlone)) {
@@ -648,7 +648,7 @@ class StateTableTest {
 
     @Test
     void nothingConfiguredIsUnknownToo() {
-      assertThat(judge(JobEvidence.of(REF, NOW).build()))
+      assertThat(judge(JobEvidence.builder(REF, NOW).build()))
           .isUnknownBecause(UnknownCode.NOT_CONFIGURED);
     }
 

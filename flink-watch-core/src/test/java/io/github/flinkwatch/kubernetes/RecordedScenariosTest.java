@@ -68,7 +68,7 @@ class RecordedScenariosTest {
                 .clusterKind(ClusterKind.DEDICATED);
         jobId(report).or(() -> memory.jobId()).ifPresent(ref::jobId);
         JobEvidence evidence =
-            JobEvidence.of(ref.build(), at)
+            JobEvidence.builder(ref.build(), at)
                 .intent(intent)
                 .live(FlinkScenarios.unknown(UnknownCode.CONNECT_TIMEOUT, "Flink"))
                 .deployment(report)

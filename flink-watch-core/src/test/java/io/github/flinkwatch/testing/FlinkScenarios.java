@@ -85,7 +85,7 @@ public final class FlinkScenarios {
 
   /** The snapshot of {@link #healthy()}, to change. */
   public static JobSnapshot.Builder healthySnapshot() {
-    return JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+    return JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
         .overview(known(overview(JobStatus.RUNNING, running(4))))
         .status(known(JobStatus.RUNNING))
         .details(known(details(JobStatus.RUNNING).build()))
@@ -200,7 +200,7 @@ public final class FlinkScenarios {
 
   /** Evidence in which only the live JobManager was asked. */
   public static JobEvidence live(JobSnapshot snapshot) {
-    return JobEvidence.of(REF, snapshot.at())
+    return JobEvidence.builder(REF, snapshot.at())
         .live(Observation.known(snapshot, snapshot.at()))
         .build();
   }
@@ -212,21 +212,21 @@ public final class FlinkScenarios {
 
   /** A live snapshot of which every piece that was asked for failed with that cause. */
   public static JobSnapshot.Builder unanswered(UnknownCode code) {
-    return JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+    return JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
         .overview(unknown(code, "http://jobmanager:8081/jobs/overview"))
         .details(unknown(code, "http://jobmanager:8081/jobs/" + JOB));
   }
 
   /** A live snapshot that answered, and in which there is no such job. */
   public static JobSnapshot.Builder withoutTheJob() {
-    return JobSnapshot.of(JobSnapshot.Source.LIVE, NOW)
+    return JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
         .overview(Observation.absent("not among 0 jobs", NOW))
         .details(Observation.absent("Job " + JOB + " not found", NOW));
   }
 
   /** An archive of this run, which ended in that way a minute ago. */
   public static JobSnapshot.Builder archive(JobStatus end) {
-    return JobSnapshot.of(JobSnapshot.Source.ARCHIVE, NOW)
+    return JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW)
         .overview(
             known(
                 overview(end, TaskCounts.builder().total(4).finished(4).build()).toBuilder()

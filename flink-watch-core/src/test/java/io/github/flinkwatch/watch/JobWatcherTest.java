@@ -420,7 +420,7 @@ class JobWatcherTest {
                     .build()));
     private final AtomicReference<JobSnapshot> archive =
         new AtomicReference<>(
-            JobSnapshot.of(JobSnapshot.Source.ARCHIVE, FlinkScenarios.NOW)
+            JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, FlinkScenarios.NOW)
                 .overview(FlinkScenarios.unknown(UnknownCode.ARCHIVE_MISSING, "not there"))
                 .build());
     private final AtomicInteger reads = new AtomicInteger();
@@ -454,7 +454,7 @@ class JobWatcherTest {
 
     private void archiveSays(JobStatus end) {
       archive.set(
-          JobSnapshot.of(JobSnapshot.Source.ARCHIVE, time.clock().instant())
+          JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, time.clock().instant())
               .overview(
                   FlinkScenarios.known(
                       FlinkScenarios.overview(end, FlinkScenarios.running(0)).toBuilder()

@@ -242,7 +242,7 @@ public final class ApplicationOnYarn implements ClusterSource {
     return Command.of(
         yarn.ask(
             "/apps/" + id + "/state",
-            uri -> HttpAsk.of("PUT", uri).body("application/json", body),
+            uri -> HttpAsk.builder("PUT", uri).body("application/json", body),
             ApplicationWire.STATE));
   }
 

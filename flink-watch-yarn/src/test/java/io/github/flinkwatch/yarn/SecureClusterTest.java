@@ -136,7 +136,7 @@ class SecureClusterTest {
       URI uri = yarn.address().resolve("/ws/v1/cluster/delegation-token");
       byte[] renewer = "{\"renewer\":\"alice\"}".getBytes(UTF_8);
       Observation<HttpAnswer> answer =
-          transport.ask(HttpAsk.of("POST", uri).body("application/json", renewer).build());
+          transport.ask(HttpAsk.builder("POST", uri).body("application/json", renewer).build());
       assertThat(answer).matches(Observation::isKnown);
       String body = new String(answer.value().orElseThrow().body(), UTF_8);
       assertThat(body).contains("\"token\"");

@@ -387,7 +387,7 @@ class YarnCaseLawTest {
   private JobHealth judged(ClusterKind kind) {
     Observation<DeploymentReport> report = client.application(ID).deployment().ask();
     JobRef job = JobRef.builder().jobId(JOB).deploymentId(ID.toString()).clusterKind(kind).build();
-    JobEvidence evidence = JobEvidence.of(job, Instant.now()).deployment(report).build();
+    JobEvidence evidence = JobEvidence.builder(job, Instant.now()).deployment(report).build();
     return JobHealthEvaluator.ofDefaults().evaluate(evidence, JobMemory.empty()).health();
   }
 
@@ -404,11 +404,11 @@ class YarnCaseLawTest {
             .tasks(TaskCounts.builder().total(1).build())
             .build();
     JobSnapshot archive =
-        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, now)
+        JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, now)
             .overview(Observation.known(row, now))
             .build();
     JobEvidence evidence =
-        JobEvidence.of(
+        JobEvidence.builder(
                 JobRef.builder().jobId(JOB).deploymentId(ID.toString()).clusterKind(kind).build(),
                 now)
             .deployment(client.application(ID).deployment().ask())

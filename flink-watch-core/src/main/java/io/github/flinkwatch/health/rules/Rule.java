@@ -69,7 +69,7 @@ abstract class Rule implements HealthRule {
   }
 
   final Finding.Builder found(Severity severity, String detail) {
-    return Finding.of(id, severity, detail);
+    return Finding.builder(id, severity, detail);
   }
 
   /** Answers that a piece of evidence is missing: unknown, or absent where it should not be. */

@@ -67,7 +67,7 @@ public final class HttpAsk {
    * Returns a builder of a request that expects JSON. Every method but GET and HEAD acts, unless
    * {@linkplain Builder#acting(boolean) said otherwise}.
    */
-  public static Builder of(String method, URI uri) {
+  public static Builder builder(String method, URI uri) {
     return new Builder(method, uri);
   }
 

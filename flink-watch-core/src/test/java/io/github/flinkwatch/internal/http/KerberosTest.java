@@ -204,7 +204,7 @@ class KerberosTest {
       try (FaultServer server = FaultServer.of(forgetful(door));
           Transport transport = transport(KerberosSettings.keytab("alice", alice))) {
         assertThat(ask(transport, server).isKnown()).isTrue();
-        HttpAsk act = HttpAsk.of("PUT", server.uri("/door")).build();
+        HttpAsk act = HttpAsk.builder("PUT", server.uri("/door")).build();
         assertThat(code(transport.ask(act))).isEqualTo(UnknownCode.CONNECTION_LOST);
         assertThat(asked.get()).isEqualTo(3);
       }

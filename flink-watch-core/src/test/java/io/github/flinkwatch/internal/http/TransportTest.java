@@ -350,7 +350,7 @@ class TransportTest {
         asked.set(0);
         try (FaultServer server = forgetful();
             Transport transport = Transport.of(patient().build())) {
-          HttpAsk act = HttpAsk.of(method, server.uri("/act")).acting(true).build();
+          HttpAsk act = HttpAsk.builder(method, server.uri("/act")).acting(true).build();
           assertThat(transport.ask(act).isKnown()).as(method).isTrue();
           assertThat(code(transport.ask(act))).as(method).isEqualTo(UnknownCode.CONNECTION_LOST);
           assertThat(asked.get()).as(method).isEqualTo(2);
@@ -387,7 +387,7 @@ class TransportTest {
         assertThat(transport.ask(HttpAsk.get(server.uri("/")).endpoint("other").build()).cause())
             .map(UnknownCause::code)
             .contains(UnknownCode.CONNECTION_LOST);
-        assertThat(code(transport.ask(HttpAsk.of("PUT", server.uri("/")).build())))
+        assertThat(code(transport.ask(HttpAsk.builder("PUT", server.uri("/")).build())))
             .isEqualTo(UnknownCode.CONNECTION_LOST);
       }
     }

@@ -95,7 +95,7 @@ public class JudgeBenchmark {
   private static JobEvidence look(int n, Instant at) {
     JobId id = JobId.of(Answers.jobId(n));
     JobSnapshot.Builder live =
-        JobSnapshot.of(JobSnapshot.Source.LIVE, at)
+        JobSnapshot.builder(JobSnapshot.Source.LIVE, at)
             .overview(
                 known(JobsWire.JOBS_OVERVIEW, Answers.jobsOverview(n, 1), at)
                     .map(jobs -> jobs.get(0)))
@@ -123,7 +123,7 @@ public class JudgeBenchmark {
           vertexId, known(BackPressureWire.BACK_PRESSURE, Answers.backPressure(4), at));
       live.putWatermarks(vertexId, known(MetricsWire.WATERMARKS, Answers.watermarks(4), at));
     }
-    return JobEvidence.of(JobRef.of(id), at).live(live.build()).build();
+    return JobEvidence.builder(JobRef.of(id), at).live(live.build()).build();
   }
 
   private static <T> Observation<T> known(JsonType<T> type, String json, Instant at) {

@@ -247,12 +247,12 @@ final class TickContenders {
     private void judge(JobOverview row, Instant at, AtomicInteger running) {
       JobRef ref = JobRef.of(row.jobId());
       JobSnapshot live =
-          JobSnapshot.of(JobSnapshot.Source.LIVE, at)
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, at)
               .overview(io.github.flinkwatch.Observation.known(row, at))
               .build();
       Evaluation evaluation =
           judge.evaluate(
-              JobEvidence.of(ref, at).live(live).build(),
+              JobEvidence.builder(ref, at).live(live).build(),
               memories.getOrDefault(ref, JobMemory.empty()));
       memories.put(ref, evaluation.memory());
       running.addAndGet(evaluation.health().state() == JobState.RUNNING ? 1 : 0);

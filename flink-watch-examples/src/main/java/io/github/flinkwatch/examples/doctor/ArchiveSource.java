@@ -81,12 +81,12 @@ final class ArchiveSource implements EvidenceSource {
 
   private JobEvidence evidence(ArchiveLocation archive, Observation<ArchivedOutcome> outcome) {
     JobSnapshot snapshot =
-        JobSnapshot.of(JobSnapshot.Source.ARCHIVE, outcome.observedAt())
+        JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, outcome.observedAt())
             .overview(outcome.map(ArchivedOutcome::overview))
             .build();
     JobRef.Builder job = named(archive.jobId()).toBuilder();
     snapshot.overview().value().ifPresent(row -> job.name(row.name()));
-    return JobEvidence.of(job.build(), asked.clock().instant())
+    return JobEvidence.builder(job.build(), asked.clock().instant())
         .intent(asked.intent())
         .archived(snapshot)
         .build();

@@ -63,7 +63,7 @@ public final class ApplicationLookout implements AutoCloseable {
             .deploymentId(application.toString())
             .clusterKind(ClusterKind.DEDICATED)
             .build();
-    this.evidence = JobEvidence.of(job, clock.instant()).build();
+    this.evidence = JobEvidence.builder(job, clock.instant()).build();
   }
 
   /** Looks once. */
@@ -82,7 +82,7 @@ public final class ApplicationLookout implements AutoCloseable {
   /** Returns what the last look says if there were no archive. */
   public JobHealth withoutArchive() {
     JobEvidence rest =
-        JobEvidence.of(evidence.ref(), evidence.at())
+        JobEvidence.builder(evidence.ref(), evidence.at())
             .live(evidence.live())
             .deployment(evidence.deployment())
             .build();

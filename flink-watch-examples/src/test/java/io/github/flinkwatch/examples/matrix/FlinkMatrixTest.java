@@ -325,7 +325,7 @@ class FlinkMatrixTest {
   }
 
   private static JobEvidence.Builder evidence(String jobId, Instant at) {
-    return JobEvidence.of(JobRef.of(JobId.of(jobId)), at);
+    return JobEvidence.builder(JobRef.of(JobId.of(jobId)), at);
   }
 
   private static JobHealth judge(JobEvidence evidence) {

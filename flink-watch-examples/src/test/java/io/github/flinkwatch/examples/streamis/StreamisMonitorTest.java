@@ -47,7 +47,8 @@ class StreamisMonitorTest {
     JobHealth slow =
         healthy.toBuilder()
             .status(HealthStatus.DEGRADED)
-            .addFindings(Finding.of(RuleId.BACKPRESSURE, Severity.WARNING, "half the time").build())
+            .addFindings(
+                Finding.builder(RuleId.BACKPRESSURE, Severity.WARNING, "half the time").build())
             .build();
     assertThat(StreamisMonitor.statusOf(slow)).contains(StreamisStatus.SLOW_RUNNING);
   }
@@ -87,7 +88,7 @@ class StreamisMonitorTest {
     Instant now = Instant.parse("2026-11-21T02:00:00Z");
     return monitor.monitor(
         task,
-        JobEvidence.of(job, now)
+        JobEvidence.builder(job, now)
             .deployment(yarn.application(ApplicationId.of(application)).deployment().ask())
             .build());
   }
