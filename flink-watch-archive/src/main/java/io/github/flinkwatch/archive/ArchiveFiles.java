@@ -39,7 +39,8 @@ final class ArchiveFiles {
   FileParts read(
       String id, String path, Collection<ArchivePart<?>> parts, Reading reading, Instant at) {
     String location = ArchivePaths.shown(path);
-    ArchivePass pass = new ArchivePass(id, parts, new EntryReader(id, location, at));
+    ArchivePass pass =
+        new ArchivePass(id, parts, new EntryReader(id, location, at, reading.memory()));
     InputStream in;
     try {
       in = store.open(path);

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class EntryDecoder<E> {
   }
 
   static <E> EntryDecoder<E> of(String typeName, int maxText, Supplier<JsonType<E>> type) {
-    return new EntryDecoder<>(typeName, maxText, (text, id) -> Json.read(type.get(), text));
+    return new EntryDecoder<>(
+        typeName, maxText, (text, id, memory) -> Json.read(type.get(), text, memory));
   }
 
   /** The entry is one value, which tells whose it is. */
@@ -37,8 +39,8 @@ final class EntryDecoder<E> {
     return new EntryDecoder<>(
         typeName,
         maxText,
-        (text, id) -> {
-          E value = Json.read(type.get(), text);
+        (text, id, memory) -> {
+          E value = Json.read(type.get(), text, memory);
           return idOf.apply(value).toString().equals(id) ? value : null;
         });
   }
@@ -49,21 +51,22 @@ final class EntryDecoder<E> {
     return new EntryDecoder<>(
         typeName,
         maxText,
-        (text, id) ->
-            Json.read(list.get(), text).stream()
+        (text, id, memory) ->
+            Json.read(list.get(), text, memory).stream()
                 .filter(row -> idOf.apply(row).toString().equals(id))
                 .findFirst()
                 .orElse(null));
   }
 
   static EntryDecoder<String> ofText(int maxText) {
-    return new EntryDecoder<>("text", maxText, (text, id) -> readAll(text));
+    return new EntryDecoder<>("text", maxText, (text, id, memory) -> readAll(text, memory));
   }
 
-  private static String readAll(Reader reader) throws IOException {
+  private static String readAll(Reader reader, Allowance memory) throws IOException {
     StringBuilder text = new StringBuilder();
     char[] buffer = new char[4096];
     for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+      memory.take(n);
       text.append(buffer, 0, n);
     }
     return text.toString();
@@ -82,14 +85,15 @@ final class EntryDecoder<E> {
    * Reads the whole text.
    *
    * @param id whose archive it is
+   * @param memory what is held of it is taken of this
    * @return null if the text is of others only
    */
-  @Nullable E decode(Reader text, String id) throws IOException {
-    return reading.read(text, id);
+  @Nullable E decode(Reader text, String id, Allowance memory) throws IOException {
+    return reading.read(text, id, memory);
   }
 
   @FunctionalInterface
   private interface Reading<E> {
-    @Nullable E read(Reader text, String id) throws IOException;
+    @Nullable E read(Reader text, String id, Allowance memory) throws IOException;
   }
 }

@@ -1,8 +1,6 @@
 package io.github.flinkwatch.archive;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -10,13 +8,13 @@ import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.internal.text.Excerpt;
+import io.github.flinkwatch.internal.wire.OperationsWire;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Makes an observation of the text of one entry. Whatever is wrong with the text is its own cause;
@@ -27,21 +25,21 @@ final class EntryReader {
   /** What Flink puts in the place of an answer that it could not give. */
   private static final String ERRORS = "{\"errors\":";
 
-  /** How much of errors is taken in, in bytes. */
-  private static final long HELD = 4L << 20;
-
   private final String id;
   private final String location;
   private final Instant at;
+  private final Allowance memory;
 
   /**
    * @param id whose archive it is
    * @param location where it lies, for causes
+   * @param memory what is held of its entries is taken of this
    */
-  EntryReader(String id, String location, Instant at) {
+  EntryReader(String id, String location, Instant at, Allowance memory) {
     this.id = id;
     this.location = location;
     this.at = at;
+    this.memory = memory;
   }
 
   <E> Observation<E> read(String path, EntryDecoder<E> decoder, Reader json) throws IOException {
@@ -51,7 +49,7 @@ final class EntryReader {
       if (startsWithErrors(text)) {
         return noted(path, readErrors(text));
       }
-      E value = decoder.decode(text, id);
+      E value = decoder.decode(text, id, memory);
       return value == null
           ? unknown(path, UnknownCode.ARCHIVE_NO_SUCH_JOB, "it does not tell of " + id)
           : Observation.known(value, at);
@@ -104,17 +102,12 @@ final class EntryReader {
   }
 
   /** Returns Flink's own words: the first error's first line. */
-  private static String readErrors(Reader text) throws IOException {
-    try (JsonParser parser = Json.limited(Json.FACTORY.createParser(text), Allowance.of(HELD))) {
-      Optional<String> first = Optional.empty();
-      while (parser.nextToken() != null) {
-        if (first.isEmpty() && parser.currentToken() == JsonToken.VALUE_STRING) {
-          String error = parser.getText().strip();
-          first = Optional.of(error.lines().findFirst().orElse("an error without words"));
-        }
-      }
-      return first.orElse("an error without words");
-    }
+  private String readErrors(Reader text) throws IOException {
+    return Json.read(OperationsWire.ERRORS, text, memory).stream()
+        .flatMap(String::lines)
+        .findFirst()
+        .map(String::strip)
+        .orElse("an error without words");
   }
 
   private static String told(IOException malformed) {

@@ -6,10 +6,12 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.Expected;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
+import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.FlinkErrors;
@@ -41,11 +43,15 @@ final class HistoryDocuments {
     this.clock = clock;
   }
 
-  /** Returns the question for the document at that path. */
-  <T> Question<T> question(String path, JsonType<T> type) {
-    HttpAsk ask = HttpAsk.get(URI.create(address + path)).expects(Expected.BYTES).build();
-    return Question.<HttpAnswer>of(
-            ask.toString(), clock, deadline -> transport.send(ask.within(deadline)))
+  /** Returns the question for the document at that path, as a part of a look with that budget. */
+  <T> Question<T> question(String path, JsonType<T> type, Budget budget) {
+    HttpAsk ask =
+        HttpAsk.get(URI.create(address + path))
+            .expects(Expected.BYTES)
+            .budget(budget)
+            .deadline(budget.whole())
+            .build();
+    return Question.<HttpAnswer>of(ask.toString(), clock, deadline -> transport.send(ask))
         .map(told -> told.flatMap(answer -> read(answer, ask, type, told.observedAt())));
   }
 
@@ -69,7 +75,10 @@ final class HistoryDocuments {
       return Observation.absent(errors.get().firstLine(), at);
     }
     try {
-      return Observation.known(decoded(type, answer.body()), at);
+      return Observation.known(decoded(type, answer), at);
+    } catch (Allowance.SpentException spent) {
+      return Observation.unknown(
+          UnknownCause.of(UnknownCode.TOO_LARGE, ask + ": " + spent.getMessage()), at);
     } catch (IOException malformed) {
       return Observation.unknown(
           UnknownCause.of(UnknownCode.MALFORMED_JSON, ask + ": not what any known version sends"),
@@ -81,18 +90,20 @@ final class HistoryDocuments {
    * Bytes that are no UTF-8 become U+FFFD, as in archives: a name must not hide a state. In GBK a
    * backslash can be half of a letter, so that what stands there is no JSON unless it is read so.
    */
-  private static <T> T decoded(JsonType<T> type, byte[] body) throws IOException {
+  private static <T> T decoded(JsonType<T> type, HttpAnswer answer) throws IOException {
     try {
-      return Json.read(type, text(body, UTF_8));
+      return Json.read(type, text(answer, UTF_8), answer.memory());
+    } catch (Allowance.SpentException spent) {
+      throw spent;
     } catch (IOException damaged) {
       if (Charset.isSupported(GBK)) {
-        return Json.read(type, text(body, Charset.forName(GBK)));
+        return Json.read(type, text(answer, Charset.forName(GBK)), answer.memory());
       }
       throw damaged;
     }
   }
 
-  private static Reader text(byte[] body, Charset charset) {
-    return new InputStreamReader(new ByteArrayInputStream(body), charset);
+  private static Reader text(HttpAnswer answer, Charset charset) {
+    return new InputStreamReader(new ByteArrayInputStream(answer.body()), charset);
   }
 }

@@ -10,6 +10,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
@@ -24,12 +25,10 @@ import io.github.flinkwatch.model.JobExceptions;
 import io.github.flinkwatch.model.JobOverview;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a Flink HistoryServer, which serves what stands in archives.
@@ -46,12 +45,14 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryServerReader implements AutoCloseable {
 
   private final URI address;
+  private final HttpSettings settings;
   private final Clock clock;
   private final Transport transport;
   private final HistoryDocuments documents;
 
   private HistoryServerReader(URI address, HttpSettings settings) {
     this.address = requireNonNull(address, "address");
+    this.settings = requireNonNull(settings, "settings");
     this.clock = settings.clock();
     this.transport = Transport.of(settings);
     this.documents = new HistoryDocuments(address, transport, clock);
@@ -64,7 +65,7 @@ public final class HistoryServerReader implements AutoCloseable {
    */
   public static HistoryServerReader of(URI address, HttpSettings settings) {
     HttpAsk.get(address); // refuses what cannot be asked
-    return new HistoryServerReader(address, requireNonNull(settings, "settings"));
+    return new HistoryServerReader(address, settings);
   }
 
   /**
@@ -97,7 +98,12 @@ public final class HistoryServerReader implements AutoCloseable {
     return Question.of(
         "GET " + HttpAsk.shown(address) + "/jobs/" + jobId,
         clock,
-        deadline -> new Look(jobId, run, deadline).go(full));
+        deadline ->
+            new Look(
+                    jobId,
+                    run,
+                    Budget.of(deadline == null ? settings.deadline() : deadline, settings))
+                .go(full));
   }
 
   /** Closes the connections. */
@@ -115,16 +121,15 @@ public final class HistoryServerReader implements AutoCloseable {
   private final class Look {
     private final JobId jobId;
     private final JobRun run;
-    private final @Nullable Duration deadline;
-    private final long begunAtNanos = System.nanoTime();
+    private final Budget budget;
     private final Instant at = clock.instant();
     private final JobSnapshot.Builder snapshot =
         JobSnapshot.builder(JobSnapshot.Source.HISTORY_SERVER, at);
 
-    Look(JobId jobId, JobRun run, @Nullable Duration deadline) {
+    Look(JobId jobId, JobRun run, Budget budget) {
       this.jobId = jobId;
       this.run = run;
-      this.deadline = deadline;
+      this.budget = budget;
     }
 
     CompletableFuture<Observation<JobSnapshot>> go(boolean full) {
@@ -143,10 +148,12 @@ public final class HistoryServerReader implements AutoCloseable {
 
     /** Details that cannot be read may still be listed. */
     private CompletableFuture<Observation<JobSnapshot>> list(Observation<JobOverview> instead) {
-      if (isOver()) {
+      if (budget.isOver()) {
         return end();
       }
-      return within(documents.question("/jobs/overview", JobsWire.JOBS_OVERVIEW))
+      return documents
+          .question("/jobs/overview", JobsWire.JOBS_OVERVIEW, budget)
+          .askAsync()
           .thenCompose(
               jobs -> {
                 Observation<JobOverview> row = jobs.flatMap(this::rowOf);
@@ -156,7 +163,7 @@ public final class HistoryServerReader implements AutoCloseable {
     }
 
     private CompletableFuture<Observation<JobSnapshot>> rest() {
-      if (isOver()) {
+      if (budget.isOver()) {
         return end();
       }
       CompletableFuture<Observation<JobExceptions>> exceptions =
@@ -205,21 +212,7 @@ public final class HistoryServerReader implements AutoCloseable {
     }
 
     private <T> CompletableFuture<Observation<T>> ask(String path, JsonType<T> type) {
-      return within(documents.question("/jobs/" + jobId + path, type));
-    }
-
-    private <T> CompletableFuture<Observation<T>> within(Question<T> question) {
-      return (deadline == null ? question : question.within(left())).askAsync();
-    }
-
-    private Duration left() {
-      Duration left =
-          requireNonNull(deadline, "deadline").minusNanos(System.nanoTime() - begunAtNanos);
-      return left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left;
-    }
-
-    private boolean isOver() {
-      return deadline != null && left().toNanos() <= 1;
+      return documents.question("/jobs/" + jobId + path, type, budget).askAsync();
     }
 
     private boolean isMalformed(Observation<?> told) {

@@ -60,7 +60,7 @@ public final class JobArchiveReader {
     this.applicationId = null;
     this.clock = builder.clock;
     this.files = new ArchiveFiles(store, clock, builder.settledAfter);
-    this.reads = new Reads(clock, builder.executor, builder.deadline, builder.maxBytes);
+    this.reads = new Reads(builder, builder.maxBytes);
   }
 
   private JobArchiveReader(JobArchiveReader reader, FlinkApplicationId applicationId) {
@@ -274,17 +274,18 @@ public final class JobArchiveReader {
   }
 
   /** Builds a {@link JobArchiveReader}. Not thread-safe. */
-  public static final class Builder {
+  public static final class Builder extends ReaderBuilder<Builder> {
 
     private ArchiveSettings settings = ArchiveSettings.NONE;
-    private ArchiveStore store = ArchiveStores.nio();
-    private Clock clock = Clock.systemUTC();
     private Duration settledAfter = Duration.ofMinutes(10);
-    private Executor executor = ReadingThreads.SHARED;
-    private Duration deadline = Duration.ofSeconds(30);
     private long maxBytes = 4L << 30;
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /**
      * Sets where archives lie: Flink's {@code jobmanager.archive.fs.dir}, or the same place in the
@@ -309,18 +310,6 @@ public final class JobArchiveReader {
       return this;
     }
 
-    /** Sets what reads the files. Default: {@link ArchiveStores#nio()}. */
-    public Builder store(ArchiveStore store) {
-      this.store = requireNonNull(store, "store");
-      return this;
-    }
-
-    /** Sets the clock that dates observations. Default: the system's, in UTC. */
-    public Builder clock(Clock clock) {
-      this.clock = requireNonNull(clock, "clock");
-      return this;
-    }
-
     /**
      * Sets after how long without a change a file that is cut off is taken for damaged, no longer
      * for growing. Default: 10 minutes. It needs a store that tells when files were changed.
@@ -336,40 +325,13 @@ public final class JobArchiveReader {
     }
 
     /**
-     * Sets what runs the reads, which block: one of its threads for each. By default they run on
-     * threads of the library's own, which end when they are idle. An executor that runs on the
-     * calling thread cannot be left behind, and so holds no deadline.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = requireNonNull(executor, "executor");
-      return this;
-    }
-
-    /**
-     * Sets how long a question may take that has no deadline of its own: opening, listing and
-     * reading together. Default: 30 seconds.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder deadline(Duration deadline) {
-      if (deadline.isNegative() || deadline.isZero()) {
-        throw new IllegalArgumentException("deadline is not positive: " + deadline);
-      }
-      this.deadline = deadline;
-      return this;
-    }
-
-    /**
      * Sets how large an archive may be. What stands behind that is not read, and TOO_LARGE.
      * Default: 4 GiB.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder maxBytes(long maxBytes) {
-      if (maxBytes <= 0) {
-        throw new IllegalArgumentException("maxBytes is not positive: " + maxBytes);
-      }
-      this.maxBytes = maxBytes;
+      this.maxBytes = requirePositive(maxBytes, "maxBytes");
       return this;
     }
 

@@ -17,12 +17,10 @@ import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.TaskCounts;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +72,7 @@ public final class JobResultReader {
     this.jobs = builder.jobs;
     this.applications = builder.applications;
     this.clock = builder.clock;
-    this.reads = new Reads(clock, builder.executor, builder.deadline, 64L << 20);
+    this.reads = new Reads(builder, 64L << 20);
   }
 
   /** Returns a reader of the jobs' results in {@code directory}, as {@link JobArchiveReader#of}. */
@@ -250,16 +248,17 @@ public final class JobResultReader {
   }
 
   /** Builds a {@link JobResultReader}. Not thread-safe. */
-  public static final class Builder {
+  public static final class Builder extends ReaderBuilder<Builder> {
 
     private @Nullable String jobs;
     private @Nullable String applications;
-    private ArchiveStore store = ArchiveStores.nio();
-    private Clock clock = Clock.systemUTC();
-    private Executor executor = ReadingThreads.SHARED;
-    private Duration deadline = Duration.ofSeconds(30);
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /** Sets where jobs' results lie: Flink's {@code job-result-store.storage-path}. */
     public Builder directory(String directory) {
@@ -284,37 +283,6 @@ public final class JobResultReader {
       ResultStorePaths paths = new ResultStorePaths(configuration);
       paths.of("job-result-store").ifPresent(this::directory);
       paths.of("application-result-store").ifPresent(this::applicationDirectory);
-      return this;
-    }
-
-    /** Sets what reads the files. Default: {@link ArchiveStores#nio()}. */
-    public Builder store(ArchiveStore store) {
-      this.store = requireNonNull(store, "store");
-      return this;
-    }
-
-    /** Sets the clock that dates observations. Default: the system's, in UTC. */
-    public Builder clock(Clock clock) {
-      this.clock = requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /** Sets what runs the reads, as {@link JobArchiveReader.Builder#executor}. */
-    public Builder executor(Executor executor) {
-      this.executor = requireNonNull(executor, "executor");
-      return this;
-    }
-
-    /**
-     * Sets how long a question may take that has no deadline of its own. Default: 30 seconds.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder deadline(Duration deadline) {
-      if (deadline.isNegative() || deadline.isZero()) {
-        throw new IllegalArgumentException("deadline is not positive: " + deadline);
-      }
-      this.deadline = deadline;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.internal.json.Allowance;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,20 +15,28 @@ final class Reading {
   private final long begunAtNanos = System.nanoTime();
   private final long nanos;
   private final long maxBytes;
+  private final Allowance memory;
   private volatile boolean abandoned;
 
   /**
    * @param nanos how long it may take
    * @param maxBytes how much of one file is read
+   * @param memory what is made of all its files is taken of this
    */
-  Reading(long nanos, long maxBytes) {
+  Reading(long nanos, long maxBytes, Allowance memory) {
     this.nanos = nanos;
     this.maxBytes = maxBytes;
+    this.memory = memory;
   }
 
   /** Lets whoever reads stop at the next block. */
   void abandon() {
     abandoned = true;
+  }
+
+  /** Returns of what memory is taken by all that it reads. */
+  Allowance memory() {
+    return memory;
   }
 
   boolean isOver() {

@@ -4,6 +4,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.json.Allowance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,17 +33,18 @@ final class Reads {
   private final Executor executor;
   private final Duration deadline;
   private final long maxBytes;
+  private final long maxHeldBytes;
   private final AtomicInteger hanging = new AtomicInteger();
 
   /**
-   * @param deadline for questions that have none of their own
    * @param maxBytes how much of one file is read
    */
-  Reads(Clock clock, Executor executor, Duration deadline, long maxBytes) {
-    this.clock = clock;
-    this.executor = executor;
-    this.deadline = deadline;
+  Reads(ReaderBuilder<?> settings, long maxBytes) {
+    this.clock = settings.clock;
+    this.executor = settings.executor;
+    this.deadline = settings.deadline;
     this.maxBytes = maxBytes;
+    this.maxHeldBytes = settings.maxHeldBytes;
   }
 
   /** Returns a question that is answered by {@code read}, which may block. */
@@ -57,7 +59,11 @@ final class Reads {
 
   /** Returns how far a read may go that is not put as a question. */
   Reading reading() {
-    return new Reading(nanos(deadline), maxBytes);
+    return reading(deadline);
+  }
+
+  private Reading reading(Duration limit) {
+    return new Reading(nanos(limit), maxBytes, Allowance.of(maxHeldBytes));
   }
 
   private static long nanos(Duration span) {
@@ -81,7 +87,7 @@ final class Reads {
       this.what = what;
       this.limit = limit;
       this.read = read;
-      this.reading = new Reading(nanos(limit), maxBytes);
+      this.reading = reading(limit);
     }
 
     CompletableFuture<Observation<T>> go() {

@@ -98,9 +98,7 @@ final class ResultFiles {
     Ending ending = null;
     try (InputStream in = store.open(path)) {
       ending = new Ending(reading.limited(in));
-      entry =
-          Json.read(
-              ResultFields.ENTRY, new InputStreamReader(ending, UTF_8), Allowance.of(32L << 20));
+      entry = Json.read(ResultFields.ENTRY, new InputStreamReader(ending, UTF_8), reading.memory());
     } catch (Allowance.SpentException spent) {
       return unknown(UnknownCode.TOO_LARGE, path, String.valueOf(spent.getMessage()));
     } catch (MalformedJsonException | JsonProcessingException malformed) {

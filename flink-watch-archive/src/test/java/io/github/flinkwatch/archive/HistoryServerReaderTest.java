@@ -20,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,23 @@ class HistoryServerReaderTest {
     JobRun later = run.submittedAt(ended.plus(Duration.ofHours(1)));
     assertThat(codeOf(history.snapshot(later).ask().value().orElseThrow().overview()))
         .isEqualTo(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+  }
+
+  @Test
+  void allOfItHoldsNoMoreThanTwoBodiesMay() {
+    serve("/jobs/" + job, archive.entries().get("/jobs/" + job).toString().getBytes());
+    for (String piece : new String[] {"/exceptions", "/checkpoints", "/checkpoints/config"}) {
+      serve("/jobs/" + job + piece, ("{\"x\":\"" + "x".repeat(60_000) + "\"}").getBytes());
+    }
+    HttpSettings small = HttpSettings.builder().maxBodyBytes(70_000).build();
+    try (HistoryServerReader reader = HistoryServerReader.of(URI.create(SERVER.baseUrl()), small)) {
+      JobSnapshot told = reader.fullSnapshot(run).ask().value().orElseThrow();
+
+      assertThat(told.overview().isKnown()).isTrue();
+      assertThat(List.of(told.exceptions(), told.checkpoints(), told.checkpointConfig()))
+          .anyMatch(
+              piece -> piece.cause().filter(it -> it.code() == UnknownCode.TOO_LARGE).isPresent());
+    }
   }
 
   @Test

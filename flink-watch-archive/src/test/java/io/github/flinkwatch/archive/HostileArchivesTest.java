@@ -7,6 +7,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobRun;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,44 @@ class HostileArchivesTest {
     String failure = "{\"exception\":\"e\",\"task\":\"t\",\"location\":\"l\",\"timestamp\":1}";
     String many = (failure + ",").repeat((14 << 20) / (failure.length() + 1)) + failure;
     costsOneEntry("{\"all-exceptions\":[" + many + "]}", UnknownCode.TOO_LARGE);
+  }
+
+  @Test
+  void allThatOneQuestionReadsHoldsNoMoreThanItMay() {
+    String failure = "{\"exception\":\"e\",\"task\":\"t\",\"location\":\"l\",\"timestamp\":1}";
+    String exceptions = "{\"all-exceptions\":[" + (failure + ",").repeat(200) + failure + "]}";
+    String option = "{\"key\":\"k\",\"value\":\"v\"}";
+    String config = "[" + (option + ",").repeat(200) + option + "]";
+    String text =
+        "{\"archive\":["
+            + entry("/jobs/" + JOB + "/exceptions", exceptions)
+            + ","
+            + entry("/jobs/" + JOB + "/jobmanager/config", config)
+            + ","
+            + entry("/jobs/overview", STATE)
+            + "]}";
+    JobArchiveReader reader =
+        JobArchiveReader.builder()
+            .store(CapturedArchive.holding("dir/" + JOB, text.getBytes(UTF_8)))
+            .directory("dir")
+            .maxHeldBytes(120_000)
+            .build();
+
+    for (ArchivePart<?> alone : List.of(ArchivePart.EXCEPTIONS, ArchivePart.JOB_MANAGER_CONFIG)) {
+      ArchiveContents one = reader.read(JobRun.of(JOB), alone).ask().value().orElseThrow();
+      assertThat(one.get(alone).isKnown()).as(one.get(alone).toString()).isTrue();
+    }
+    ArchiveContents both =
+        reader
+            .read(JobRun.of(JOB), ArchivePart.EXCEPTIONS, ArchivePart.JOB_MANAGER_CONFIG)
+            .ask()
+            .value()
+            .orElseThrow();
+
+    assertThat(both.get(ArchivePart.EXCEPTIONS).isKnown()).isTrue();
+    assertThat(both.get(ArchivePart.JOB_MANAGER_CONFIG).cause().orElseThrow().code())
+        .isEqualTo(UnknownCode.TOO_LARGE);
+    assertThat(both.get(ArchivePart.OVERVIEW).isKnown()).isTrue();
   }
 
   @Test

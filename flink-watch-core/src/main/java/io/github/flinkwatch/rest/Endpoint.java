@@ -41,6 +41,11 @@ final class Endpoint {
     return settings;
   }
 
+  /** Returns the budget of all its questions, or null where each has one of its own. */
+  @Nullable Budget budget() {
+    return budget;
+  }
+
   <T> Question<T> get(String path, JsonType<T> type) {
     return question(ask("GET", path), type);
   }

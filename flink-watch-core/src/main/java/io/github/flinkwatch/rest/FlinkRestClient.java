@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one Flink cluster, or a HistoryServer, over its REST API, in any version from 1.9 to 2.3.
@@ -69,7 +70,7 @@ public final class FlinkRestClient implements AutoCloseable {
     this.ownsTransport = ownsTransport;
     this.apiVersion = builder.apiVersion;
     this.base = builder.base + builder.apiVersion;
-    this.flink = new Endpoint(transport, builder.http, base, null);
+    this.flink = new Endpoint(transport, builder.http, base, builder.budget);
   }
 
   private FlinkRestClient(FlinkRestClient client, Budget budget) {
@@ -103,12 +104,14 @@ public final class FlinkRestClient implements AutoCloseable {
   /**
    * Returns a client of another Flink with the same settings, which shares this one's connections,
    * threads and limits: for a platform with a thousand clusters. It is closed with this one, and
-   * closing it does nothing.
+   * closing it does nothing. Of a client {@linkplain #forOneLook for one look} it is for that look,
+   * too.
    *
    * @throws IllegalArgumentException as {@link #builder}
    */
   public FlinkRestClient at(URI base) {
     Builder other = builder(base).http(flink.settings());
+    other.budget = flink.budget();
     other.apiVersion = apiVersion;
     return new FlinkRestClient(other, transport, false);
   }
@@ -118,9 +121,14 @@ public final class FlinkRestClient implements AutoCloseable {
    * {@code deadline} has passed from now on, and what their answers hold together is limited as two
    * answers are ({@link HttpSettings#maxBodyBytes()}). However many of them fail, the circuit
    * breaker counts one failure. Closing it does nothing.
+   *
+   * <p>Of a client that is for one look already it is for a part of that: it may take what is left
+   * of its time, and a quarter of its memory.
    */
   public FlinkRestClient forOneLook(Duration deadline) {
-    return new FlinkRestClient(this, Budget.of(deadline, 2 * flink.settings().maxBodyBytes()));
+    Budget look = flink.budget();
+    return new FlinkRestClient(
+        this, look == null ? Budget.of(deadline, flink.settings()) : look.quarter(deadline));
   }
 
   /**
@@ -339,6 +347,7 @@ public final class FlinkRestClient implements AutoCloseable {
     private final String base;
     private String apiVersion = "";
     private HttpSettings http = HttpSettings.ofDefaults();
+    private @Nullable Budget budget;
 
     private Builder(URI base) {
       requireNonNull(base, "base");

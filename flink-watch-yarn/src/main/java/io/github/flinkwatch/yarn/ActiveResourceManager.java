@@ -5,6 +5,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.yarn.ResourceManagers.Roll;
@@ -49,12 +50,12 @@ final class ActiveResourceManager {
   }
 
   /** Returns what the active one says of itself. */
-  Question<YarnClusterInfo> info() {
+  Question<YarnClusterInfo> info(Budget budget) {
     return Question.of(
         "the ResourceManager that is active",
         http.clock(),
         within -> {
-          CompletableFuture<Roll> roll = all.callTheRoll(Deadline.of(within, http));
+          CompletableFuture<Roll> roll = all.callTheRoll(budget);
           CompletableFuture<Observation<YarnClusterInfo>> info = roll.thenApply(Roll::info);
           CompletableFuture<?> unused = info.whenComplete((done, failure) -> roll.cancel(true));
           return info;
@@ -67,13 +68,17 @@ final class ActiveResourceManager {
    * @param path below the API's path, with its query
    * @param question begins the question to an address
    * @param saysNone whether an answer says that there is no such thing
+   * @param budget of the call that it is a step of
    */
   Question<HttpAnswer> ask(
-      String path, Function<URI, HttpAsk.Builder> question, Predicate<HttpAnswer> saysNone) {
+      String path,
+      Function<URI, HttpAsk.Builder> question,
+      Predicate<HttpAnswer> saysNone,
+      Budget budget) {
     return Question.of(
         "YARN's " + path.replaceFirst("\\?.*", ""),
         http.clock(),
-        within -> new Course(path, question, saysNone, Deadline.of(within, http)).begin());
+        within -> new Course(path, question, saysNone, budget).begin());
   }
 
   /** The course of one question. */
@@ -81,7 +86,7 @@ final class ActiveResourceManager {
     private final String path;
     private final Function<URI, HttpAsk.Builder> question;
     private final Predicate<HttpAnswer> saysNone;
-    private final Deadline deadline;
+    private final Budget budget;
     private final URI asked = current;
     private final CompletableFuture<Observation<HttpAnswer>> end = new CompletableFuture<>();
     private final List<CompletableFuture<?>> steps = new CopyOnWriteArrayList<>();
@@ -91,11 +96,11 @@ final class ActiveResourceManager {
         String path,
         Function<URI, HttpAsk.Builder> question,
         Predicate<HttpAnswer> saysNone,
-        Deadline deadline) {
+        Budget budget) {
       this.path = path;
       this.question = question;
       this.saysNone = saysNone;
-      this.deadline = deadline;
+      this.budget = budget;
     }
 
     CompletableFuture<Observation<HttpAnswer>> begin() {
@@ -105,7 +110,8 @@ final class ActiveResourceManager {
       unused = first.thenAccept(guarded(this::heard));
       if (all.addresses().size() > 1) {
         CompletableFuture<Void> patience = new CompletableFuture<>();
-        patience.completeOnTimeout(null, deadline.part(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
+        long quarter = budget.whole().dividedBy(PATIENCE).toNanos();
+        patience.completeOnTimeout(null, quarter, TimeUnit.NANOSECONDS);
         unused = patience.thenRun(() -> hurry(first));
         unused = first.whenComplete((done, failure) -> patience.complete(null));
       }
@@ -139,7 +145,7 @@ final class ActiveResourceManager {
         end.complete(first);
         return;
       }
-      if (deadline.isOver()) {
+      if (budget.isOver()) {
         end.complete(
             unknown(
                 doubt.orElseGet(() -> noTime("whether " + HttpAsk.shown(asked) + " is active"))));
@@ -165,7 +171,7 @@ final class ActiveResourceManager {
     private void move(URI active) {
       if (moved.compareAndSet(false, true)) {
         current = active;
-        if (deadline.isOver()) {
+        if (budget.isOver()) {
           end.complete(unknown(noTime(HttpAsk.shown(active) + ", which is active")));
           return;
         }
@@ -183,14 +189,13 @@ final class ActiveResourceManager {
     }
 
     private CompletableFuture<Observation<HttpAnswer>> send(URI address) {
-      CompletableFuture<Observation<HttpAnswer>> step =
-          all.ask(address, path, question, deadline.atMost(deadline.left()));
+      CompletableFuture<Observation<HttpAnswer>> step = all.ask(address, path, question, budget);
       steps.add(step);
       return step;
     }
 
     private CompletableFuture<Roll> callTheRoll() {
-      CompletableFuture<Roll> step = all.callTheRoll(deadline);
+      CompletableFuture<Roll> step = all.callTheRoll(budget);
       steps.add(step);
       return step;
     }

@@ -4,6 +4,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.Expected;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -29,13 +30,15 @@ final class ApplicationHistory {
    * Asks for an application that the ResourceManager does not know. What the history server last
    * saw alive is forgotten all the same: it did not see the end.
    */
-  Question<YarnApplication> application(ApplicationId id) {
+  Question<YarnApplication> application(ApplicationId id, Budget budget) {
     HttpAsk ask =
         HttpAsk.get(URI.create(base + id))
             .header("Accept", "application/json")
             .expects(Expected.NEARLY_JSON)
+            .budget(budget)
+            .deadline(budget.whole())
             .build();
-    return Question.of(ask.toString(), clock, deadline -> transport.send(ask.within(deadline)))
+    return Question.of(ask.toString(), clock, deadline -> transport.send(ask))
         .map(
             look ->
                 answers

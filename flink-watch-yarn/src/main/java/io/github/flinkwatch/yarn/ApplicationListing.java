@@ -24,11 +24,13 @@ public final class ApplicationListing {
 
   private final byte[] answer;
   private final int size;
+  private final long heldBytes;
   private final List<String> unread;
 
-  private ApplicationListing(byte[] answer, int size, List<String> unread) {
+  private ApplicationListing(byte[] answer, int size, long heldBytes, List<String> unread) {
     this.answer = answer;
     this.size = size;
+    this.heldBytes = heldBytes;
     this.unread = List.copyOf(unread);
   }
 
@@ -36,8 +38,14 @@ public final class ApplicationListing {
   static ApplicationListing of(byte[] answer) throws IOException {
     int[] size = {0};
     List<String> unread = new ArrayList<>();
-    read(answer, application -> size[0]++, unread::add);
-    return new ApplicationListing(answer, size[0], unread);
+    Allowance all = Allowance.of(Long.MAX_VALUE);
+    read(answer, all, application -> size[0]++, unread::add);
+    return new ApplicationListing(answer, size[0], all.taken(), unread);
+  }
+
+  /** Returns what the list of all of them comes to in memory, roughly, in bytes. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   /** Returns how many applications it has, those that could not be read aside. */
@@ -61,7 +69,7 @@ public final class ApplicationListing {
   public void forEach(Consumer<? super YarnApplication> consumer) {
     HandingOver handingOver = new HandingOver(requireNonNull(consumer, "consumer"));
     try {
-      read(answer, handingOver, why -> {});
+      read(answer, Allowance.of(Long.MAX_VALUE), handingOver, why -> {}); // the caller's to hold
     } catch (IOException cannotBe) { // it has been read before
       throw new UncheckedIOException(cannotBe);
     }
@@ -69,10 +77,12 @@ public final class ApplicationListing {
   }
 
   private static void read(
-      byte[] answer, Consumer<? super YarnApplication> consumer, Consumer<String> unread)
+      byte[] answer,
+      Allowance allowance,
+      Consumer<? super YarnApplication> consumer,
+      Consumer<String> unread)
       throws IOException {
-    Allowance holdsNothing = Allowance.of(Long.MAX_VALUE);
-    int unused = Lenient.read(ApplicationWire.listing(consumer, unread), answer, holdsNothing);
+    int unused = Lenient.read(ApplicationWire.listing(consumer, unread), answer, allowance);
   }
 
   /** Keeps what a consumer throws from being taken for a failure to read. */

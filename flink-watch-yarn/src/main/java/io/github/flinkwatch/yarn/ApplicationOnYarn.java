@@ -7,6 +7,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.gather.ClusterSource;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.rest.Command;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * All that can be asked about one application of YARN: what YARN says of it, and where its Flink
@@ -49,12 +51,17 @@ public final class ApplicationOnYarn implements ClusterSource {
    * is one, does not either: evicted, never accepted, or another cluster's.
    */
   public Question<YarnApplication> details() {
+    return call("", this::details);
+  }
+
+  private Question<YarnApplication> details(Budget budget) {
     ApplicationHistory history = yarn.history();
-    return yarn.ask("/apps/" + id, ApplicationWire.ONE_APPLICATION)
+    return yarn.ask("/apps/" + id, ApplicationWire.ONE_APPLICATION, budget)
+        .within(budget.whole())
         .then(
             look ->
                 look.isAbsent() && history != null
-                    ? history.application(id)
+                    ? history.application(id, budget)
                     : Question.answered(look))
         .map(look -> look.flatMap(told -> told.id().equals(id) ? look : other(told.id())));
   }
@@ -65,7 +72,11 @@ public final class ApplicationOnYarn implements ClusterSource {
    * application.
    */
   public Question<List<YarnApplicationAttempt>> attempts() {
-    return yarn.ask("/apps/" + id + "/appattempts", AttemptWire.ATTEMPTS)
+    return call("/appattempts", this::attempts);
+  }
+
+  private Question<List<YarnApplicationAttempt>> attempts(Budget budget) {
+    return yarn.ask("/apps/" + id + "/appattempts", AttemptWire.ATTEMPTS, budget)
         .map(
             look ->
                 look.flatMap(
@@ -89,19 +100,25 @@ public final class ApplicationOnYarn implements ClusterSource {
    * does not know the application.
    */
   public Question<List<YarnContainer>> containers() {
-    return attempts()
-        .then(
-            look -> {
-              List<YarnApplicationAttempt> attempts = look.value().orElse(List.of());
-              return attempts.isEmpty()
-                  ? Question.answered(look.map(none -> List.of()))
-                  : containers(attempts.get(attempts.size() - 1).appAttemptId());
-            });
+    return call(
+        "/appattempts",
+        budget ->
+            attempts(budget)
+                .within(budget.whole())
+                .then(
+                    look -> {
+                      List<YarnApplicationAttempt> attempts = look.value().orElse(List.of());
+                      return attempts.isEmpty()
+                          ? Question.answered(look.map(none -> List.of()))
+                          : containers(attempts.get(attempts.size() - 1).appAttemptId(), budget);
+                    }));
   }
 
-  private Question<List<YarnContainer>> containers(String attempt) {
+  private Question<List<YarnContainer>> containers(String attempt, Budget budget) {
     return yarn.ask(
-            "/apps/" + id + "/appattempts/" + attempt + "/containers", AttemptWire.CONTAINERS)
+            "/apps/" + id + "/appattempts/" + attempt + "/containers",
+            AttemptWire.CONTAINERS,
+            budget)
         .map(
             look ->
                 look.flatMap(
@@ -127,13 +144,17 @@ public final class ApplicationOnYarn implements ClusterSource {
    */
   @Override
   public Question<DeploymentReport> deployment() {
-    return details()
+    return call("", this::deployment);
+  }
+
+  private Question<DeploymentReport> deployment(Budget budget) {
+    return details(budget)
         .then(
             look ->
                 look.fold(
-                    told -> report(look.map(DeploymentReports::of), told),
+                    told -> report(look.map(DeploymentReports::of), told, budget),
                     detail ->
-                        yarn.clusterInfo()
+                        yarn.clusterInfo(budget)
                             .map(
                                 info ->
                                     Observation.unknown(
@@ -143,13 +164,13 @@ public final class ApplicationOnYarn implements ClusterSource {
   }
 
   private Question<DeploymentReport> report(
-      Observation<DeploymentReport> report, YarnApplication told) {
+      Observation<DeploymentReport> report, YarnApplication told, Budget budget) {
     boolean attemptsMatter =
         told.state().isEnded()
             || told.state() == YarnApplicationState.ACCEPTED
             || told.finalStatus() != FinalApplicationStatus.UNDEFINED;
     return attemptsMatter
-        ? attempts()
+        ? attempts(budget)
             .map(
                 look -> {
                   int listed = look.value().map(List::size).orElse(0);
@@ -240,10 +261,19 @@ public final class ApplicationOnYarn implements ClusterSource {
         Json.write(ApplicationWire.KILL, requireNonNull(diagnostics, "diagnostics"))
             .getBytes(StandardCharsets.UTF_8);
     return Command.of(
-        yarn.ask(
-            "/apps/" + id + "/state",
-            uri -> HttpAsk.builder("PUT", uri).body("application/json", body),
-            ApplicationWire.STATE));
+        call(
+            "/state",
+            budget ->
+                yarn.ask(
+                    "/apps/" + id + "/state",
+                    uri -> HttpAsk.builder("PUT", uri).body("application/json", body),
+                    ApplicationWire.STATE,
+                    budget)));
+  }
+
+  /** All steps of a question have one budget. */
+  private <T> Question<T> call(String path, Function<Budget, Question<T>> steps) {
+    return yarn.call("YARN's /apps/" + id + path, steps);
   }
 
   private <T> Observation<T> other(Object told) {

@@ -4,6 +4,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +23,7 @@ final class FlinksAsked {
   private final List<YarnApplication> applications;
   private final List<String> unread;
   private final Function<YarnApplication, Question<List<JobOverview>>> jobs;
-  private final Deadline deadline;
+  private final Budget budget;
   private final Clock clock;
   private final AtomicReferenceArray<Observation<List<JobOverview>>> answers;
   private final AtomicInteger begun = new AtomicInteger();
@@ -34,12 +35,12 @@ final class FlinksAsked {
   FlinksAsked(
       ApplicationListing listing,
       Function<YarnApplication, Question<List<JobOverview>>> jobs,
-      Deadline deadline,
+      Budget budget,
       Clock clock) {
     this.applications = listing.toList();
     this.unread = listing.unread();
     this.jobs = jobs;
-    this.deadline = deadline;
+    this.budget = budget;
     this.clock = clock;
     this.answers = new AtomicReferenceArray<>(applications.size());
   }
@@ -74,9 +75,7 @@ final class FlinksAsked {
     YarnApplication application = applications.get(index);
     Question<List<JobOverview>> question = jobs.apply(application);
     CompletableFuture<Observation<List<JobOverview>>> answer =
-        (deadline.isOver()
-                ? Question.answered(noTime(application))
-                : question.within(deadline.left()))
+        (budget.isOver() ? Question.answered(noTime(application)) : question.within(budget.left()))
             .askAsync();
     underWay.put(index, answer);
     CompletableFuture<?> unused =

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -100,17 +103,21 @@ public final class ResourceManagerClient implements AutoCloseable {
    */
   public Question<ApplicationListing> applications(ApplicationFilter filter) {
     String query = requireNonNull(filter, "filter").query();
+    return call("YARN's /apps", budget -> applications(query, budget));
+  }
+
+  private Question<ApplicationListing> applications(String query, Budget budget) {
     String all = "/apps" + (query.isEmpty() ? "" : "?" + query);
     String slim = all + (query.isEmpty() ? "?" : "&") + DESELECTED;
     return resourceManager
-        .ask(slim, HttpAsk::get, this::isEmptyListing)
-        .within(http.deadline())
+        .ask(slim, HttpAsk::get, this::isEmptyListing, budget)
+        .within(budget.whole())
         .then(
             look ->
                 look.value().filter(ResourceManagerClient::refusesDeselection).isPresent()
-                    ? resourceManager.ask(all, HttpAsk::get, this::isEmptyListing)
+                    ? resourceManager.ask(all, HttpAsk::get, this::isEmptyListing, budget)
                     : Question.answered(look))
-        .map(look -> answers.read(look, ApplicationListing::of));
+        .map(look -> answers.read(look, answer -> ApplicationListing.of(answer.body())));
   }
 
   /**
@@ -126,30 +133,49 @@ public final class ResourceManagerClient implements AutoCloseable {
    * @param filter such as {@link ApplicationFilter#flink()}, or the same with states
    */
   public Question<FlinkListing> flinks(ApplicationFilter filter) {
-    Question<ApplicationListing> listing = applications(filter);
-    return listing.then(
-        look ->
-            look.fold(
-                known ->
-                    Question.of(
-                        "the jobs of " + known.size() + " applications",
-                        http.clock(),
-                        within ->
-                            new FlinksAsked(
-                                    known, this::jobs, Deadline.of(within, http), http.clock())
-                                .begin()),
-                absent -> Question.answered(look.map(never -> FlinkListing.builder().build())),
-                cause -> Question.answered(Observation.unknown(cause, look.observedAt()))));
+    String query = requireNonNull(filter, "filter").query();
+    return call(
+        "YARN's /apps",
+        budget ->
+            applications(query, budget)
+                .then(
+                    look ->
+                        look.fold(
+                            known -> flinks(known, budget),
+                            absent ->
+                                Question.answered(look.map(none -> FlinkListing.builder().build())),
+                            cause ->
+                                Question.answered(Observation.unknown(cause, look.observedAt())))));
+  }
+
+  private Question<FlinkListing> flinks(ApplicationListing known, Budget budget) {
+    String what = "the jobs of " + known.size() + " applications";
+    if (!budget.memory().tryTake(known.heldBytes())) {
+      return Question.answered(
+          Observation.unknown(
+              UnknownCause.of(UnknownCode.TOO_LARGE, what + " take more than allowed"),
+              http.clock().instant()));
+    }
+    FlinkRestClient look = anyProxied.forOneLook(budget.left());
+    return Question.of(
+        what,
+        http.clock(),
+        within -> new FlinksAsked(known, each -> jobs(look, each), budget, http.clock()).begin());
   }
 
   /** Asks the active ResourceManager what it is: {@code GET /ws/v1/cluster/info}. */
   public Question<YarnClusterInfo> clusterInfo() {
-    return resourceManager.info().within(http.deadline());
+    return call("the ResourceManager that is active", this::clusterInfo);
+  }
+
+  Question<YarnClusterInfo> clusterInfo(Budget budget) {
+    return resourceManager.info(budget);
   }
 
   /** Asks what the cluster has and uses: {@code GET /ws/v1/cluster/metrics}. */
   public Question<YarnClusterMetrics> clusterMetrics() {
-    return ask("/metrics", YarnClusterWire.CLUSTER_METRICS);
+    return call(
+        "YARN's /metrics", budget -> ask("/metrics", YarnClusterWire.CLUSTER_METRICS, budget));
   }
 
   /**
@@ -160,7 +186,8 @@ public final class ResourceManagerClient implements AutoCloseable {
    * schedulers, which tell other things.
    */
   public Question<YarnQueue> queues() {
-    return ask("/scheduler", YarnClusterWire.SCHEDULER);
+    return call(
+        "YARN's /scheduler", budget -> ask("/scheduler", YarnClusterWire.SCHEDULER, budget));
   }
 
   /** Lets go of the connections. Questions under way end as cancelled. */
@@ -171,14 +198,25 @@ public final class ResourceManagerClient implements AutoCloseable {
     anyItself.close();
   }
 
-  <T> Question<T> ask(String path, JsonType<T> type) {
-    return ask(path, HttpAsk::get, type);
+  /** Returns a question of one or more steps, which have one budget. */
+  <T> Question<T> call(String what, Function<Budget, Question<T>> steps) {
+    return Question.of(
+        what,
+        http.clock(),
+        within -> {
+          Budget budget = Budget.of(within == null ? http.deadline() : within, http);
+          return steps.apply(budget).within(budget.whole()).askAsync();
+        });
   }
 
-  <T> Question<T> ask(String path, Function<URI, HttpAsk.Builder> question, JsonType<T> type) {
+  <T> Question<T> ask(String path, JsonType<T> type, Budget budget) {
+    return ask(path, HttpAsk::get, type, budget);
+  }
+
+  <T> Question<T> ask(
+      String path, Function<URI, HttpAsk.Builder> question, JsonType<T> type, Budget budget) {
     return resourceManager
-        .ask(path, question, YarnAnswers::isNotFound)
-        .within(http.deadline())
+        .ask(path, question, YarnAnswers::isNotFound, budget)
         .map(look -> answers.read(look, type));
   }
 
@@ -209,9 +247,10 @@ public final class ResourceManagerClient implements AutoCloseable {
     return URI.create(ResourceManagers.withoutSlash(proxy) + "/proxy/" + id + "/");
   }
 
-  private Question<List<JobOverview>> jobs(YarnApplication application) {
+  /** Each is whoever's that submitted it: it may take its part of the memory, and not all of it. */
+  private Question<List<JobOverview>> jobs(FlinkRestClient look, YarnApplication application) {
     return application.state() == YarnApplicationState.RUNNING
-        ? proxied(proxyAddress(application.id())).jobsOverview()
+        ? look.at(proxyAddress(application.id())).forOneLook(http.deadline()).jobsOverview()
         : Question.answered(
             Observation.absent(
                 application.id() + " is " + application.stateText(), http.clock().instant()));

@@ -3,6 +3,7 @@ package io.github.flinkwatch.yarn;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.Expected;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
@@ -40,22 +41,24 @@ final class ResourceManagers {
 
   /** Asks one of them; a redirect is an answer. */
   CompletableFuture<Observation<HttpAnswer>> ask(
-      URI address, String path, Function<URI, HttpAsk.Builder> question, Duration deadline) {
+      URI address, String path, Function<URI, HttpAsk.Builder> question, Budget budget) {
     return transport.send(
         question
             .apply(URI.create(withoutSlash(address) + apiPath + path))
             .header("Accept", "application/json")
             .expects(Expected.NEARLY_JSON)
             .redirects(RedirectPolicy.RETURN)
-            .deadline(deadline)
+            .budget(budget)
+            .deadline(budget.whole())
             .build());
   }
 
   /** Asks every one about itself at once. Cancelling the future gives up. */
-  CompletableFuture<Roll> callTheRoll(Deadline deadline) {
+  CompletableFuture<Roll> callTheRoll(Budget budget) {
+    Budget brief = budget.within(INFO_DEADLINE);
     List<CompletableFuture<Observation<HttpAnswer>>> looks = new ArrayList<>();
     for (URI address : addresses) {
-      looks.add(ask(address, "/info", HttpAsk::get, deadline.atMost(INFO_DEADLINE)));
+      looks.add(ask(address, "/info", HttpAsk::get, brief));
     }
     CompletableFuture<Roll> roll =
         CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0]))

@@ -48,11 +48,8 @@ final class YarnAnswers {
   /** Makes something of the body of an answer. */
   @FunctionalInterface
   interface Reading<T> {
-    T read(byte[] body) throws IOException;
+    T read(HttpAnswer answer) throws IOException;
   }
-
-  /** What an answer may come to in memory; listings are not held. */
-  private static final long HELD_BYTES = 32L << 20;
 
   private final Clock clock;
 
@@ -62,7 +59,7 @@ final class YarnAnswers {
 
   /** Reads the value, or says why there is none. A 404 in YARN's own words is absence. */
   <T> Observation<T> read(Observation<HttpAnswer> look, JsonType<T> type) {
-    return read(look, body -> Lenient.read(type, body, Allowance.of(HELD_BYTES)));
+    return read(look, answer -> Lenient.read(type, answer.body(), answer.memory()));
   }
 
   /** As {@link #read(Observation, JsonType)}, of what makes something of the body. */
@@ -77,15 +74,18 @@ final class YarnAnswers {
           : Observation.unknown(refusal(answer), clock.instant());
     }
     try {
-      return Observation.known(reading.read(answer.body()), clock.instant());
+      return Observation.known(reading.read(answer), clock.instant());
+    } catch (Allowance.SpentException spent) {
+      return Observation.unknown(unread(UnknownCode.TOO_LARGE, answer, spent), clock.instant());
     } catch (IOException malformed) {
-      return Observation.unknown(malformed(answer, malformed), clock.instant());
+      return Observation.unknown(
+          unread(UnknownCode.MALFORMED_JSON, answer, malformed), clock.instant());
     }
   }
 
-  private static UnknownCause malformed(HttpAnswer answer, IOException malformed) {
+  private static UnknownCause unread(UnknownCode code, HttpAnswer answer, IOException malformed) {
     return UnknownCause.of(
-            UnknownCode.MALFORMED_JSON,
+            code,
             HttpAsk.shown(answer.uri()) + ": " + oneLine(String.valueOf(malformed.getMessage())))
         .withException(malformed);
   }

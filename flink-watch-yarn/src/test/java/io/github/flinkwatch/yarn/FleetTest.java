@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -173,6 +174,92 @@ class FleetTest {
   }
 
   @Test
+  void hostileFlinkTakesItsPartOfTheMemoryAndLeavesTheOthersTheirs() {
+    listed(app(1, "RUNNING"), app(2, "RUNNING"));
+    flink(1, okJson(jobs(states(400)))); // 60 kB, and more in memory
+    flink(2, okJson(jobs("RUNNING")));
+
+    try (ResourceManagerClient small = holding(100_000)) {
+      List<FlinkOnYarn> fleet = flinks(small).value().orElseThrow().flinks();
+
+      assertThat(fleet.get(0).jobs().cause().orElseThrow().code()).isEqualTo(UnknownCode.TOO_LARGE);
+      assertThat(fleet.get(1).jobs().isKnown()).isTrue();
+    }
+  }
+
+  @Test
+  void allFlinksTogetherHoldNoMoreThanOneCallMay() {
+    listed(IntStream.rangeClosed(1, 16).mapToObj(i -> app(i, "RUNNING")).toArray(String[]::new));
+    rm.stubFor(get(urlPathMatching("/proxy/.*")).willReturn(okJson(jobs(states(25)))));
+
+    try (ResourceManagerClient small = holding(100_000)) {
+      List<FlinkOnYarn> fleet = flinks(small).value().orElseThrow().flinks();
+
+      assertThat(fleet).hasSize(16).anyMatch(each -> each.jobs().isKnown());
+      assertThat(fleet)
+          .filteredOn(each -> each.jobs().isUnknown())
+          .isNotEmpty()
+          .allMatch(each -> each.jobs().cause().orElseThrow().code() == UnknownCode.TOO_LARGE);
+    }
+  }
+
+  @Test
+  void listOfMoreApplicationsThanMayBeHeldIsTooLarge() {
+    listed(IntStream.rangeClosed(1, 900).mapToObj(i -> app(i, "FINISHED")).toArray(String[]::new));
+
+    try (ResourceManagerClient small = holding(150_000)) {
+      assertThat(small.applications(ApplicationFilter.flink()).ask().value().orElseThrow().size())
+          .isEqualTo(900); // which holds the answer only
+      assertThat(flinks(small).cause().orElseThrow().code()).isEqualTo(UnknownCode.TOO_LARGE);
+    }
+  }
+
+  @Test
+  void stepsOfOneCallHoldNoMoreThanOneCallMay() {
+    String attempts = "/ws/v1/cluster/apps/" + id(1) + "/appattempts";
+    String attempt = "{\"id\":1,\"appAttemptId\":\"appattempt_1_0001_000001\"}";
+    String containers =
+        "{\"container\":["
+            + String.join(
+                ",", Collections.nCopies(60, "{\"containerId\":\"container_1_0001_01_000001\"}"))
+            + "]}";
+    rm.stubFor(
+        get(urlPathEqualTo(attempts + "/appattempt_1_0001_000001/containers"))
+            .willReturn(okJson(containers)));
+
+    try (ResourceManagerClient small = holding(16_000)) {
+      for (int many : new int[] {1, 80}) {
+        rm.stubFor(
+            get(urlPathEqualTo(attempts))
+                .willReturn(
+                    okJson(
+                        "{\"appAttempts\":{\"appAttempt\":["
+                            + String.join(",", Collections.nCopies(many, attempt))
+                            + "]}}")));
+        Observation<List<YarnContainer>> told = small.application(id(1)).containers().ask();
+
+        assertThat(told.isKnown()).as(told.toString()).isEqualTo(many == 1);
+        told.cause().ifPresent(cause -> assertThat(cause.code()).isEqualTo(UnknownCode.TOO_LARGE));
+      }
+    }
+  }
+
+  private ResourceManagerClient holding(long maxBodyBytes) {
+    return ResourceManagerClient.builder()
+        .address(URI.create(rm.baseUrl()))
+        .http(HttpSettings.builder().maxBodyBytes(maxBodyBytes).build())
+        .build();
+  }
+
+  private static Observation<FlinkListing> flinks(ResourceManagerClient client) {
+    return client.flinks(ApplicationFilter.flink()).ask();
+  }
+
+  private static String[] states(int count) {
+    return Collections.nCopies(count, "RUNNING").toArray(new String[0]);
+  }
+
+  @Test
   void brokenApplicationCostsItselfOnlyAndIsSaid() {
     listed(app(1, "RUNNING"), "{\"id\":\"application_1_0002\"}", "null", "7", app(3, "FINISHED"));
     flink(1, okJson(jobs("RUNNING")));
@@ -245,8 +332,7 @@ class FleetTest {
         .mapToObj(
             i ->
                 "{\"jid\":\""
-                    + "0".repeat(31)
-                    + i
+                    + String.format("%032d", i)
                     + "\",\"name\":\"job\",\"state\":\""
                     + states[i]
                     + "\",\"start-time\":1,\"end-time\":-1,\"duration\":1,"

@@ -146,6 +146,41 @@ class OtherVersionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"priority\":1,\"priority\":2",
+        "\"memorySeconds\":1,\"memorySeconds\":\"1\"",
+        "\"diagnostics\":\"words\",\"diagnostics\":\"other words\"",
+        "\"resourceSecondsMap\":{\"entry\":[]},\"resourceSecondsMap\":{\"x\":[{}]}",
+        "\"unmanagedApplication\":true,\"unmanagedApplication\":false",
+        "\"startedTime\":1,\"startedTime\":1,\"startedTime\":2"
+      })
+  void figureInTwoContradictingVoicesIsLeftOutAndSaidAndCostsNoState(String members) {
+    String name = members.substring(1, members.indexOf('"', 1));
+    sends(APPS + "/" + OF_300, with("\"x\":1"));
+    YarnApplication without = details(OF_300);
+    sends(APPS + "/" + OF_300, with(members));
+
+    YarnApplication application = details(OF_300);
+
+    assertThat(application.unread()).singleElement().asString().contains("two values", name);
+    assertThat(application.toBuilder().unread(List.of()).build()).isEqualTo(without);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state", "finalStatus", "id"})
+  void contradictingStatesCostTheApplication(String name) {
+    sends(
+        APPS + "/" + OF_300,
+        with("\"x\":1").replaceFirst("(\"" + name + "\":\"[^\"]*)\"", "$1\",$1x\""));
+
+    Observation<YarnApplication> look = client.application(OF_300).details().ask();
+
+    assertThat(look.cause().orElseThrow().code()).isEqualTo(UnknownCode.MALFORMED_JSON);
+    assertThat(look.cause().orElseThrow().detail()).contains("two values", name);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\"state\":7", "\"finalStatus\":[]", "\"id\":\"application_x\""})
   void whatAVerdictNeedsCostsTheApplication(String member) {
     String name = member.substring(0, member.indexOf(':'));

@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.json.Allowance;
 import java.time.Duration;
 import java.util.Set;
@@ -16,11 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Budget {
 
+  private final Duration whole;
   private final long endNanos;
   private final Allowance memory;
   private final Set<String> failed;
 
-  private Budget(long endNanos, Allowance memory, Set<String> failed) {
+  private Budget(Duration whole, long endNanos, Allowance memory, Set<String> failed) {
+    this.whole = whole;
     this.endNanos = endNanos;
     this.memory = memory;
     this.failed = failed;
@@ -33,13 +36,42 @@ public final class Budget {
    */
   public static Budget of(Duration deadline, long bytes) {
     return new Budget(
-        System.nanoTime() + nanos(deadline), Allowance.of(bytes), ConcurrentHashMap.newKeySet());
+        deadline, endOf(deadline), Allowance.of(bytes), ConcurrentHashMap.newKeySet());
+  }
+
+  /** As {@link #of(Duration, long)}, of what two answers of those settings may take. */
+  public static Budget of(Duration deadline, HttpSettings settings) {
+    return of(deadline, 2 * Math.min(settings.maxBodyBytes(), Long.MAX_VALUE / 2));
   }
 
   /** Returns this one with less time for a part of it. */
   public Budget within(Duration deadline) {
-    long end = System.nanoTime() + nanos(deadline);
-    return new Budget(end - endNanos < 0 ? end : endNanos, memory, failed);
+    return part(deadline, memory);
+  }
+
+  /**
+   * Returns one for one of many parts that do not trust each other: within {@code deadline}, and of
+   * no more than a quarter of the memory, which is taken of this one.
+   */
+  public Budget quarter(Duration deadline) {
+    return part(deadline, memory.quarter());
+  }
+
+  private Budget part(Duration deadline, Allowance memory) {
+    long end = endOf(deadline);
+    return end - endNanos < 0
+        ? new Budget(deadline, end, memory, failed)
+        : new Budget(whole, endNanos, memory, failed);
+  }
+
+  /** Returns how much time it was made with. */
+  public Duration whole() {
+    return whole;
+  }
+
+  /** Returns whether no time is left. */
+  public boolean isOver() {
+    return left().isZero();
   }
 
   /** Returns how much time is left; never negative. */
@@ -55,6 +87,10 @@ public final class Budget {
   /** Returns whether this is the first time that one of its asks failed there. */
   boolean failsFirst(String endpoint) {
     return failed.add(endpoint);
+  }
+
+  private static long endOf(Duration deadline) {
+    return System.nanoTime() + nanos(deadline);
   }
 
   /** Returns {@code span} in nanoseconds, a hundred years if it is longer. */

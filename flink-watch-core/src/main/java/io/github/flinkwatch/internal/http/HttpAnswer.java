@@ -62,6 +62,11 @@ public final class HttpAnswer {
     return body;
   }
 
+  /** Returns what its call may hold, of which what is made of the body is taken. */
+  public Allowance memory() {
+    return memory;
+  }
+
   /**
    * Reads the body, within the budget of the call. What is no such value is MALFORMED_JSON, and
    * what would take too much memory is TOO_LARGE.

@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.json;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of memory may be held by what is read for one purpose: the bodies of answers, and
@@ -10,10 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Allowance {
 
   private final long bytes;
+  private final @Nullable Allowance whole;
   private final AtomicLong taken = new AtomicLong();
 
-  private Allowance(long bytes) {
+  private Allowance(long bytes, @Nullable Allowance whole) {
     this.bytes = bytes;
+    this.whole = whole;
   }
 
   /**
@@ -25,13 +28,23 @@ public final class Allowance {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes is negative: " + bytes);
     }
-    return new Allowance(bytes);
+    return new Allowance(bytes, null);
+  }
+
+  /** Returns one of a quarter of the bytes, each of which is taken of this one, too. */
+  public Allowance quarter() {
+    return new Allowance(bytes / 4, this);
+  }
+
+  /** Returns one of all of the bytes that counts on its own what is taken of this one by it. */
+  Allowance apart() {
+    return new Allowance(bytes, this);
   }
 
   /** Takes so many bytes, or none if there are not so many left; returns whether it did. */
   public boolean tryTake(long wanted) {
     long now = taken.addAndGet(wanted);
-    if (now > bytes || now < 0) {
+    if (now > bytes || now < 0 || (whole != null && !whole.tryTake(wanted))) {
       taken.addAndGet(-wanted);
       return false;
     }
@@ -41,6 +54,9 @@ public final class Allowance {
   /** Gives back so many of the bytes that were taken. */
   public void giveBack(long given) {
     taken.addAndGet(-given);
+    if (whole != null) {
+      whole.giveBack(given);
+    }
   }
 
   /** Returns how many bytes are taken. */
@@ -48,7 +64,12 @@ public final class Allowance {
     return taken.get();
   }
 
-  void take(long wanted) throws SpentException {
+  /**
+   * Takes so many bytes.
+   *
+   * @throws SpentException if there are not so many left; none are taken then
+   */
+  public void take(long wanted) throws SpentException {
     if (!tryTake(wanted)) {
       throw new SpentException(bytes);
     }

@@ -33,19 +33,19 @@ public final class Json {
   }
 
   /**
-   * As {@link #read(JsonType, byte[])}; what is held is taken of {@code allowance}, and stays
-   * taken.
+   * As {@link #read(JsonType, byte[])}; what is held is taken of {@code allowance}, and stays taken
+   * unless nothing comes of it.
    */
   public static <V> V read(JsonType<V> type, byte[] utf8, Allowance allowance) throws IOException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
-      return readWhole(type, limited(parser, allowance));
+      return readWhole(type, parser, allowance);
     }
   }
 
   /** Reads the one value that {@code text} holds; as {@link #read(JsonType, byte[])}. */
   public static <V> V read(JsonType<V> type, String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return readWhole(type, limited(parser, Allowance.of(Long.MAX_VALUE))); // it is held already
+      return readWhole(type, parser, Allowance.of(Long.MAX_VALUE)); // it is held already
     }
   }
 
@@ -59,7 +59,7 @@ public final class Json {
   /** As {@link #read(JsonType, byte[], Allowance)}, as it comes. */
   public static <V> V read(JsonType<V> type, Reader text, Allowance allowance) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return readWhole(type, limited(parser, allowance));
+      return readWhole(type, parser, allowance);
     }
   }
 
@@ -83,7 +83,23 @@ public final class Json {
     return text.toString();
   }
 
-  static <V> V readWhole(JsonType<V> type, JsonParser parser) throws IOException {
+  /** What was taken for a value that cannot be read whole is given back. */
+  static <V> V readWhole(JsonType<V> type, JsonParser parser, Allowance allowance)
+      throws IOException {
+    Allowance own = allowance.apart();
+    boolean read = false;
+    try {
+      V value = readWhole(type, limited(parser, own));
+      read = true;
+      return value;
+    } finally {
+      if (!read) {
+        allowance.giveBack(own.taken());
+      }
+    }
+  }
+
+  private static <V> V readWhole(JsonType<V> type, JsonParser parser) throws IOException {
     try {
       if (parser.nextToken() == null) {
         throw new MalformedJsonException("an empty text is no JSON");

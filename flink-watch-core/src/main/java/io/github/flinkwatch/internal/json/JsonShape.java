@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * from accessors.
  *
  * <p>Unknown fields are passed over, and null counts as missing. A field that comes twice in an
- * object with different values is malformed: which of them is meant, nobody can tell. What may be
+ * object with different values cannot be read: which of them is meant, nobody can tell. What may be
  * missing is the builder's business: it refuses to build without what every version sends, and that
  * refusal becomes a {@link MalformedJsonException}.
  *
@@ -83,7 +85,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw MalformedJsonException.expected("an object", parser);
     }
-    @Nullable MalformedJsonException firstUnread = null;
+    Unread<T, B> lost = new Unread<>();
     Name<T, B> before = start;
     long[] seen = new long[byName.size()];
     while (true) {
@@ -101,18 +103,24 @@ public final class JsonShape<T, B> implements JsonType<T> {
       }
       long digest = digest(parser);
       if (seen[name.index] != 0 && (seen[name.index] != digest || digest == STRUCTURE)) {
-        throw new MalformedJsonException(
-            "two values at " + parser.getParsingContext().pathAsPointer());
+        MalformedJsonException why =
+            new MalformedJsonException(
+                "two values at " + parser.getParsingContext().pathAsPointer());
+        if (unread == null) {
+          throw why;
+        }
+        parser.skipChildren();
+        lost.add(why);
+        lost.contradicted.add(name.field);
+        continue;
       }
       seen[name.index] = digest;
-      BiConsumer<B, String> left = unread;
-      if (!isNull && left == null) {
+      if (!isNull && unread == null) {
         name.field.reader.read(parser, builder);
       } else if (!isNull) {
         MalformedJsonException why = Lenient.read(parser, name.field.reader, builder);
-        if (why != null && left != null) {
-          left.accept(builder, String.valueOf(why.getMessage()));
-          firstUnread = firstUnread == null ? why : firstUnread;
+        if (why != null) {
+          lost.add(why);
         }
       }
       if (before.next != name) {
@@ -121,13 +129,55 @@ public final class JsonShape<T, B> implements JsonType<T> {
       before = name;
     }
     try {
-      return build.apply(builder);
+      lost.say(unread, builder);
+      T value = build.apply(builder);
+      return lost.contradicted.isEmpty() ? value : without(lost, value);
     } catch (IllegalStateException | IllegalArgumentException refused) { // incomplete, or absurd
-      if (firstUnread != null) {
-        throw firstUnread;
+      if (lost.first != null) {
+        throw lost.first;
       }
       throw new MalformedJsonException(
           refused.getMessage() + " at " + parser.getParsingContext().pathAsPointer());
+    }
+  }
+
+  /** A builder does not forget: so the value is written without those fields, and read again. */
+  private T without(Unread<T, B> lost, T value) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
+      generator.writeStartObject();
+      for (Field<T, B> field : inOrder) {
+        if (!lost.contradicted.contains(field)) {
+          field.writer.write(value, generator);
+        }
+      }
+      generator.writeEndObject();
+    }
+    B builder = newBuilder.get();
+    lost.say(unread, builder);
+    try (JsonParser parser = Json.FACTORY.createParser(text.toString())) {
+      parser.nextToken();
+      return read(parser, builder);
+    } catch (MalformedJsonException incomplete) {
+      throw lost.first == null ? incomplete : lost.first;
+    }
+  }
+
+  /** What of one object could not be read. */
+  private static final class Unread<T, B> {
+    final Set<Field<T, B>> contradicted = new HashSet<>();
+    private final List<String> why = new ArrayList<>();
+    @Nullable MalformedJsonException first;
+
+    void add(MalformedJsonException next) {
+      why.add(String.valueOf(next.getMessage()));
+      first = first == null ? next : first;
+    }
+
+    void say(@Nullable BiConsumer<B, String> unread, B builder) {
+      if (unread != null) {
+        why.forEach(each -> unread.accept(builder, each));
+      }
     }
   }
 
@@ -285,8 +335,9 @@ public final class JsonShape<T, B> implements JsonType<T> {
     }
 
     /**
-     * Lets a field that is not of its type cost itself only: it counts as missing, and why is said.
-     * So the object is malformed only where the builder cannot do without that field.
+     * Lets a field that is not of its type, or comes with different values, cost itself only: it
+     * counts as missing, and why is said. So the object is malformed only where the builder cannot
+     * do without that field.
      *
      * @param unread takes what was left out, and why
      */

@@ -31,7 +31,7 @@ public final class Lenient {
   public static <V> V read(JsonType<V> type, byte[] nearlyUtf8, Allowance allowance)
       throws IOException {
     try (JsonParser parser = parser(nearlyUtf8)) {
-      return Json.readWhole(type, Json.limited(parser, allowance));
+      return Json.readWhole(type, parser, allowance);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
@@ -171,6 +172,31 @@ class JsonShapeTest {
       JsonType<String> type = DerivedTypes.map(JsonTypes.STRING, form -> form.substring(1), v -> v);
       assertThatExceptionOfType(MalformedJsonException.class)
           .isThrownBy(() -> Json.read(type, "\"\""));
+    }
+
+    @Test
+    void whatWasTakenForAValueThatCannotBeReadIsGivenBack() {
+      JsonType<List<String>> names = JsonTypes.listOf(JsonTypes.STRING);
+      byte[] cut = ("[" + "\"abcd\",".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+      Allowance allowance = Allowance.of(2_000_000);
+      assertThatIOException().isThrownBy(() -> Json.read(names, cut, allowance));
+      assertThat(allowance.taken()).isZero();
+      assertThatIOException()
+          .isThrownBy(() -> Json.read(names, cut, Allowance.of(5_000).quarter()));
+    }
+
+    @Test
+    void whatAPartTakesIsTakenOfTheWhole() {
+      Allowance whole = Allowance.of(1_000);
+      Allowance part = whole.quarter();
+      assertThat(part.tryTake(251)).isFalse();
+      assertThat(part.tryTake(250)).isTrue();
+      assertThat(whole.taken()).isEqualTo(250);
+      assertThat(whole.tryTake(750)).isTrue();
+      part.giveBack(250);
+      assertThat(whole.tryTake(250)).isTrue();
+      assertThat(part.tryTake(1)).isFalse();
+      assertThat(part.taken()).isZero();
     }
 
     @Test
