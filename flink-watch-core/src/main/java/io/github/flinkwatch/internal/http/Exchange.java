@@ -334,7 +334,7 @@ final class Exchange<T> {
     Negotiation negotiation = negotiation(uri);
     boolean repeated = false;
     while (!settled.get()) {
-      Sending body = new Sending(ask);
+      Sending body = new Sending(ask, transport.logsIn());
       sending = body;
       if (settled.get()) {
         body.stop();

@@ -53,7 +53,9 @@ final class Failures {
     if (!answering && within(failure, SSLException.class)) {
       return UnknownCode.TLS_FAILURE;
     }
-    if (says(failure, "authenticate header missing")) {
+    if (says(failure, "authenticate header missing")
+        || says(failure, "no credentials provided")
+        || says(failure, "too many authentication attempts")) {
       return UnknownCode.UNAUTHENTICATED; // of an embedder's client that has an Authenticator
     }
     if (says(failure, "tunnel failed, got: ")) {

@@ -12,8 +12,18 @@ import java.util.concurrent.Flow;
  * about to send. So this tells whether there ever was a connection, and keeps the JDK from silently
  * sending an acting GET twice: it repeats every GET whose connection ended before the first byte of
  * an answer, stale or not. For reads that is welcome, once.
+ *
+ * <p>An embedder's client that has an {@link java.net.Authenticator} sends again what was answered
+ * by 401 or 407, which carried nothing out. Of other methods than GET that is the only reason why
+ * the JDK sends again, unless it was told otherwise; of an acting GET it may be another one.
  */
 final class Sending implements BodyPublisher {
+
+  /** The JDK gives up after three. */
+  private static final int LOGINS = 4;
+
+  private static final boolean JDK_REPEATS_ALL =
+      System.getProperty("jdk.httpclient.enableAllMethodRetry") != null;
 
   private final BodyPublisher body;
   private volatile int allowed;
@@ -21,9 +31,14 @@ final class Sending implements BodyPublisher {
   private volatile boolean wantedAgain;
   private boolean stopped;
 
-  Sending(HttpAsk ask) {
+  /**
+   * @param logsIn whether the client logs in by itself
+   */
+  Sending(HttpAsk ask, boolean logsIn) {
     this.body = ask.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody);
-    this.allowed = ask.isActing() ? 1 : 2;
+    boolean once = ask.isActing();
+    boolean repeats = ask.method().equals("GET") || ask.method().equals("HEAD") || JDK_REPEATS_ALL;
+    this.allowed = (once ? 1 : 2) + (logsIn && !(once && repeats) ? LOGINS : 0);
   }
 
   /** Returns whether a connection was there, so that the server may have been reached. */

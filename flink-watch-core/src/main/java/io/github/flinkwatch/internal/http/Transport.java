@@ -9,6 +9,7 @@ import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.json.Allowance;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -174,6 +175,11 @@ public final class Transport implements AutoCloseable {
       ClientHolder.Way way, HttpRequest request, HttpResponse.BodyHandler<Received> handler)
       throws IOException, InterruptedException {
     return connections.client().send(way, request, handler);
+  }
+
+  /** Whether an embedder's client answers 401 and 407 by itself. */
+  boolean logsIn() {
+    return settings.httpClient().flatMap(HttpClient::authenticator).isPresent();
   }
 
   Route.Resolver resolver() {
