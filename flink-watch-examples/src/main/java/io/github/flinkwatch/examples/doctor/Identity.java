@@ -7,6 +7,8 @@ import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.http.KerberosSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -29,6 +31,14 @@ final class Identity {
       defaultValue = "10",
       description = "How long a look at a job may take in all; ${DEFAULT-VALUE} by default.")
   int deadlineSeconds;
+
+  @Option(
+      names = "--allow-redirects-to",
+      paramLabel = "HOST",
+      description =
+          "A host, host:port or *.domain that a server may redirect to, such as HDFS's DataNodes;"
+              + " may be repeated. No credentials go there.")
+  List<String> redirectHosts = new ArrayList<>();
 
   @ArgGroup @Nullable Who who;
 
@@ -57,17 +67,22 @@ final class Identity {
   }
 
   HttpSettings http(Map<String, String> environment, Clock clock) {
-    return HttpSettings.builder()
-        .deadline(deadline())
-        .credentials(credentials(environment))
-        .clock(clock)
-        .build();
+    HttpSettings.Builder settings =
+        HttpSettings.builder()
+            .deadline(deadline())
+            .credentials(credentials(environment))
+            .clock(clock);
+    try {
+      redirectHosts.forEach(settings::allowRedirectsTo);
+    } catch (IllegalArgumentException noHost) {
+      throw refuse("--allow-redirects-to: " + noHost.getMessage());
+    }
+    return settings.build();
   }
 
   Duration deadline() {
     if (deadlineSeconds <= 0) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(), "--deadline is not positive: " + deadlineSeconds);
+      throw refuse("--deadline is not positive: " + deadlineSeconds);
     }
     return Duration.ofSeconds(deadlineSeconds);
   }
@@ -93,10 +108,12 @@ final class Identity {
   private String secret(Map<String, String> environment, String variable) {
     String secret = environment.get(variable);
     if (secret == null) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(),
-          "the environment variable " + variable + " is not set");
+      throw refuse("the environment variable " + variable + " is not set");
     }
     return secret;
+  }
+
+  private ParameterException refuse(String why) {
+    return new ParameterException(requireNonNull(spec).commandLine(), why);
   }
 }

@@ -1,10 +1,18 @@
 package io.github.flinkwatch.examples.doctor;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
@@ -26,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -131,6 +140,55 @@ class DoctorTest {
         .contains("not seen  the list of jobs")
         .contains("to do: ")
         .doesNotContain("FAILED");
+  }
+
+  @Test
+  void dataNodesOnOtherHostsAreAskedWhereThatIsAllowed() {
+    WireMockServer nameNode = new WireMockServer(wireMockConfig().dynamicPort());
+    WireMockServer dataNode = new WireMockServer(wireMockConfig().dynamicPort());
+    nameNode.start();
+    dataNode.start();
+    try {
+      String job = FlinkScenarios.JOB.toString();
+      String status = "\"pathSuffix\":\"" + job + "\",\"type\":\"FILE\",\"length\":1000";
+      nameNode.stubFor(
+          get(urlPathMatching("/webhdfs/.*"))
+              .withQueryParam("op", equalTo("LISTSTATUS"))
+              .willReturn(okJson("{\"FileStatuses\":{\"FileStatus\":[{" + status + "}]}}")));
+      nameNode.stubFor(
+          get(urlPathMatching("/webhdfs/.*"))
+              .withQueryParam("op", equalTo("OPEN"))
+              .willReturn(temporaryRedirect("http://127.0.0.1:" + dataNode.port() + "/data")));
+      dataNode.stubFor(
+          get("/data")
+              .willReturn(
+                  ok(
+                      "{\"archive\":[{\"path\":\"/jobs/overview\",\"json\":\"{\\\"jobs\\\":[{\\\"jid\\\":\\\""
+                          + job
+                          + "\\\",\\\"name\\\":\\\"n\\\",\\\"state\\\":\\\"FINISHED\\\","
+                          + "\\\"tasks\\\":{\\\"total\\\":1,\\\"finished\\\":1}}]}\"}]}")));
+      String[] question = {
+        "hdfs://cluster/flink/archive", "--webhdfs", "http://localhost:" + nameNode.port()
+      };
+
+      Answer refused = ask(question);
+      assertThat(refused.exitCode).isEqualTo(3);
+      assertThat(refused.out).contains("REDIRECT_REFUSED");
+
+      Answer allowed = ask(with(question, "--allow-redirects-to", "127.0.0.1"));
+      assertThat(allowed.out).contains(job + ") is FINISHED");
+      assertThat(allowed.exitCode).isZero();
+
+      assertThat(ask(with(question, "--allow-redirects-to", "http://x/")).err)
+          .contains("--allow-redirects-to");
+    } finally {
+      nameNode.stop();
+      dataNode.stop();
+    }
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
