@@ -1,5 +1,7 @@
 package io.github.flinkwatch;
 
+import java.util.Locale;
+
 /**
  * The stable codes of {@link UnknownCause}. Each says which {@linkplain #group() group} it belongs
  * to, {@linkplain #pointsTo() whom} it points to, whether asking again {@linkplain #isRetryable()
@@ -298,5 +300,10 @@ public enum UnknownCode {
   /** Returns one line for the operator. */
   public String remedy() {
     return remedy;
+  }
+
+  /** Returns where the project's pages explain it: {@code docs/causes.md#connect_refused}. */
+  public String page() {
+    return "docs/causes.md#" + name().toLowerCase(Locale.ROOT);
   }
 }

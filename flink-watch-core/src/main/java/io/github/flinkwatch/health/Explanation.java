@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A verdict in words, for the engineer on call at three in the morning. */
 final class Explanation {
@@ -61,7 +62,23 @@ final class Explanation {
         line("    to do: %s", root(unseen).remedy());
       }
     }
+    pages();
     return text.toString();
+  }
+
+  /** Where the causes and findings above are explained. */
+  private void pages() {
+    Stream<UnknownCause> causes =
+        Stream.concat(health.verdict().cause().stream(), health.verdict().furtherCauses().stream());
+    Stream<String> findings =
+        health.findings().stream().flatMap(found -> found.rule().page().stream());
+    String pages =
+        Stream.concat(causes.map(cause -> root(cause).page()), findings)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!pages.isEmpty()) {
+      line("  more: %s", pages);
+    }
   }
 
   private static boolean saysMore(JobHealth health) {

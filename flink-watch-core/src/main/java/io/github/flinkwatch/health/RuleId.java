@@ -2,6 +2,9 @@ package io.github.flinkwatch.health;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -77,6 +80,30 @@ public final class RuleId implements Comparable<RuleId> {
   /** The checkpoint configuration is doubtful. */
   public static final RuleId CHECKPOINT_CONFIG = of("CHECKPOINT_CONFIG");
 
+  private static final Set<RuleId> STANDARD =
+      Set.of(
+          TASKS_FAILED,
+          TASKS_DOWN,
+          TASKS_MISSING,
+          RESTART_LOOP,
+          HIDDEN_FAILURES,
+          CHECKPOINTS_FAILING,
+          CHECKPOINT_STALLED,
+          CHECKPOINT_SLOW,
+          CHECKPOINT_CULPRIT,
+          NO_PROGRESS,
+          STANDING_WATERMARK,
+          IDLE,
+          BACKPRESSURE,
+          SLOTS_LOST,
+          START_TIMEOUT,
+          STOP_TIMEOUT,
+          UNEXPECTED_END,
+          BLIND,
+          SOURCES_DISAGREE,
+          LARGE_STATE,
+          CHECKPOINT_CONFIG);
+
   private final String name;
 
   private RuleId(String name) {
@@ -94,6 +121,16 @@ public final class RuleId implements Comparable<RuleId> {
           "a rule id must be capital letters, digits and underscores: \"" + name + '"');
     }
     return new RuleId(name);
+  }
+
+  /**
+   * Returns where the project's pages explain it: {@code docs/verdicts.md#restart_loop}; empty of a
+   * rule that does not come with flink-watch.
+   */
+  public Optional<String> page() {
+    return STANDARD.contains(this)
+        ? Optional.of("docs/verdicts.md#" + name.toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   @Override

@@ -75,6 +75,7 @@ class ExplanationTest {
                 subtask 1 of work on worker-1:41533 in TaskManager container_1, backpressure 0.0
                 to do: %s
               not evaluated: NO_PROGRESS: no record moved for 2 min, held back by backpressure and checkpoints that do not complete; waits for the window to pass
+              more: docs/verdicts.md#checkpoints_failing, docs/verdicts.md#checkpoint_stalled, docs/verdicts.md#checkpoint_culprit
             """
                 .formatted(
                     ID,
@@ -103,6 +104,7 @@ class ExplanationTest {
                 to do: %3$s
               a streaming job: an earlier look told
               not evaluated: START_TIMEOUT, STOP_TIMEOUT: the state is unknown
+              more: docs/causes.md#archive_store_unsupported, docs/causes.md#connect_refused
             """
                 .formatted(
                     ID,
@@ -137,6 +139,7 @@ class ExplanationTest {
               CRITICAL UNEXPECTED_END (OPENED): the job failed
                 restorable=hdfs://nameservice/checkpoints/chk-100
                 to do: %s: hdfs://nameservice/checkpoints/chk-100
+              more: docs/verdicts.md#unexpected_end
             """
                 .formatted(ID, remedy(RuleId.UNEXPECTED_END).replaceFirst("\\.$", "")));
     JobEvidence stopped =
@@ -173,7 +176,7 @@ class ExplanationTest {
             "  could not see: ARCHIVE_MISSING: hdfs:///a\n"
                 + "    to do: "
                 + UnknownCode.ARCHIVE_MISSING.remedy()
-                + "\n");
+                + "\n  more: docs/causes.md#archive_missing, docs/verdicts.md#sources_disagree\n");
   }
 
   @Test
@@ -223,7 +226,8 @@ class ExplanationTest {
             .figure("age", Duration.ofMinutes(90))
             .build();
     assertThat(health.toBuilder().addFindings(odd).build().explain())
-        .contains("\n  INFO MY_RULE: odd\n    zone=PTX, age=1 h 30 min\n");
+        .contains("\n  INFO MY_RULE: odd\n    zone=PTX, age=1 h 30 min\n")
+        .doesNotContain("more:"); // a platform's own rule has no page here
   }
 
   @Test

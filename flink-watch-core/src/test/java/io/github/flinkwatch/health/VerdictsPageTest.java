@@ -68,7 +68,9 @@ class VerdictsPageTest {
     StringBuilder table = new StringBuilder("| rule | liveness | what it says |\n|---|---|---|\n");
     for (HealthRule rule : RuleCatalogue.standard().rules()) {
       table
-          .append("| ")
+          .append("| <a id=\"")
+          .append(anchor(rule.id()))
+          .append("\"></a>")
           .append(rule.id())
           .append(" | ")
           .append(rule.guardsLiveness() ? "L" : "")
@@ -137,6 +139,13 @@ class VerdictsPageTest {
           .append(" |\n");
     }
     assertThat(page()).contains(table);
+  }
+
+  /** What a verdict names leads to the rule's row. */
+  private static String anchor(RuleId rule) {
+    String page = rule.page().orElseThrow();
+    assertThat(page).startsWith("docs/verdicts.md#");
+    return page.substring(page.indexOf('#') + 1);
   }
 
   private static String page() throws IOException {

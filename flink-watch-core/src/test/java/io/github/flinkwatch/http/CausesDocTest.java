@@ -19,6 +19,8 @@ class CausesDocTest {
   @ParameterizedTest
   @EnumSource
   void eachCauseIsExplainedAsTheCodeHasIt(UnknownCode code) throws IOException {
+    assertThat(code.page()).startsWith("docs/causes.md#");
+    String anchor = code.page().substring(code.page().indexOf('#') + 1);
     String group = "";
     String[] row = {};
     List<String> lines = Files.readAllLines(PAGE);
@@ -26,7 +28,7 @@ class CausesDocTest {
       if (line.startsWith("## ")) {
         group = line.substring(3).split(":")[0];
       }
-      if (line.startsWith("| `" + code + "` |")) {
+      if (line.startsWith("| <a id=\"" + anchor + "\"></a>`" + code + "` |")) {
         row = line.split("\\|");
         break;
       }

@@ -64,6 +64,7 @@ final class JsonReport implements Report {
     json.writeStringField("code", cause.code().name());
     json.writeStringField("detail", cause.detail());
     json.writeStringField("remedy", cause.code().remedy());
+    json.writeStringField("page", cause.code().page());
     json.writeBooleanField("askAgain", cause.code().isRetryable());
   }
 }

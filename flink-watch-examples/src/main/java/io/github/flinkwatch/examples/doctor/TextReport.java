@@ -40,6 +40,7 @@ final class TextReport implements Report {
       out.println();
       out.println(in(Outcome.UNKNOWN, "not seen") + "  " + spot.what() + ": " + spot.cause());
       out.println("    to do: " + spot.cause().code().remedy());
+      out.println("    more: " + spot.cause().code().page());
     }
     out.flush();
   }

@@ -139,6 +139,7 @@ class DoctorTest {
         .contains("CONNECT_REFUSED")
         .contains("not seen  the list of jobs")
         .contains("to do: ")
+        .contains("more: docs/causes.md#connect_refused")
         .doesNotContain("FAILED");
   }
 
@@ -285,6 +286,7 @@ class DoctorTest {
           .contains("\"outcome\":\"UNKNOWN\",\"exitCode\":3")
           .contains("\"code\":\"CONNECT_REFUSED\"")
           .contains("\"remedy\":")
+          .contains("\"page\":\"docs/causes.md#connect_refused\"")
           .contains("\"verdict\":{");
     }
 
