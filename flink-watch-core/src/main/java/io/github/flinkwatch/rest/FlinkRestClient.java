@@ -32,8 +32,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -299,16 +297,34 @@ public final class FlinkRestClient implements AutoCloseable {
    * As {@link #jarPlan(String)}, with what main() is given.
    *
    * @param arguments main()'s arguments; none may have a comma, which Flink would part it at
-   * @param entryClass the class whose main() it is, or empty for that of the jar's manifest
    * @throws IllegalArgumentException if an argument has a comma
    */
+  public Question<JobPlan> jarPlan(String jarId, List<String> arguments) {
+    return plan(jarId, arguments(arguments));
+  }
+
+  /** As {@link #jarPlan(String, List)}, of another class of the jar than its manifest names. */
+  public Question<JobPlan> jarPlan(String jarId, List<String> arguments, String entryClass) {
+    return plan(jarId, arguments(arguments) + entryClass(entryClass));
+  }
+
+  /** As {@link #jarPlan(String, List, String)}, with another parallelism than the default. */
   public Question<JobPlan> jarPlan(
-      String jarId, List<String> arguments, Optional<String> entryClass, OptionalInt parallelism) {
+      String jarId, List<String> arguments, String entryClass, int parallelism) {
+    return plan(
+        jarId, arguments(arguments) + entryClass(entryClass) + "&parallelism=" + parallelism);
+  }
+
+  private static String arguments(List<String> arguments) {
     arguments.forEach(argument -> Endpoint.withoutComma(argument, "arguments"));
-    String query =
-        Endpoint.parameter("programArg", arguments)
-            + entryClass.map(name -> "&entry-class=" + Endpoint.encoded(name)).orElse("")
-            + (parallelism.isPresent() ? "&parallelism=" + parallelism.getAsInt() : "");
+    return Endpoint.parameter("programArg", arguments);
+  }
+
+  private static String entryClass(String entryClass) {
+    return "&entry-class=" + Endpoint.encoded(requireNonNull(entryClass, "entryClass"));
+  }
+
+  private Question<JobPlan> plan(String jarId, String query) {
     return flink.get(
         "/jars/" + Endpoint.segment(jarId, "jarId") + "/plan" + query.replaceFirst("^&", "?"),
         JobDetailsWire.PLAN);

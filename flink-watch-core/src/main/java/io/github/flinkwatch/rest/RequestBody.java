@@ -4,7 +4,6 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The JSON body of a command. What is not set is not sent: Flink up to 1.17 refuses fields that it
@@ -16,11 +15,6 @@ final class RequestBody {
 
   RequestBody text(String name, String value) {
     fields.put(name, Json.write(JsonTypes.STRING, value));
-    return this;
-  }
-
-  RequestBody text(String name, Optional<String> value) {
-    value.ifPresent(present -> text(name, present));
     return this;
   }
 

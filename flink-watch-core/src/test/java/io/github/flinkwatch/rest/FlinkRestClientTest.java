@@ -37,8 +37,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,8 +333,6 @@ class FlinkRestClientTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> client.job(JOB).metrics(List.of()))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> client.commands(JOB).rescale(0))
-          .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> client.disposeSavepoint(" "))
           .isInstanceOf(IllegalArgumentException.class);
       FLINK.verify(0, getRequestedFor(anyUrl()));
@@ -356,7 +352,7 @@ class FlinkRestClientTest {
       assertThatThrownBy(() -> client.job(null)).hasMessage("jobId");
       assertThatThrownBy(() -> client.commands(null)).hasMessage("jobId");
       assertThatThrownBy(() -> client.job(JOB).vertex(null)).hasMessage("vertexId");
-      assertThatThrownBy(() -> client.commands(JOB).stop(null)).hasMessage("targetDirectory");
+      assertThatThrownBy(() -> client.commands(JOB).stop(null)).hasMessage("target");
       assertThatThrownBy(() -> client.commands(JOB).checkpoint(null)).hasMessage("kind");
       assertThatThrownBy(() -> client.disposeSavepoint(null)).hasMessage("path");
     }
@@ -384,7 +380,7 @@ class FlinkRestClientTest {
       FLINK.stubFor(
           post("/jobs/" + JOB + "/stop").willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
       Command<PendingOperation> stop =
-          client.commands(JOB).stop(Optional.empty(), false, SavepointFormat.NATIVE);
+          client.commands(JOB).stop(SavepointTarget.configured().as(SavepointFormat.NATIVE));
       TriggerId id = stop.triggerId().orElseThrow();
       assertThat(stop.send().isUnknown()).isTrue();
       FLINK.verify(
@@ -395,7 +391,7 @@ class FlinkRestClientTest {
                       "{\"drain\":false,\"formatType\":\"NATIVE\",\"triggerId\":\"" + id + "\"}")));
       assertThat(client.commands(JOB).savepointOperation(id).state().toString())
           .endsWith("/savepoints/" + id);
-      assertThat(client.commands(JOB).stop(Optional.empty()).triggerId())
+      assertThat(client.commands(JOB).stop(SavepointTarget.configured()).triggerId())
           .isNotEqualTo(stop.triggerId());
     }
 
@@ -407,7 +403,7 @@ class FlinkRestClientTest {
           post(path)
               .withRequestBody(matchingJsonPath("$.triggerId"))
               .willReturn(answer(400, "{\"errors\":[\"Bad request received.\"]}")));
-      client.commands(JOB).savepoint(Optional.of("file:/a \"b\"")).send();
+      client.commands(JOB).savepoint(SavepointTarget.directory("file:/a \"b\"")).send();
       FLINK.verify(
           postRequestedFor(urlEqualTo("/jobs/" + JOB + "/savepoints"))
               .withRequestBody(
@@ -426,9 +422,7 @@ class FlinkRestClientTest {
           .subtasksMetrics(List.of("a"), EnumSet.allOf(MetricAggregation.class), List.of(0, 7))
           .ask();
       client.job(JOB).exceptions(5, Map.of("kind", "user")).ask();
-      client
-          .jarPlan("x.jar", List.of("--a", "1"), Optional.of("org.Main"), OptionalInt.of(2))
-          .ask();
+      client.jarPlan("x.jar", List.of("--a", "1"), "org.Main", 2).ask();
       for (String sent :
           List.of(
               "/jobs/metrics?get=a%2Cb&agg=max&jobs=" + JOB,
@@ -442,8 +436,7 @@ class FlinkRestClientTest {
               "/jars/x.jar/plan?programArg=--a%2C1&entry-class=org.Main&parallelism=2")) {
         FLINK.verify(1, getRequestedFor(urlEqualTo(sent)));
       }
-      assertThatThrownBy(
-              () -> client.jarPlan("x.jar", List.of("a,b"), Optional.empty(), OptionalInt.empty()))
+      assertThatThrownBy(() -> client.jarPlan("x.jar", List.of("a,b")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("arguments");
     }
@@ -452,7 +445,7 @@ class FlinkRestClientTest {
     void stopIsPolledWhereSavepointsAre() {
       triggers("/jobs/" + JOB + "/stop");
       PendingOperation stop =
-          client.commands(JOB).stop(Optional.empty()).send().value().orElseThrow();
+          client.commands(JOB).stop(SavepointTarget.configured()).send().value().orElseThrow();
       assertThat(stop.triggerId()).isEqualTo(TRIGGER);
       assertThat(stop.state())
           .hasToString("GET " + FLINK.baseUrl() + "/jobs/" + JOB + "/savepoints/" + TRIGGER);

@@ -17,10 +17,10 @@ import io.github.flinkwatch.rest.CheckpointKind;
 import io.github.flinkwatch.rest.Command;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.rest.PendingOperation;
+import io.github.flinkwatch.rest.SavepointTarget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What holds of commands on a real cluster, of whatever version. */
@@ -45,7 +45,10 @@ abstract class CommandLaws {
     awaitACheckpoint(jobs.healthy());
     Path target = flink.savepointDirectory().resolve("wanted");
     AsyncOperation savepoint =
-        ended(client.commands(jobs.healthy()).savepoint(Optional.of(target.toUri().toString())));
+        ended(
+            client
+                .commands(jobs.healthy())
+                .savepoint(SavepointTarget.directory(target.toUri().toString())));
     assertThat(savepoint.isSucceeded()).as("%s", savepoint).isTrue();
     String location = savepoint.result().orElseThrow().location().orElseThrow();
     Path written = Path.of(URI.create(location));
@@ -80,7 +83,7 @@ abstract class CommandLaws {
   @Test
   void aJobStoppedWithASavepointIsFinishedAndTheSavepointIsWhereFlinkIsConfiguredToPutIt() {
     awaitACheckpoint(jobs.stopped());
-    AsyncOperation stop = ended(client.commands(jobs.stopped()).stop(Optional.empty()));
+    AsyncOperation stop = ended(client.commands(jobs.stopped()).stop(SavepointTarget.configured()));
     assertThat(stop.isSucceeded()).as("%s", stop).isTrue();
     URI location = URI.create(stop.result().orElseThrow().location().orElseThrow());
     assertThat(Path.of(location)).startsWith(flink.savepointDirectory()).isDirectory();
@@ -91,7 +94,7 @@ abstract class CommandLaws {
   void aJobCancelledWithASavepointIsCanceled() {
     awaitACheckpoint(jobs.savepointed());
     AsyncOperation savepoint =
-        ended(client.commands(jobs.savepointed()).savepointAndCancel(Optional.empty()));
+        ended(client.commands(jobs.savepointed()).savepointAndCancel(SavepointTarget.configured()));
     assertThat(savepoint.isSucceeded()).as("%s", savepoint).isTrue();
     awaitTheEnd(jobs.savepointed(), JobStatus.CANCELED);
   }
@@ -102,7 +105,7 @@ abstract class CommandLaws {
     Observation<AsyncOperation> end =
         client
             .commands(NOBODY)
-            .stop(Optional.of(flink.savepointDirectory().toUri().toString()))
+            .stop(SavepointTarget.directory(flink.savepointDirectory().toUri().toString()))
             .send()
             .value()
             .orElseThrow()
@@ -119,13 +122,6 @@ abstract class CommandLaws {
     assertThat(client.commands(jobs.healthy()).savepointOperation(never).state().ask())
         .matches(Observation::isAbsent);
     assertThat(client.savepointDisposal(never).state().ask()).matches(Observation::isAbsent);
-  }
-
-  @Test
-  void rescalingIsRefusedInEveryVersion() {
-    Observation<PendingOperation> refused = client.commands(jobs.healthy()).rescale(1).send();
-    assertThat(refused).satisfies(seen -> isUnknown(seen, "SERVER_ERROR"));
-    assertThat(refused.cause().orElseThrow().detail()).contains("FLINK-12312");
   }
 
   @Test
