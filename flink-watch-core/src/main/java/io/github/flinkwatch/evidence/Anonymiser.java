@@ -48,7 +48,17 @@ final class Anonymiser {
           "checkpoint_storage",
           "ship_strategy",
           "exchange",
-          "type");
+          "type",
+          "presence",
+          "batchEnd",
+          "phase",
+          "reason",
+          "waitingReason",
+          "exitReason",
+          "jobState",
+          "jobManagerStatus",
+          "lifecycleState",
+          "lastSpecState");
 
   /**
    * The names of Flink's own metrics of a job; what a user's metric is called tells of the user.

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentState;
 import io.github.flinkwatch.internal.text.Excerpt;
@@ -7,6 +8,9 @@ import java.util.Optional;
 
 /** What the resource manager said of the cluster of this run, and what that is worth. */
 final class DeploymentAnswer {
+
+  static final String OF_SEVERAL_JOBS =
+      "the deployment has, had or may have several jobs: its end speaks of all of them";
 
   private static final int DIAGNOSTICS_SHOWN = 300;
 
@@ -27,7 +31,16 @@ final class DeploymentAnswer {
   /** Returns the answer, or empty if there is none. */
   static Optional<DeploymentAnswer> of(Look look, Remarks remarks) {
     remarks.unknown(look.evidence.deployment());
-    return look.evidence.deployment().value().map(report -> new DeploymentAnswer(report, look));
+    DeploymentReport report = look.evidence.deployment().value().orElse(null);
+    if (report == null) {
+      return Optional.empty();
+    }
+    DeploymentAnswer answer = new DeploymentAnswer(report, look);
+    // What else Kubernetes shows may tell an end where the state does not.
+    Optional<UnknownCause> earlier =
+        answer.row.state().isEnded() ? look.run.whyEarlier(report) : Optional.empty();
+    earlier.ifPresent(remarks::cause);
+    return earlier.isPresent() ? Optional.empty() : Optional.of(answer);
   }
 
   /** Returns whether the cluster has ended, or its one job by the final status. */
@@ -63,8 +76,7 @@ final class DeploymentAnswer {
       }
     }
     if (look.mayHaveSeveralJobs()) {
-      remarks.caveat(
-          "the deployment has, had or may have several jobs: its end speaks of all of them");
+      remarks.caveat(OF_SEVERAL_JOBS);
     }
     if (row == DeploymentTable.UNREGISTERING_SUCCEEDED || row == DeploymentTable.SUCCEEDED) {
       limitSuccess(remarks);

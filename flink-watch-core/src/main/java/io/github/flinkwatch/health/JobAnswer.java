@@ -62,7 +62,8 @@ final class JobAnswer {
     return answer.isPresent() && answer.get().status.isGloballyTerminal();
   }
 
-  private static JobAnswer of(JobOverview overview) {
+  /** Returns what the row of a list says. */
+  static JobAnswer of(JobOverview overview) {
     return new JobAnswer(
         overview.status(),
         overview.statusText(),

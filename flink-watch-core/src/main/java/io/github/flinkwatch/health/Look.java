@@ -50,7 +50,8 @@ final class Look {
     if (end.isSettled()) {
       return false;
     }
-    if (OwnEvidence.answer(evidence.live()).filter(RunEvidence::isAlive).isPresent()) {
+    if (run.isEarlierAlive()
+        || OwnEvidence.answer(evidence.live()).filter(RunEvidence::isAlive).isPresent()) {
       return true;
     }
     Optional<String> asked = evidence.ref().deploymentId();

@@ -119,4 +119,9 @@ final class OwnEvidence {
   static Optional<JobAnswer> answer(Observation<JobSnapshot> source) {
     return source.value().flatMap(JobAnswer::of);
   }
+
+  /** Returns what the list said of this job's status, whatever else was told. */
+  static Optional<JobAnswer> listed(Observation<JobSnapshot> source) {
+    return source.value().flatMap(snapshot -> snapshot.overview().value()).map(JobAnswer::of);
+  }
 }

@@ -15,7 +15,11 @@ final class Remarks {
   private List<String> contradictions = List.of();
 
   void cause(UnknownCode code, String detail) {
-    causes = with(causes, UnknownCause.of(code, detail));
+    cause(UnknownCause.of(code, detail));
+  }
+
+  void cause(UnknownCause cause) {
+    causes = with(causes, cause);
   }
 
   void caveat(String sentence) {

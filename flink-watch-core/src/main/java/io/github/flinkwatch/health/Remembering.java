@@ -28,9 +28,14 @@ final class Remembering {
     boolean newRun =
         memory.submittedAt().isPresent()
             ? submitted.isAfter(memory.submittedAt().get())
-            : memory.lastLookAt().filter(submitted::isAfter).isPresent()
-                || beganBefore(submitted, memory, thresholds);
+            : isAfterAllLooks(submitted, memory) || beganBefore(submitted, memory, thresholds);
     return newRun ? nextRun(memory) : memory;
+  }
+
+  private static boolean isAfterAllLooks(Instant submitted, JobMemory memory) {
+    // The first may have been later than the last: a clock may have gone back.
+    return memory.lastLookAt().filter(submitted::isAfter).isPresent()
+        && memory.firstLookAt().filter(submitted::isAfter).isPresent();
   }
 
   /** The platform may say late when it submitted the run that has already been seen. */
@@ -188,8 +193,7 @@ final class Remembering {
           ? next
           : next.withAbsentSince(evidence.at());
     }
-    boolean listed = live.isPresent() && live.get().overview().isKnown();
-    return listed ? next.withAbsentSince(Optional.empty()) : next;
+    return look.run.isListed() ? next.withAbsentSince(Optional.empty()) : next;
   }
 
   private static ImmutableJobMemory withFlinkVersion(

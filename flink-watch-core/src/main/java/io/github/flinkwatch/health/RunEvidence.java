@@ -7,6 +7,7 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.JobOverview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class RunEvidence {
   private JobRun run;
   private boolean liveOfAnother;
   private boolean runInDoubt;
+  private boolean earlierIsAlive;
   private @Nullable Instant otherStart;
   private @Nullable Instant newRunStart;
 
@@ -99,7 +101,11 @@ final class RunEvidence {
   }
 
   private @Nullable Instant startOfAnother(ProvenEnd end, @Nullable Instant began) {
-    JobAnswer lively = OwnEvidence.answer(live).orElse(null);
+    JobAnswer lively =
+        OwnEvidence.listed(live)
+            .filter(RunEvidence::isAlive)
+            .or(() -> OwnEvidence.answer(live))
+            .orElse(null);
     if (lively != null
         && lively.startTime != null
         && isAnother(lively, end, began)
@@ -143,19 +149,19 @@ final class RunEvidence {
 
   private void goingOn() {
     Instant seen = memory.startTime().orElse(null);
-    JobAnswer lively = OwnEvidence.answer(live).orElse(null);
-    if (lively != null
-        && lively.startTime != null
+    JobAnswer listed = OwnEvidence.listed(live).orElse(null);
+    if (listed != null
+        && listed.startTime != null
         && seen != null
-        && lively.startTime.isBefore(seen)
-        && !lively.fromCache
-        && isAlive(lively)
-        && run.mismatch(lively.startTime, null).isEmpty()) {
+        && listed.startTime.isBefore(seen)
+        && isAlive(listed)
+        && run.mismatch(listed.startTime, null).isEmpty()) {
       // Its clock may have gone back: a run that two looks in a row show is not denied.
-      boolean again = lively.startTime.equals(otherStart);
-      seen = again ? lively.startTime : seen;
-      otherStart = again ? null : lively.startTime;
-    } else if (lively != null) {
+      boolean again = listed.startTime.equals(otherStart);
+      seen = again ? listed.startTime : seen;
+      otherStart = again ? null : listed.startTime;
+      earlierIsAlive = !again;
+    } else if (OwnEvidence.answer(live).isPresent()) {
       otherStart = null;
     }
     for (Observation<JobSnapshot> source : List.of(live, archived, history)) {
@@ -260,20 +266,23 @@ final class RunEvidence {
     }
     // One that goes on says nothing that could be another run's.
     boolean ended = report.state().isEnded() || DeploymentTable.rowOf(report).state().isEnded();
-    Optional<String> mismatch =
-        run.mismatchOfDeployment(
-            report.submittedAt().orElse(null), report.finishedAt().orElse(null));
-    if (ended && mismatch.isPresent()) {
-      deployment =
-          Observation.unknown(
-              UnknownCause.of(
-                  UnknownCode.STALE,
-                  "deployment "
-                      + report.deploymentId()
-                      + " is an earlier run's: it "
-                      + mismatch.get()),
-              deployment.observedAt());
+    UnknownCause earlier = whyEarlier(report).orElse(null);
+    if (ended && earlier != null) {
+      deployment = Observation.unknown(earlier, deployment.observedAt());
     }
+  }
+
+  /**
+   * Returns why the end of that deployment is an earlier run's, or empty if it may be this one's.
+   */
+  Optional<UnknownCause> whyEarlier(DeploymentReport report) {
+    return run.mismatchOfDeployment(
+            report.submittedAt().orElse(null), report.finishedAt().orElse(null))
+        .map(
+            words ->
+                UnknownCause.of(
+                    UnknownCode.STALE,
+                    "deployment " + report.deploymentId() + " is an earlier run's: it " + words));
   }
 
   // what came of it
@@ -309,6 +318,14 @@ final class RunEvidence {
             cause -> false);
   }
 
+  /** Returns whether the JobManager's list has the job, in whichever run. */
+  boolean isListed() {
+    JobOverview row = told.live().value().flatMap(live -> live.overview().value()).orElse(null);
+    return row != null
+        && (told.ref().jobId().filter(row.jobId()::equals).isPresent()
+            || OwnEvidence.listed(live).isPresent());
+  }
+
   /** Returns whether the JobManager told of another job or run in the place of this one. */
   boolean isLiveOfAnother() {
     return liveOfAnother;
@@ -317,6 +334,14 @@ final class RunEvidence {
   /** Returns whether the remembered run had ended, and it is not decided whether there is a new. */
   boolean isRunInDoubt() {
     return runInDoubt;
+  }
+
+  /**
+   * Returns whether the live list shows the job alive with an earlier start than the remembered
+   * run's, which the next look decides about. Until then no deployment's word ends it.
+   */
+  boolean isEarlierAlive() {
+    return earlierIsAlive;
   }
 
   /** Returns the start of another run that was shown, and that the next look decides about. */

@@ -116,8 +116,12 @@ final class StateResolver {
     compare(end.state(), "a later answer", answers.archived);
     compare(end.state(), "a later answer", answers.history);
     compareWithIntent(end);
+    boolean ofSeveral = !end.isSettled() && look.mayHaveSeveralJobs();
+    if (ofSeveral) {
+      remarks.caveat(DeploymentAnswer.OF_SEVERAL_JOBS);
+    }
     return remarks
-        .verdict(end.state(), Basis.MEMORY, end.confidence())
+        .verdict(end.state(), Basis.MEMORY, ofSeveral ? Confidence.LOW : end.confidence())
         .jobId(look.memory.jobId())
         .startTime(end.startTime())
         .endTime(end.endTime())
@@ -176,6 +180,10 @@ final class StateResolver {
     if (row.state() == JobState.STARTING) {
       answer.limit(remarks);
       return starting(Basis.DEPLOYMENT, row.confidence());
+    }
+    if (look.run.isEarlierAlive() && row.state().isEnded()) {
+      remarks.contradiction("the live list shows the job alive: " + answer.describe());
+      return Optional.empty();
     }
     if (before.isPresent()
         && before.get().state() != row.state()

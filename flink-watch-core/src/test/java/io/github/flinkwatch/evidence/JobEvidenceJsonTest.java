@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
@@ -30,7 +31,43 @@ class JobEvidenceJsonTest {
         FlinkScenarios.finishedByArchive(),
         FlinkScenarios.finishedOnYarn(),
         FlinkScenarios.failed(),
-        FlinkScenarios.restarting());
+        FlinkScenarios.restarting(),
+        onKubernetes());
+  }
+
+  private static JobEvidence onKubernetes() {
+    KubernetesReport shown =
+        KubernetesReport.builder()
+            .presence(KubernetesReport.Presence.GONE)
+            .batchEnd(KubernetesReport.BatchEnd.FAILED)
+            .jobManager(
+                KubernetesPod.builder()
+                    .name("orders-1")
+                    .phase("Failed")
+                    .reason("Evicted")
+                    .exitCode(163)
+                    .message("the node worker-7 was low on memory")
+                    .build())
+            .operator(
+                OperatorStatus.builder()
+                    .kind("FlinkDeployment")
+                    .name("orders")
+                    .jobState("FAILED")
+                    .lifecycleState("STABLE")
+                    .lastSpecState("running")
+                    .error("hdfs: no such host jobmanager-1")
+                    .build())
+            .build();
+    DeploymentReport report =
+        DeploymentReport.builder()
+            .kind(DeploymentReport.Kind.KUBERNETES)
+            .deploymentId(FlinkScenarios.REF.deploymentId().orElseThrow())
+            .state(DeploymentState.FINISHED)
+            .kubernetes(shown)
+            .build();
+    return FlinkScenarios.jobManagerUnreachable().toBuilder()
+        .deployment(Observation.known(report, FlinkScenarios.NOW))
+        .build();
   }
 
   @ParameterizedTest

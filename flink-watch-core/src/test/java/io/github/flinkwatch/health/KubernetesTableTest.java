@@ -25,6 +25,7 @@ import io.github.flinkwatch.evidence.OperatorStatus;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -662,5 +663,22 @@ class KubernetesTableTest {
             CANCEL);
     assertThat(JobEvidence.fromJson(evidence.toJson())).isEqualTo(evidence);
     assertThat(JobMemory.fromJson(seen().toJson())).isEqualTo(seen());
+  }
+
+  @Test
+  void anOperatorsEndInADeploymentOlderThanTheSubmissionIsAnEarlierRuns() {
+    KubernetesReport shown =
+        shown(Presence.PRESENT).operator(operator("FAILED").updatedAt(NOW).build()).build();
+    for (Instant created : List.of(LONG_AGO, NOW.minusSeconds(20))) {
+      JobEvidence look =
+          JobEvidence.builder(REF, NOW)
+              .intent(JUST_SUBMITTED)
+              .deployment(
+                  Observation.known(report(shown).toBuilder().submittedAt(created).build(), NOW))
+              .build();
+      JobState state =
+          JobHealthEvaluator.ofDefaults().evaluate(look, JobMemory.empty()).health().state();
+      assertThat(state.isEnded()).isEqualTo(!created.equals(LONG_AGO));
+    }
   }
 }

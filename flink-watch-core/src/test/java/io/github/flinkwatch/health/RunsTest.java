@@ -134,6 +134,47 @@ class RunsTest {
     }
 
     @Test
+    void neverOverruleAListThatShowsTheJobAliveWhateverItsClock() {
+      Instant earlier = START.minusSeconds(600);
+      JobMemory seen = judge(healthy()).memory();
+      JobEvidence alive =
+          later(listed(row(JobStatus.RUNNING, earlier)), HOUR).toBuilder()
+              .deployment(reported(DeploymentState.FINISHED, FinalStatus.SUCCEEDED).deployment())
+              .build();
+      Evaluation once = judge(alive, seen);
+      assertThat(once).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
+      assertThat(once.health().verdict().contradictions()).isNotEmpty();
+      assertThat(judge(alive, once.memory())).hasState(JobState.RUNNING);
+    }
+
+    @Test
+    void areForgottenWhereAListShowsTheJobAliveWhateverItsClock() {
+      JobMemory ended =
+          judge(reported(DeploymentState.FAILED, FinalStatus.FAILED), judge(healthy()).memory())
+              .memory();
+      assertThat(ended.end()).isPresent();
+      JobEvidence alive = later(listed(row(JobStatus.RUNNING, START.minusSeconds(600))), HOUR);
+      Evaluation once = judge(alive, ended);
+      assertThat(once).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
+      assertThat(once.memory().end()).isEmpty();
+    }
+
+    @Test
+    void loseTheirSurenessOnceAnotherJobIsListed() {
+      JobMemory sure = judge(reported(DeploymentState.FINISHED, FinalStatus.FAILED)).memory();
+      assertThat(sure.end().orElseThrow().confidence()).isEqualTo(Confidence.HIGH);
+      JobSnapshot others =
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
+              .overview(Observation.absent("not listed", NOW))
+              .addOtherJobIds(JobId.of("f".repeat(32)))
+              .build();
+      Evaluation later = judge(later(live(others), HOUR), sure);
+      assertThat(later).hasState(JobState.FAILED).hasBasis(Basis.MEMORY);
+      assertThat(later).hasConfidence(Confidence.LOW);
+      assertThat(later.health().verdict().caveats().toString()).contains("several jobs");
+    }
+
+    @Test
     void ofAnotherApplicationAreNotBelieved() {
       JobEvidence foreign =
           jobManagerUnreachable().toBuilder()
