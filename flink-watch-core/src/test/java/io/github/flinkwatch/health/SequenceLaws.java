@@ -1,9 +1,12 @@
 package io.github.flinkwatch.health;
 
+import static io.github.flinkwatch.testing.FlinkScenarios.JOB;
+
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +32,16 @@ final class SequenceLaws {
 
   private static final Duration TOLERANCE = HealthThresholds.ofDefaults().clockTolerance();
 
+  /** A rule changes no state; without them a million sequences take minutes. */
+  private static final JobHealthEvaluator JUDGE =
+      JobHealthEvaluator.of(RuleCatalogue.of(List.of()), HealthThresholds.ofDefaults());
+
   /** An end that somebody told, of a run that began then; by a deployment or by the job. */
-  private record Told(JobState state, @Nullable Instant start, @Nullable String deployment) {}
+  private record Told(
+      JobState state,
+      @Nullable Instant start,
+      @Nullable String deployment,
+      @Nullable String attempt) {}
 
   /** One piece that has a status. */
   private record Piece(
@@ -51,6 +63,13 @@ final class SequenceLaws {
   private @Nullable Instant earlierShown;
   private boolean severalSeen;
   private @Nullable Instant lastAlive;
+  private @Nullable Instant lastShown;
+  private @Nullable Instant missingSince;
+  private @Nullable Instant lastAt;
+  private @Nullable Instant latestAt;
+  private @Nullable JobState lastState;
+  private boolean jobWasKept;
+  private boolean endWasSure;
 
   private SequenceLaws() {}
 
@@ -61,7 +80,7 @@ final class SequenceLaws {
     for (int i = 0; i < looks.size(); i++) {
       Evaluation evaluation;
       try {
-        evaluation = JobHealthEvaluator.ofDefaults().evaluate(looks.get(i), memory);
+        evaluation = JUDGE.evaluate(looks.get(i), memory);
       } catch (RuntimeException thrown) {
         return "look " + i + ": throws " + thrown;
       }
@@ -69,7 +88,10 @@ final class SequenceLaws {
       if (broken != null) {
         return "look " + i + ": " + broken + "\n" + evaluation.health().explain();
       }
-      memory = evaluation.memory();
+      memory = JobMemory.fromJson(evaluation.memory().toJson());
+      if (!memory.equals(evaluation.memory())) {
+        return "look " + i + ": the memory is another one after JSON";
+      }
     }
     return null;
   }
@@ -78,9 +100,11 @@ final class SequenceLaws {
     JobHealth health = evaluation.health();
     beginRun(look);
     measure(look);
+    miss(look);
     Piece live = live(look);
     boolean alive = live != null && !live.status.isGloballyTerminal();
-    if (proven != null && inDoubt && alive && live.start != null) {
+    boolean shown = alive && isShown(live);
+    if (proven != null && inDoubt && doubted != null && alive && live.start != null) {
       // The second look in a row that shows it: a new run, wherever its clock stands.
       if (showsAnother(live) && !isBeforeSubmission(live.start) && !isOlder(live.start, doubted)) {
         told.clear();
@@ -109,12 +133,27 @@ final class SequenceLaws {
       told.removeIf(end -> end.deployment != null || isOlder(end.start, live.start));
     }
     for (Piece end : ends) {
-      told.add(new Told(JobState.of(end.status), end.start, null));
+      told.add(new Told(JobState.of(end.status), end.start, null, null));
     }
     deployment(look);
+    if (shown) {
+      // Whatever its clock says: no deployment's word ends a job that the list shows alive.
+      told.removeIf(end -> end.deployment != null);
+    }
     String broken = check(look, health, evaluation.memory(), live, alive, mine);
-    remember(look, health, live, alive, mine);
+    broken = broken == null ? pieceByPiece(look, health, live, shown) : broken;
+    broken = broken == null ? ages(look, health) : broken;
+    remember(look, health, live, alive, mine, shown);
     return broken;
+  }
+
+  /** Whether the list shows the job alive, in a run that is not surely an earlier one. */
+  private boolean isShown(Piece live) {
+    return !live.cached
+        && live.start != null
+        && JobState.of(live.status) != JobState.UNKNOWN
+        && !isBeforeSubmission(live.start)
+        && !former.contains(live.start);
   }
 
   // what was told
@@ -123,6 +162,7 @@ final class SequenceLaws {
     Instant now = look.intent().submittedAt().orElse(null);
     if (now != null && submitted != null && now.isAfter(submitted)) {
       told.clear();
+      former.add(seen);
       seen = null;
       proven = null;
       provenStart = null;
@@ -130,8 +170,31 @@ final class SequenceLaws {
       inDoubt = false;
       earlierShown = null;
       lastAlive = null;
+      lastShown = null;
+      lastState = null;
+      jobWasKept = false;
+      missingSince = null;
+      lastAt = null;
     }
     submitted = now == null ? submitted : now;
+  }
+
+  /** Since when each look that the JobManager answered has found the job missing, without a gap. */
+  private void miss(JobEvidence look) {
+    boolean gap = lastAt != null && isGap(lastAt, look.at());
+    Optional<JobSnapshot> live = look.live().value();
+    if (live.isPresent() && live.get().overview().isAbsent() && !live.get().status().isKnown()) {
+      missingSince = missingSince == null || gap ? look.at() : missingSince;
+    } else if (live.flatMap(l -> l.overview().value())
+        .filter(row -> row.jobId().equals(JOB))
+        .isPresent()) {
+      missingSince = null;
+    }
+  }
+
+  private static boolean isGap(Instant before, Instant at) {
+    Duration passed = Duration.between(before, at);
+    return passed.isNegative() || passed.compareTo(Duration.ofHours(1)) > 0;
   }
 
   private void measure(JobEvidence look) {
@@ -265,17 +328,25 @@ final class SequenceLaws {
     if (report == null || !report.deploymentId().equals(asked)) {
       return;
     }
-    DeploymentTable row = DeploymentTable.rowOf(report);
-    if (row == DeploymentTable.ALIVE || row == DeploymentTable.NOT_STARTED) {
-      told.removeIf(end -> end.deployment != null);
+    boolean old = DeploymentEnds.isOlderThan(report, submitted);
+    String attempt = old ? null : DeploymentEnds.attempt(report).orElse(null);
+    told.removeIf(
+        end ->
+            end.deployment != null
+                && (DeploymentEnds.goesOn(report)
+                    || (attempt != null && end.attempt != null && !attempt.equals(end.attempt))));
+    if (look.ref().clusterKind() == ClusterKind.DEDICATED) {
+      boolean asks = isOfThisRun(look.intent().cancelRequestedAt());
+      asks |= isOfThisRun(look.intent().stopWithSavepointRequestedAt());
+      for (JobState end : DeploymentEnds.of(report, submitted, asks, jobWasKept)) {
+        told.add(new Told(end, seen, asked, attempt));
+      }
     }
-    boolean tooOld =
-        submitted != null
-            && Duration.between(report.submittedAt().orElseThrow(), submitted).compareTo(TOLERANCE)
-                > 0;
-    if (row.state().isEnded() && !tooOld && look.ref().clusterKind() == ClusterKind.DEDICATED) {
-      told.add(new Told(row.state(), seen, asked));
-    }
+    jobWasKept |= DeploymentEnds.keepsJob(report);
+  }
+
+  private boolean isOfThisRun(Optional<Instant> request) {
+    return request.filter(at -> submitted == null || !at.isBefore(submitted)).isPresent();
   }
 
   // the laws
@@ -319,7 +390,10 @@ final class SequenceLaws {
         && health.jobType().get() == io.github.flinkwatch.model.JobType.BATCH) {
       return "the job's type is another job's";
     }
-    if (memory.deploymentId().filter(Sequences.FOREIGN_APPLICATION::equals).isPresent()) {
+    if (memory
+        .deploymentId()
+        .filter(id -> !id.equals(look.ref().deploymentId().get()))
+        .isPresent()) {
       return "another application is remembered";
     }
     return requests(look.intent(), health, live);
@@ -335,8 +409,73 @@ final class SequenceLaws {
     return null;
   }
 
+  /** What one piece says that nothing can stand against. */
+  private @Nullable String pieceByPiece(
+      JobEvidence look, JobHealth health, @Nullable Piece live, boolean shown) {
+    JobState state = health.state();
+    List<Piece> pieces = pieces(look, live);
+    if (proven != null && inDoubt && pieces.isEmpty() && state != JobState.UNKNOWN) {
+      return "a silent look brings back an end that is in doubt";
+    }
+    if (live == null || live.cached || live.start == null) {
+      return null;
+    }
+    boolean laterElsewhere = pieces.stream().anyMatch(piece -> isOlder(live.start, piece.start));
+    boolean again = shown && live.start.equals(lastShown);
+    // An end that was proven of the very run that is shown stays in doubt, if it was.
+    boolean proves = again && !(proven != null && live.start.equals(provenStart));
+    if (proves && state == JobState.UNKNOWN && !laterElsewhere) {
+      return "a run that two looks in a row show alive is not believed";
+    }
+    if (proven != null
+        && provenStart != null
+        && shown
+        && !again
+        && !inDoubt
+        && showsAnother(live)
+        && told.stream().noneMatch(t -> t.deployment == null && live.start.equals(t.start))
+        && (state != JobState.UNKNOWN || health.verdict().contradictions().isEmpty())) {
+      return "the first look that shows another run alive is not UNKNOWN by contradiction";
+    }
+    boolean isSure = isMine(live) && !isOlder(live.start, seen) && !laterElsewhere;
+    if (proven != null || !isSure) {
+      return null;
+    }
+    JobState says = JobState.of(live.status);
+    if (says.isEnded() && state != says) {
+      return "the end that the list tells is not believed";
+    }
+    boolean stops = says == JobState.RUNNING && state == JobState.STOPPING;
+    return shown && state != says && !stops && !state.isEnded()
+        ? "the state that the list tells is not believed"
+        : null;
+  }
+
+  /** No age and no absence counts over time that went back or jumped. */
+  private @Nullable String ages(JobEvidence look, JobHealth health) {
+    if (health.since().isAfter(look.at())
+        || health.lastKnownAge().filter(Duration::isNegative).isPresent()) {
+      return "an age is counted over time that went back";
+    }
+    UnknownCode code = health.cause().map(UnknownCause::code).orElse(null);
+    boolean missed =
+        code == UnknownCode.JOB_ABSENT
+            || code == UnknownCode.JOB_EXPIRED
+            || code == UnknownCode.JOB_AMBIGUOUS && !look.ref().mayMatchSoleJob();
+    boolean twice =
+        missingSince != null
+            && lastAt != null
+            && !isGap(lastAt, look.at())
+            && Duration.between(missingSince, look.at()).compareTo(Duration.ofSeconds(3)) >= 0;
+    return missed && !twice && look.live().isKnown()
+        ? "an absence is counted over a gap, or by one look"
+        : null;
+  }
+
   private @Nullable String sure(JobEvidence look, JobHealth health) {
-    boolean byDeployment = health.basis() == Basis.DEPLOYMENT;
+    boolean byMemory = health.basis() == Basis.MEMORY;
+    boolean byDeployment =
+        told.stream().allMatch(end -> end.state != health.state() || end.deployment != null);
     boolean several =
         look.ref().mayHaveSeveralJobs()
             || severalSeen
@@ -344,12 +483,43 @@ final class SequenceLaws {
     if (byDeployment && several) {
       return "the end of a deployment of several jobs is called sure";
     }
-    boolean anothersId = health.verdict().jobId().filter(Sequences.OTHER::equals).isPresent();
-    boolean byJob = health.basis() == Basis.LIVE_JOB || health.basis() == Basis.ARCHIVED_JOB;
-    return anothersId && byJob ? "a match as the only job is called sure" : null;
+    if (byMemory) {
+      return endWasSure ? null : "an end is surer than it was proven";
+    }
+    if (health.basis() == Basis.DEPLOYMENT) {
+      return null;
+    }
+    boolean early =
+        submitted != null
+            && health.verdict().endTime().isPresent()
+            && Duration.between(health.verdict().endTime().get(), submitted)
+                    .plus(skew)
+                    .compareTo(Duration.ZERO)
+                > 0;
+    if (early) {
+      return "an end that only the clocks put after the submission is called sure";
+    }
+    boolean sole =
+        health.verdict().jobId().filter(Sequences.OTHER::equals).isPresent()
+            || sources(look, health).stream()
+                .allMatch(found -> found.matchedBy() == JobSnapshot.Match.SOLE_JOB);
+    return sole ? "a match as the only job is called sure" : null;
+  }
+
+  private static List<JobSnapshot> sources(JobEvidence look, JobHealth health) {
+    List<Observation<JobSnapshot>> sources =
+        health.basis() == Basis.LIVE_JOB
+            ? List.of(look.live())
+            : List.of(look.archived(), look.history());
+    return sources.stream().flatMap(source -> source.value().stream()).toList();
   }
 
   private @Nullable String requests(JobIntent intent, JobHealth health, @Nullable Piece live) {
+    boolean goesWithWords =
+        health.verdict().caveats().contains("stopped with a savepoint, as asked");
+    if (goesWithWords && !counts(intent.stopWithSavepointRequestedAt(), health)) {
+      return "a request of another run, or after the end, is named with the end";
+    }
     boolean anyOfThisRun =
         counts(intent.cancelRequestedAt(), health)
             || counts(intent.stopWithSavepointRequestedAt(), health);
@@ -375,6 +545,12 @@ final class SequenceLaws {
         .filter(at -> submitted == null || !at.isBefore(submitted))
         .filter(
             at ->
+                health.basis() != Basis.MEMORY
+                    || health.state() != lastState
+                    || latestAt == null
+                    || !at.isAfter(latestAt))
+        .filter(
+            at ->
                 health.verdict().endTime().isEmpty()
                     || health.basis() == Basis.DEPLOYMENT
                     || Duration.between(health.verdict().endTime().get(), at)
@@ -387,7 +563,24 @@ final class SequenceLaws {
   // what the next look is measured by
 
   private void remember(
-      JobEvidence look, JobHealth health, @Nullable Piece live, boolean alive, boolean mine) {
+      JobEvidence look,
+      JobHealth health,
+      @Nullable Piece live,
+      boolean alive,
+      boolean mine,
+      boolean shown) {
+    if (health.state().isEnded() && health.basis() != Basis.MEMORY) {
+      endWasSure = health.confidence() == Confidence.HIGH;
+    }
+    if (live != null || look.live().isKnown()) {
+      lastShown = shown ? live.start : null;
+    }
+    if (pieces(look, live).stream().anyMatch(piece -> isOlder(lastShown, piece.start))) {
+      lastShown = null;
+    }
+    lastAt = look.at();
+    latestAt = isOlder(lastAt, latestAt) ? latestAt : lastAt;
+    lastState = health.state();
     if (alive && live.start != null && showsAnother(live)) {
       doubted = live.start;
     }
@@ -395,14 +588,19 @@ final class SequenceLaws {
     if (live != null) {
       lastAlive = alive && mine && !live.cached ? live.start : null;
     }
+    doubted = inDoubt ? doubted : null;
     severalSeen |= look.live().value().filter(l -> !l.otherJobIds().isEmpty()).isPresent();
     Instant start = health.verdict().startTime().orElse(null);
     boolean byJob = health.basis() == Basis.LIVE_JOB || health.basis() == Basis.ARCHIVED_JOB;
+    if (proven != null && byJob && !Objects.equals(start, provenStart)) {
+      former.add(provenStart);
+    }
     if (byJob && health.state().isEnded()) {
       proven = health.state();
-      provenStart = start;
+      provenStart = start == null ? seen : start;
       otherShown = false;
-    } else if (byJob && proven != null) {
+    } else if (proven != null && (byJob || otherShown && !inDoubt && health.state() != proven)) {
+      former.add(provenStart);
       proven = null;
     }
     if ((byJob || (alive && mine)) && start != null) {

@@ -17,6 +17,12 @@ import io.github.flinkwatch.evidence.FinalStatus;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.evidence.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport;
+import io.github.flinkwatch.evidence.KubernetesReport.BatchEnd;
+import io.github.flinkwatch.evidence.KubernetesReport.Presence;
+import io.github.flinkwatch.evidence.OperatorStatus;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.model.TaskCounts;
@@ -27,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sequences of looks at one id that had several runs, told by sources that are late, silent, about
@@ -39,15 +47,14 @@ final class Sequences {
   static final String NEXT_APPLICATION = "application_1795210000000_0008";
   static final String FOREIGN_APPLICATION = "application_1795210000000_0666";
 
+  static final String KUBERNETES_DEPLOYMENT = "team/orders";
+  static final String FOREIGN_DEPLOYMENT = "team/billing";
+
+  /** Whatever a source may be silent for; which job or run it is, only an answer tells. */
   private static final List<UnknownCode> SILENCES =
-      List.of(
-          UnknownCode.RESPONSE_TIMEOUT,
-          UnknownCode.CONNECT_REFUSED,
-          UnknownCode.LEADER_ELECTION,
-          UnknownCode.UNAUTHENTICATED,
-          UnknownCode.ARCHIVE_MISSING,
-          UnknownCode.MALFORMED_JSON,
-          UnknownCode.RM_STANDBY);
+      Stream.of(UnknownCode.values())
+          .filter(code -> code.group() != UnknownCode.Group.IDENTITY)
+          .collect(Collectors.toList());
 
   private final SplittableRandom random;
   private final JobRef ref;
@@ -56,7 +63,9 @@ final class Sequences {
   private Instant at = NOW;
   private Instant submitted = NOW.minusSeconds(20);
   private final List<Instant> starts = new ArrayList<>();
+  private final boolean kubernetes;
   private String application = APPLICATION;
+  private int attempt = 1;
   private Optional<Instant> cancel = Optional.empty();
   private Optional<Instant> stop = Optional.empty();
 
@@ -70,6 +79,10 @@ final class Sequences {
             ClusterKind.UNSPECIFIED);
     boolean dedicated = kind == ClusterKind.DEDICATED;
     int trust = random.nextInt(6);
+    this.kubernetes = dedicated && random.nextInt(4) == 0;
+    if (kubernetes) {
+      this.application = KUBERNETES_DEPLOYMENT;
+    }
     this.ref =
         REF.toBuilder()
             .clusterKind(kind)
@@ -132,8 +145,10 @@ final class Sequences {
     } else if (event == 4 && at.isAfter(submitted.plusSeconds(600))) {
       submitted = at.minusSeconds(2);
       starts.add(flink(at.minusSeconds(1)));
-    } else if (event == 5) {
+    } else if (event == 5 && !kubernetes && random.nextBoolean()) {
       application = NEXT_APPLICATION;
+    } else if (event == 5) {
+      attempt++;
     } else if (event == 6) {
       cancel = Optional.of(at.minusSeconds(pick(1, 3, 1000)));
     } else if (event == 7) {
@@ -166,6 +181,9 @@ final class Sequences {
         snapshot.overview(Observation.absent("not listed", at));
         if (random.nextBoolean()) {
           snapshot.details(Observation.absent("not found", at));
+        }
+        if (random.nextInt(3) == 0) {
+          snapshot.addOtherJobIds(JobId.of("a".repeat(32)));
         }
         break;
       case 4:
@@ -267,9 +285,9 @@ final class Sequences {
         return Observation.unknown(UnknownCause.of(UnknownCode.RM_STANDBY, "asked"), at);
       case 2:
       case 3:
-        return Observation.known(report(application), at);
+        return Observation.known(kubernetes ? onKubernetes() : report(application), at);
       case 4:
-        return Observation.known(report(FOREIGN_APPLICATION), at);
+        return Observation.known(report(kubernetes ? FOREIGN_DEPLOYMENT : FOREIGN_APPLICATION), at);
       default:
         return Observation.unknown(UnknownCause.of(UnknownCode.NOT_CONFIGURED, "none"), at);
     }
@@ -294,10 +312,92 @@ final class Sequences {
     DeploymentReport.Builder report =
         FlinkScenarios.application(state, how)
             .deploymentId(id)
+            .attempts(attempt)
             .submittedAt(submitted.minus(pick(Duration.ZERO, Duration.ofHours(20))));
     if (state.isEnded()) {
       report.finishedAt(at.minusSeconds(5));
     }
     return report.build();
+  }
+
+  /** One of the pictures that an API server shows of a cluster. */
+  private DeploymentReport onKubernetes() {
+    KubernetesReport.Builder shown =
+        KubernetesReport.builder().serverTime(at).presence(Presence.PRESENT);
+    KubernetesLeader.Builder leader =
+        KubernetesLeader.builder().leaseDuration(Duration.ofSeconds(15));
+    KubernetesPod.Builder pod =
+        KubernetesPod.builder().name("orders-1").createdAt(submitted).restarts(0);
+    if (random.nextInt(3) > 0) {
+      leader.configMaps(2).addRecoverableJobs(JOB).addLedJobs(JOB);
+    }
+    if (random.nextInt(3) == 0) {
+      shown.highAvailability(leader.build());
+    }
+    switch (random.nextInt(7)) {
+      case 0:
+        shown.highAvailability(
+            leader.held(true).renewedAt(at).lastCheckpoint(at.getEpochSecond()).build());
+        shown.jobManager(pod.runningSince(submitted).build());
+        break;
+      case 1:
+        shown.jobManager(
+            pod.waitingReason("CrashLoopBackOff").exitCode(1).exitedAt(at.minusSeconds(5)).build());
+        break;
+      case 2:
+        shown
+            .presence(pick(Presence.PRESENT, Presence.DELETING, Presence.GONE))
+            .jobManager(
+                pod.exitCode(pick(0, 1, 137, 163, 163))
+                    .exitedAt(at.minus(pick(Duration.ofSeconds(5), Duration.ofHours(20))))
+                    .build());
+        break;
+      case 3:
+        shown.batchEnd(pick(BatchEnd.COMPLETE, BatchEnd.FAILED));
+        break;
+      case 4:
+        shown.presence(Presence.GONE);
+        break;
+      default:
+        shown
+            .presence(pick(Presence.PRESENT, Presence.DELETING, Presence.GONE))
+            .operator(operator());
+        break;
+    }
+    return onKubernetes(shown.build());
+  }
+
+  private OperatorStatus operator() {
+    return OperatorStatus.builder()
+        .kind("FlinkDeployment")
+        .name("orders")
+        .jobId(random.nextInt(5) > 0 ? JOB : OTHER)
+        .jobState(pick("RUNNING", "RECONCILING", "FAILED", "FINISHED", "CANCELED"))
+        .lifecycleState(pick("STABLE", "STABLE", "UPGRADING", "SUSPENDED"))
+        .lastSpecState(pick("running", "running", "suspended"))
+        .current(random.nextInt(5) > 0)
+        .updatedAt(at.minus(pick(Duration.ofSeconds(5), Duration.ofHours(20))))
+        .build();
+  }
+
+  private DeploymentReport onKubernetes(KubernetesReport shown) {
+    DeploymentReport.Builder report =
+        DeploymentReport.builder()
+            .kind(DeploymentReport.Kind.KUBERNETES)
+            .deploymentId(application)
+            .kubernetes(shown)
+            .state(DeploymentState.ACCEPTED);
+    if (shown.presence() == Presence.GONE) {
+      return report.state(DeploymentState.FINISHED).build();
+    }
+    if (shown.batchEnd().isPresent()) {
+      report.state(DeploymentState.FINISHED);
+    } else if (shown.jobManager().flatMap(KubernetesPod::runningSince).isPresent()) {
+      report.state(DeploymentState.RUNNING);
+    }
+    return report
+        .uid("uid-" + attempt)
+        .submittedAt(submitted.minus(pick(Duration.ZERO, Duration.ZERO, Duration.ofHours(20))))
+        .build();
   }
 }
