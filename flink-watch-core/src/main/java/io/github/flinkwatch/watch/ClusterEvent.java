@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * A cluster that fell silent, or answers again. Its jobs are told of one by one besides.
+ * A cluster that fell silent, answers again, or is another watcher's. Its jobs are told of one by
+ * one besides.
  *
  * <p>Immutable and thread-safe.
  */
@@ -21,7 +22,12 @@ public abstract class ClusterEvent {
     /** The third look in a row had no answer. */
     SILENT,
     /** A cluster that was told to be silent has answered. */
-    ANSWERING
+    ANSWERING,
+    /**
+     * Another watcher has gained the cluster, by a later {@link WatchedCluster#epoch()}; this one
+     * has let go of it, and of what it had not told. It may be added again once it is gained again.
+     */
+    LOST
   }
 
   /** Returns a builder in which nothing is set. */

@@ -54,27 +54,39 @@ final class ClusterJobs {
    * @return whether anything is new
    */
   boolean add(WatchedJob job, boolean discovered) {
-    JobKey key = JobKey.of(cluster.name(), job.ref());
-    JobCase known;
-    JobCase added = null;
-    synchronized (this) {
-      known = cases.get(key);
-      if (known == null && !closed) {
-        double turn = Spread.phase(made++);
-        added = new JobCase(with, rounds, job, discovered, plan(turn));
-        cases.put(key, added);
-        with.whose.put(key, rounds);
-        if (job.ref().jobId().isPresent()) {
-          byId.put(job.ref().jobId().get(), added);
-        }
-      }
-    }
+    JobCase added = addNew(job, discovered);
     if (added != null) {
-      rounds.wake();
       with.keeper.load(added);
       return true;
     }
+    JobCase known = find(JobKey.of(cluster.name(), job.ref()));
     return known != null && !discovered && known.say(job);
+  }
+
+  /** Adds a discovered job as the store has it, unless it is there. */
+  void remember(StoredJob row) {
+    JobCase added = addNew(WatchedJob.of(row.ref()), true);
+    if (added != null) {
+      added.loaded(row);
+    }
+  }
+
+  private @Nullable JobCase addNew(WatchedJob job, boolean discovered) {
+    JobKey key = JobKey.of(cluster.name(), job.ref());
+    JobCase added;
+    synchronized (this) {
+      if (closed || cases.containsKey(key)) {
+        return null;
+      }
+      added = new JobCase(with, rounds, job, discovered, plan(Spread.phase(made++)));
+      cases.put(key, added);
+      with.whose.put(key, rounds);
+      if (job.ref().jobId().isPresent()) {
+        byId.put(job.ref().jobId().get(), added);
+      }
+    }
+    rounds.wake();
+    return added;
   }
 
   private JobPlan plan(double turn) {
@@ -105,7 +117,7 @@ final class ClusterJobs {
     if (row == Row.KEEP) {
       with.keeper.forget(rounds, List.of(job));
     } else {
-      with.keeper.delete(job, row == Row.DELETE);
+      with.keeper.delete(job, cluster.epoch(), row == Row.DELETE);
     }
     return true;
   }

@@ -113,7 +113,16 @@ final class ClusterRounds {
       rows.stream()
           .filter(StoredJob::discovered)
           .filter(row -> row.cluster().equals(cluster.name()))
-          .forEach(row -> jobs.add(WatchedJob.of(row.ref()), true));
+          .forEach(jobs::remember);
+    }
+  }
+
+  /** Another watcher has the cluster: nothing more of it is looked at, saved or told here. */
+  void lose() {
+    if (with.clusters.remove(this)) {
+      remove();
+      jobs.removeAll(ClusterJobs.Row.KEEP);
+      sights.lost(with.now());
     }
   }
 

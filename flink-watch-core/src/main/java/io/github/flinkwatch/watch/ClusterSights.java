@@ -72,6 +72,14 @@ final class ClusterSights {
     }
   }
 
+  void lost(Instant now) {
+    ClusterEvent event;
+    synchronized (this) {
+      event = event(ClusterEvent.Type.LOST, now);
+    }
+    with.listeners.tell(event);
+  }
+
   @GuardedBy("this")
   private ClusterEvent event(ClusterEvent.Type type, Instant now) {
     return ClusterEvent.builder()

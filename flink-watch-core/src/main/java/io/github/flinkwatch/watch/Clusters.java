@@ -31,6 +31,11 @@ final class Clusters {
     return byName.remove(name);
   }
 
+  /** Removes those rounds; returns whether they were there. */
+  synchronized boolean remove(ClusterRounds rounds) {
+    return byName.remove(rounds.cluster().name(), rounds);
+  }
+
   synchronized List<ClusterRounds> all() {
     return new ArrayList<>(byName.values());
   }

@@ -42,8 +42,9 @@ final class InMemory implements MemoryStore {
           rows.compute(
               job.key(),
               (key, before) -> {
-                long revision = before == null ? 0 : before.revision();
-                return job.revision() == revision + 1 ? job : before;
+                boolean follows = job.revision() == (before == null ? 1 : before.revision() + 1);
+                boolean late = before != null && before.epoch() > job.epoch();
+                return follows && !late ? job : before;
               });
       if (kept != job) {
         refused.add(job.key());
@@ -53,7 +54,9 @@ final class InMemory implements MemoryStore {
   }
 
   @Override
-  public void delete(JobKey job) {
-    rows.remove(job);
+  public void delete(Collection<JobKey> jobs, long epoch) {
+    for (JobKey job : jobs) {
+      rows.computeIfPresent(job, (key, row) -> row.epoch() > epoch ? row : null);
+    }
   }
 }

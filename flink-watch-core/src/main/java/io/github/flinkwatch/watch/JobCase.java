@@ -118,7 +118,7 @@ final class JobCase {
     this.said = said;
     this.discovered = discovered;
     this.plan = plan;
-    this.row = new JobRow();
+    this.row = new JobRow(cluster.cluster().epoch());
   }
 
   JobKey key() {
@@ -431,24 +431,31 @@ final class JobCase {
 
   /** Takes over what was stored, or that nothing was; then the job may be judged. */
   void loaded(@Nullable StoredJob stored) {
+    long epoch = cluster.cluster().epoch();
+    if (stored != null && stored.epoch() > epoch) {
+      cluster.lose();
+      return;
+    }
     List<Telling> again;
-    boolean discard;
+    boolean theirs;
     synchronized (this) {
       if (removed) {
         return;
       }
-      discard = row.loaded(stored, this::told);
-      if (discard && stored != null) {
+      theirs = row.loaded(stored, this::told);
+      if (theirs && stored != null) {
         standing = new Standing(stored.memory(), standing.health, standing.seen);
       }
       loaded = true;
       again = row.untold();
     }
-    if (discard) {
+    if (!theirs || stored != null && stored.epoch() < epoch) {
+      with.keeper.save(this); // from here on whoever had the cluster before is refused
+    } else {
       again.forEach(with.listeners::tell);
+    }
+    if (theirs) {
       cluster.lookAgain(this);
-    } else { // it was our own save that seemed to fail: go on from what is known here
-      with.keeper.save(this);
     }
   }
 
@@ -469,7 +476,7 @@ final class JobCase {
     handOver(stored);
   }
 
-  /** The store does not take the row at the moment: nobody waits for that any longer. */
+  /** The store does not take the row at the moment: nobody waits for that, if nobody must. */
   void notSaved(StoredJob stored) {
     synchronized (this) {
       row.notSaved(stored);
@@ -477,11 +484,12 @@ final class JobCase {
     handOver();
   }
 
-  /** Tells everything that is yet to be told. */
+  /** Tells everything that is yet to be told, though it is not saved, unless others have a say. */
   void handOver() {
+    boolean shared = cluster.cluster().epoch() > 0;
     List<Telling> untold;
     synchronized (this) {
-      untold = removed || !loaded ? List.of() : row.untold();
+      untold = removed || !loaded || shared ? List.of() : row.untold();
     }
     untold.forEach(with.listeners::tell);
   }

@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobRow {
 
+  private final long epoch;
   private long revision;
   private long changes;
   private List<Telling> untold = new ArrayList<>(0);
 
   /** The revision of a save of which nobody knows whether it was done, or 0. */
   private long doubtful;
+
+  /**
+   * @param epoch of whoever watches the job
+   */
+  JobRow(long epoch) {
+    this.epoch = epoch;
+  }
 
   /** A verdict is in, with news or without. */
   void concluded(List<JobEvent> news, Consumer<Telling> whenTold) {
@@ -37,6 +45,7 @@ final class JobRow {
         .cluster(cluster)
         .ref(ref)
         .discovered(discovered)
+        .epoch(epoch)
         .revision(revision + 1)
         .changes(changes)
         .memory(memory)
@@ -56,11 +65,11 @@ final class JobRow {
   /**
    * Takes over what is stored.
    *
-   * @return whether it is somebody else's, so that memory goes on from it, and not a save of our
-   *     own of which we did not know
+   * @return whether it is somebody else's, so that memory goes on from it; and not a save of our
+   *     own of which we did not know, or nothing any more
    */
   boolean loaded(@Nullable StoredJob row, Consumer<Telling> whenTold) {
-    boolean ours = row != null && doubtful != 0 && row.revision() == doubtful;
+    boolean ours = row == null ? revision > 0 : row.revision() == doubtful && row.epoch() == epoch;
     doubtful = 0;
     revision = row == null ? 0 : row.revision();
     if (ours) {

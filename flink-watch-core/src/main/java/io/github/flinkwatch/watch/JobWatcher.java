@@ -62,7 +62,6 @@ public final class JobWatcher implements AutoCloseable {
   private static final Duration FLUSH = Duration.ofSeconds(5);
 
   private final Surroundings with;
-  private final Clusters clusters = new Clusters();
 
   private JobWatcher(Builder builder) {
     this.with = new Surroundings(builder);
@@ -83,10 +82,10 @@ public final class JobWatcher implements AutoCloseable {
   public void add(WatchedCluster cluster) {
     requireNonNull(cluster, "cluster");
     requireOpen();
-    ClusterRounds known = clusters.get(cluster.name());
+    ClusterRounds known = with.clusters.get(cluster.name());
     if (known == null) {
-      ClusterRounds rounds = new ClusterRounds(with, cluster, clusters.nextPhase());
-      known = clusters.putIfAbsent(cluster.name(), rounds);
+      ClusterRounds rounds = new ClusterRounds(with, cluster, with.clusters.nextPhase());
+      known = with.clusters.putIfAbsent(cluster.name(), rounds);
       if (known == null) {
         begin(rounds);
         return;
@@ -101,7 +100,7 @@ public final class JobWatcher implements AutoCloseable {
     if (rounds.cluster().discoversJobs()) {
       with.keeper.list(rounds);
     }
-    if (clusters.areStarted()) {
+    if (with.clusters.areStarted()) {
       rounds.start();
     }
   }
@@ -166,7 +165,7 @@ public final class JobWatcher implements AutoCloseable {
     if (rounds != null && rounds.jobs().remove(job, ClusterJobs.Row.DELETE)) {
       return true;
     }
-    with.keeper.delete(job, true);
+    with.keeper.delete(job, Long.MAX_VALUE, true);
     return false;
   }
 
@@ -192,13 +191,13 @@ public final class JobWatcher implements AutoCloseable {
   /** Begins to look; does nothing if it has begun. */
   public void start() {
     requireOpen();
-    clusters.started(true);
+    with.clusters.started(true);
     all().forEach(ClusterRounds::start);
   }
 
   /** Begins no more looks until {@link #start}; what is in flight is judged. */
   public void pause() {
-    clusters.started(false);
+    with.clusters.started(false);
     all().forEach(ClusterRounds::stop);
   }
 
@@ -401,11 +400,11 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   private @Nullable ClusterRounds rounds(String cluster) {
-    return clusters.get(requireNonNull(cluster, "cluster"));
+    return with.clusters.get(requireNonNull(cluster, "cluster"));
   }
 
   private List<ClusterRounds> all() {
-    return clusters.all();
+    return with.clusters.all();
   }
 
   private @Nullable JobCase find(JobKey job) {
@@ -414,7 +413,7 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   private boolean remove(String cluster, ClusterJobs.Row row) {
-    ClusterRounds gone = clusters.remove(requireNonNull(cluster, "cluster"));
+    ClusterRounds gone = with.clusters.remove(requireNonNull(cluster, "cluster"));
     if (gone == null) {
       return false;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryKeeper {
 
   private static final int MOST = 256;
+  private static final int DELETES = 0;
+  private static final int LISTS = 1;
+  private static final int LOADS = 2;
+  private static final int SAVES = 3;
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
   /** How long an event waits for its row to be saved. */
@@ -30,10 +35,13 @@ final class MemoryKeeper {
   private final Host host;
   private final Workers workers;
   private final MemoryStore store;
+  private final List<BooleanSupplier> tasks =
+      List.of(this::deleteSome, this::listOne, this::loadSome, this::saveSome);
   private final OwnThread thread = new OwnThread("flink-watch-store", this::work);
 
+  /** Whose rows are to be deleted, and by which epoch. */
   @GuardedBy("this")
-  private final Set<JobKey> deletes = new LinkedHashSet<>();
+  private final Map<JobKey, Long> deletes = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Set<ClusterRounds> lists = new LinkedHashSet<>();
@@ -53,6 +61,10 @@ final class MemoryKeeper {
 
   @GuardedBy("this")
   private boolean resting;
+
+  /** The task that comes first: one that fails comes last, or it would keep the others waiting. */
+  @GuardedBy("this")
+  private int first;
 
   @GuardedBy("this")
   private int failures;
@@ -101,15 +113,15 @@ final class MemoryKeeper {
   }
 
   /** Deletes a job's row: right here unless it is being saved, and later if that fails. */
-  void delete(JobKey job, boolean here) {
+  void delete(JobKey job, long epoch, boolean here) {
     boolean free;
     synchronized (this) {
       loads.remove(job);
       saves.remove(job);
-      deletes.add(job);
+      deletes.put(job, epoch);
       free = !saving.contains(job);
     }
-    if (here && free && host.run("the memory store", () -> store.delete(job))) {
+    if (here && free && host.run("the memory store", () -> store.delete(Set.of(job), epoch))) {
       synchronized (this) {
         deletes.remove(job);
       }
@@ -137,7 +149,13 @@ final class MemoryKeeper {
       working = true;
     }
     try {
-      return deleteOne() || listOne() || loadSome() || saveSome();
+      for (int i = 0; i < tasks.size(); i++) {
+        int task = (first() + i) % tasks.size();
+        if (tasks.get(task).getAsBoolean()) {
+          return true;
+        }
+      }
+      return false;
     } finally {
       synchronized (this) {
         working = false;
@@ -147,15 +165,19 @@ final class MemoryKeeper {
     }
   }
 
-  private boolean deleteOne() {
-    JobKey job = firstDelete();
-    if (job == null) {
+  private boolean deleteSome() {
+    Map<JobKey, Long> some = someDeletes();
+    if (some.isEmpty()) {
       return false;
     }
-    if (went(host.run("the memory store", () -> store.delete(job)))) {
+    long epoch = some.values().iterator().next();
+    if (went(host.run("the memory store", () -> store.delete(some.keySet(), epoch)))) {
       synchronized (this) {
-        deletes.remove(job);
+        deletes.keySet().removeAll(some.keySet());
       }
+    } else {
+      comesLast(DELETES);
+      deleteLater(some);
     }
     return true;
   }
@@ -167,7 +189,10 @@ final class MemoryKeeper {
     }
     Optional<List<StoredJob>> rows =
         host.get("the memory store", () -> List.copyOf(store.list(cluster.cluster().name())));
-    if (went(rows.isPresent())) {
+    if (!went(rows.isPresent())) {
+      comesLast(LISTS);
+      listLater(cluster);
+    } else {
       boolean wanted;
       synchronized (this) {
         wanted = lists.remove(cluster);
@@ -187,6 +212,7 @@ final class MemoryKeeper {
     Optional<List<StoredJob>> rows =
         host.get("the memory store", () -> List.copyOf(store.load(jobs.keySet())));
     if (!went(rows.isPresent())) {
+      comesLast(LOADS);
       loadLater(jobs);
       return true;
     }
@@ -228,6 +254,7 @@ final class MemoryKeeper {
     Optional<Set<JobKey>> answer = host.get("the memory store", () -> Set.copyOf(store.save(rows)));
     boolean saved = went(answer.isPresent());
     if (!saved) {
+      comesLast(SAVES);
       saveLater(jobs);
     }
     for (StoredJob row : rows) {
@@ -285,8 +312,17 @@ final class MemoryKeeper {
     thread.wake();
   }
 
-  private synchronized @Nullable JobKey firstDelete() {
-    return deletes.isEmpty() ? null : deletes.iterator().next();
+  /** Some whose rows are to be deleted by the same epoch. */
+  private synchronized Map<JobKey, Long> someDeletes() {
+    Map<JobKey, Long> some = new LinkedHashMap<>();
+    Long epoch = null;
+    for (Map.Entry<JobKey, Long> job : deletes.entrySet()) {
+      epoch = epoch == null ? job.getValue() : epoch;
+      if (some.size() < batch && job.getValue().equals(epoch)) {
+        some.put(job.getKey(), job.getValue());
+      }
+    }
+    return some;
   }
 
   private synchronized @Nullable ClusterRounds firstList() {
@@ -297,7 +333,7 @@ final class MemoryKeeper {
   private synchronized Map<JobKey, JobCase> someLoads() {
     Map<JobKey, JobCase> some = new LinkedHashMap<>();
     for (Map.Entry<JobKey, JobCase> job : loads.entrySet()) {
-      if (some.size() < batch && !deletes.contains(job.getKey())) {
+      if (some.size() < batch && !deletes.containsKey(job.getKey())) {
         some.put(job.getKey(), job.getValue());
       }
     }
@@ -316,6 +352,29 @@ final class MemoryKeeper {
     saves.keySet().removeAll(some.keySet());
     saving = Set.copyOf(some.keySet());
     return some;
+  }
+
+  private synchronized int first() {
+    return first;
+  }
+
+  private synchronized void comesLast(int task) {
+    first = (task + 1) % tasks.size();
+  }
+
+  private synchronized void deleteLater(Map<JobKey, Long> some) {
+    some.forEach(
+        (job, epoch) -> {
+          if (deletes.remove(job) != null) { // to the end
+            deletes.put(job, epoch);
+          }
+        });
+  }
+
+  private synchronized void listLater(ClusterRounds cluster) {
+    if (lists.remove(cluster)) {
+      lists.add(cluster);
+    }
   }
 
   private synchronized void loadLater(Map<JobKey, JobCase> jobs) {

@@ -10,17 +10,26 @@ import java.util.Set;
  * platform's database if a restart must not forget, or if another watcher may take the job over. A
  * row per job, keyed by {@link JobKey}; its text is {@link StoredJob#toJson()}.
  *
- * <p>A cluster's rows are listed once, when it is added; a job's row is loaded before it is first
- * judged, and saved after each judgement and once its events were told. All calls but {@link
- * #delete} come from one thread of the watcher's own, which nothing else waits for, and may block.
- * What they throw is logged and the call is repeated, further and further apart, up to a minute.
+ * <p>The rows of a cluster that discovers jobs are listed once, when it is added; the row of a job
+ * that is added is loaded before it is first judged. Rows are saved after each judgement and once
+ * its events were told. All calls but {@link #delete} come from one thread of the watcher's own,
+ * which nothing else waits for, and may block. What they throw is logged and the call is repeated,
+ * further and further apart, up to a minute.
  *
  * <ul>
  *   <li>A job whose row could not be loaded is not judged until it could be: what cannot be read is
  *       not empty.
  *   <li>A save against a row that somebody else has saved meanwhile is to be refused, by {@link
- *       StoredJob#revision()}; then the verdict and its events are thrown away, and the job goes on
- *       from what is stored. A store that only one watcher uses need not check.
+ *       StoredJob#revision()} and {@link StoredJob#epoch()}; then the verdict and its events are
+ *       thrown away, and the job goes on from what is stored. A store that only one watcher uses
+ *       need not check.
+ *   <li>Where watchers take clusters over from one another ({@link WatchedCluster#epoch()}), the
+ *       order is <em>save, then tell</em>. Whoever gains a cluster saves each row that it loads
+ *       under its own epoch before anything else, so that the one before is refused from then on;
+ *       and a watcher that finds a row of a later epoch than its own lets go of the cluster.
+ *   <li>{@link StoredJob#untold()} are the events of the judgement and of those before it, as far
+ *       as they are yet to be told: a store that writes them to an outbox in the same transaction,
+ *       by {@link JobEvent#id()} unless they are there, has each of them once.
  * </ul>
  *
  * <p>Implementations are thread-safe.
@@ -38,15 +47,20 @@ public interface MemoryStore {
    *
    * @param jobs at most 256, each of another key
    * @return those that were refused: there is a row whose revision is not one less than the new
-   *     one's, or none although that is more than 1
+   *     one's, or whose epoch is later; or there is none although the revision is more than 1. A
+   *     store that knows the epochs of clusters by itself refuses all rows of an earlier one.
    */
   Set<JobKey> save(List<StoredJob> jobs);
 
   /**
-   * Forgets the job: it was removed from the watcher, or a discovered one is no more. Comes from
-   * whoever removes a job, or from the watcher's own thread.
+   * Forgets jobs that were removed from the watcher, or were discovered and are no more; those
+   * without a row, and those whose row is of a later epoch, are left alone. Comes from whoever
+   * removes a job, or from the watcher's own thread.
+   *
+   * @param jobs at most 256
+   * @param epoch of whoever forgets them; {@link Long#MAX_VALUE} of a job that is not watched
    */
-  void delete(JobKey job);
+  void delete(Collection<JobKey> jobs, long epoch);
 
   /** Returns a new store that lives and dies with this process. */
   static MemoryStore inMemory() {

@@ -42,6 +42,15 @@ public abstract class StoredJob {
   /** Returns whether the watcher found it by itself: then it comes back with its cluster. */
   public abstract boolean discovered();
 
+  /**
+   * Returns the epoch of whoever saved the row: {@link WatchedCluster#epoch()}; 0 unless set, which
+   * is where watchers take nothing over from one another.
+   */
+  @Value.Default
+  public long epoch() {
+    return 0;
+  }
+
   /** Returns the how manieth save of this row this is, from 1. */
   public abstract long revision();
 

@@ -57,6 +57,7 @@ final class StoredJobJson {
           .field("cluster", STRING, StoredJob.Builder::cluster, StoredJob::cluster)
           .field("ref", JOB_REF, StoredJob.Builder::ref, StoredJob::ref)
           .field("discovered", BOOLEAN, StoredJob.Builder::discovered, StoredJob::discovered)
+          .longField("epoch", StoredJob.Builder::epoch, StoredJob::epoch)
           .longField("revision", StoredJob.Builder::revision, StoredJob::revision)
           .longField("changes", StoredJob.Builder::changes, StoredJob::changes)
           .field(

@@ -46,6 +46,8 @@ final class Surroundings {
   final Listeners listeners;
   final MemoryKeeper keeper;
 
+  final Clusters clusters = new Clusters();
+
   /** Which cluster a job is watched in. */
   final Map<JobKey, ClusterRounds> whose = new ConcurrentHashMap<>();
 

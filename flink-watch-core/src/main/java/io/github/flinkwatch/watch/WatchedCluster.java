@@ -26,6 +26,7 @@ public final class WatchedCluster {
   private final String name;
   private final ClusterKind kind;
   private final boolean discovering;
+  private final long epoch;
   private final @Nullable Question<FlinkRestClient> flink;
 
   /** What makes two clusters the same: the client, or the question itself. */
@@ -39,6 +40,7 @@ public final class WatchedCluster {
     this.name = builder.name;
     this.kind = builder.kind;
     this.discovering = builder.discovering != null ? builder.discovering : builder.flink != null;
+    this.epoch = builder.epoch;
     this.flink = builder.flink;
     this.where = builder.client != null ? builder.client : builder.flink;
     this.deployment = builder.deployment;
@@ -76,6 +78,14 @@ public final class WatchedCluster {
     return discovering;
   }
 
+  /**
+   * Returns which gain of the cluster this is, by any watcher, from 1; or 0 if no other watcher
+   * ever takes it over.
+   */
+  public long epoch() {
+    return epoch;
+  }
+
   /** Returns where its Flink is reached, or empty if it cannot be. */
   public Optional<Question<FlinkRestClient>> flink() {
     return Optional.ofNullable(flink);
@@ -106,6 +116,7 @@ public final class WatchedCluster {
     return name.equals(that.name)
         && kind == that.kind
         && discovering == that.discovering
+        && epoch == that.epoch
         && Objects.equals(where, that.where)
         && Objects.equals(deployment, that.deployment)
         && Objects.equals(archive, that.archive)
@@ -127,6 +138,7 @@ public final class WatchedCluster {
     private final String name;
     private ClusterKind kind = ClusterKind.UNSPECIFIED;
     private @Nullable Boolean discovering;
+    private long epoch;
     private @Nullable Question<FlinkRestClient> flink;
     private @Nullable FlinkRestClient client;
     private @Nullable Question<DeploymentReport> deployment;
@@ -152,6 +164,23 @@ public final class WatchedCluster {
      */
     public Builder discoverJobs(boolean discovering) {
       this.discovering = discovering;
+      return this;
+    }
+
+    /**
+     * Sets which gain of the cluster this is, where several watchers share a {@link MemoryStore}
+     * and take clusters over from one another; 0 by default, for one watcher. Whoever shares the
+     * clusters out raises the number each time that one is given to somebody. Then nothing is told
+     * before the store has it, and a watcher that has lost the cluster without knowing can neither
+     * save nor tell anything about its jobs: it lets go of the cluster as soon as it learns that.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder epoch(long epoch) {
+      if (epoch < 0) {
+        throw new IllegalArgumentException("epoch is negative: " + epoch);
+      }
+      this.epoch = epoch;
       return this;
     }
 

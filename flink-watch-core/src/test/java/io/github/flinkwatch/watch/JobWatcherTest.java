@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.ClusterKind;
-import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
@@ -29,9 +28,7 @@ import io.github.flinkwatch.health.RuleCatalogue;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
-import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.TaskCounts;
-import io.github.flinkwatch.report.FleetJob;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
@@ -41,93 +38,36 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class JobWatcherTest {
+class JobWatcherTest extends VirtualWatching {
 
-  private static final Duration TICK = Duration.ofSeconds(5);
-
-  private final VirtualTime time = new VirtualTime(FlinkScenarios.NOW);
-  private final LoopbackFlinks flinks = new LoopbackFlinks(time.clock());
-  private final FlinkRestClient anyClient =
-      FlinkRestClient.builder(URI.create("http://127.0.0.1:1"))
-          .http(
-              HttpSettings.builder()
-                  .deadline(Duration.ofSeconds(20))
-                  .circuitFailureThreshold(0)
-                  .clock(time.clock())
-                  .build())
-          .build();
-  private final FlinkRestClient hastyClient =
-      FlinkRestClient.builder(URI.create("http://127.0.0.1:1"))
-          .http(
-              HttpSettings.builder()
-                  .deadline(Duration.ofMillis(300))
-                  .circuitFailureThreshold(0)
-                  .clock(time.clock())
-                  .build())
-          .build();
-  private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
-  private final Cluster session = flinks.cluster("session");
-  private JobWatcher watcher = builder().build();
+  private final FlinkRestClient hastyClient = client(Duration.ofMillis(300));
 
   @AfterEach
   void close() {
-    watcher.close();
-    anyClient.close();
     hastyClient.close();
-    flinks.close();
-    time.close();
-  }
-
-  private JobWatcher.Builder builder() {
-    return JobWatcher.builder()
-        .clock(time.clock())
-        .scheduler(time)
-        .executor(time.executor())
-        .listener(events::add);
   }
 
   private WatchedCluster.Builder watched(Cluster cluster) {
     return WatchedCluster.builder(cluster.name)
         .discoverJobs(false)
-        .flink(anyClient.at(cluster.address()));
-  }
-
-  private void pass(Duration duration) {
-    time.pass(duration, watcher);
-  }
-
-  private void ticks(int number) {
-    pass(TICK.multipliedBy(number));
+        .flink(client.at(cluster.address()));
   }
 
   private void watchSession() {
     watcher.add(watched(session).discoverJobs(true).kind(ClusterKind.SESSION).build());
     watcher.start();
     ticks(1);
-  }
-
-  private FleetJob only() {
-    assertThat(watcher.fleet().jobs()).hasSize(1);
-    return watcher.fleet().jobs().get(0);
-  }
-
-  private JobHealth health() {
-    return only().health().orElseThrow();
   }
 
   private List<String> told() {
@@ -374,7 +314,7 @@ class JobWatcherTest {
                       within -> {
                         asked.incrementAndGet();
                         return CompletableFuture.completedFuture(
-                            Observation.known(anyClient.at(address.get()), time.clock().instant()));
+                            Observation.known(client.at(address.get()), time.clock().instant()));
                       }))
               .build());
       watcher.start();
@@ -762,17 +702,14 @@ class JobWatcherTest {
 
     @Test
     void removedJobsAreForgottenAndReleasedOnesAreNot() {
-      Map<JobKey, String> database = new ConcurrentHashMap<>();
-      watcher.close();
-      watcher = builder().memoryStore(storeIn(database)).build();
       Job job = session.job(1);
       watcher.add(watched(session).build());
       watcher.add(session.name, WatchedJob.of(JobRef.of(job.id)));
       watcher.start();
       ticks(1);
-      assertThat(database).hasSize(1);
+      assertThat(store.in.list(session.name)).hasSize(1);
       assertThat(watcher.release(session.name)).isTrue();
-      assertThat(database).hasSize(1);
+      assertThat(store.in.list(session.name)).hasSize(1);
       told();
 
       watcher.add(watched(session).build());
@@ -781,7 +718,7 @@ class JobWatcherTest {
       assertThat(health().state()).isEqualTo(JobState.RUNNING);
       assertThat(told()).isEmpty(); // nothing is news to who took over the memory
       assertThat(watcher.remove(JobRef.of(job.id))).isTrue();
-      assertThat(database).isEmpty();
+      assertThat(store.in.list(session.name)).isEmpty();
     }
 
     @Test
@@ -913,38 +850,5 @@ class JobWatcherTest {
       assertThat(health().notEvaluated()).anyMatch(not -> not.rule().equals(RuleId.of("OURS")));
       assertThat(told()).containsExactly("STATE_CHANGED RUNNING");
     }
-  }
-
-  /** A database: what it keeps is text. */
-  private static MemoryStore storeIn(Map<JobKey, String> database) {
-    return new MemoryStore() {
-      @Override
-      public List<StoredJob> list(String cluster) {
-        return database.values().stream()
-            .map(StoredJob::fromJson)
-            .filter(row -> row.cluster().equals(cluster))
-            .collect(Collectors.toList());
-      }
-
-      @Override
-      public List<StoredJob> load(Collection<JobKey> jobs) {
-        return jobs.stream()
-            .filter(database::containsKey)
-            .map(database::get)
-            .map(StoredJob::fromJson)
-            .collect(Collectors.toList());
-      }
-
-      @Override
-      public Set<JobKey> save(List<StoredJob> jobs) {
-        jobs.forEach(job -> database.put(job.key(), job.toJson()));
-        return Set.of();
-      }
-
-      @Override
-      public void delete(JobKey job) {
-        database.remove(job);
-      }
-    };
   }
 }

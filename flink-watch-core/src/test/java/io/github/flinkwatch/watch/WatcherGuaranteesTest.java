@@ -13,23 +13,18 @@ import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
-import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
-import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
 import io.github.flinkwatch.watch.LoopbackFlinks.Job;
 import io.github.flinkwatch.watch.LoopbackFlinks.Manner;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,113 +32,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What docs/watching.md promises, a test for each sentence. */
-class WatcherGuaranteesTest {
-
-  private static final Duration TICK = Duration.ofSeconds(5);
-
-  private final VirtualTime time = new VirtualTime(FlinkScenarios.NOW);
-  private final LoopbackFlinks flinks = new LoopbackFlinks(time.clock());
-  private final FlinkRestClient client =
-      FlinkRestClient.builder(URI.create("http://127.0.0.1:1"))
-          .http(
-              HttpSettings.builder()
-                  .deadline(Duration.ofSeconds(60))
-                  .circuitFailureThreshold(0)
-                  .clock(time.clock())
-                  .build())
-          .build();
-  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
-  private final Cluster session = flinks.cluster("session");
-  private final Host store = new Host();
-  private JobWatcher watcher = builder().build();
-
-  @AfterEach
-  void close() {
-    watcher.close(Duration.ZERO);
-    client.close();
-    flinks.close();
-    time.close();
-  }
-
-  private JobWatcher.Builder builder() {
-    return JobWatcher.builder()
-        .clock(time.clock())
-        .scheduler(time)
-        .executor(time.executor())
-        .memoryStore(store)
-        .listener(new Heard());
-  }
-
-  private final class Heard implements JobListener {
-    @Override
-    public void onEvent(JobEvent event) {
-      told.add(event.id());
-    }
-
-    @Override
-    public void onClusterEvent(ClusterEvent event) {
-      told.add(event.cluster() + " is " + event.type());
-    }
-  }
-
-  /** A database that can be away. */
-  private static final class Host implements MemoryStore {
-    private final MemoryStore in = MemoryStore.inMemory();
-    private final AtomicInteger loadsThatFail = new AtomicInteger();
-    private final AtomicInteger savesThatFail = new AtomicInteger();
-    private final List<StoredJob> saved = Collections.synchronizedList(new ArrayList<>());
-
-    @Override
-    public List<StoredJob> list(String cluster) {
-      return in.list(cluster);
-    }
-
-    @Override
-    public List<StoredJob> load(Collection<JobKey> jobs) {
-      if (loadsThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("the database is starting");
-      }
-      return in.load(jobs);
-    }
-
-    @Override
-    public Set<JobKey> save(List<StoredJob> jobs) {
-      if (savesThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("the database is away");
-      }
-      Set<JobKey> refused = in.save(jobs);
-      saved.addAll(jobs);
-      return refused;
-    }
-
-    @Override
-    public void delete(JobKey job) {
-      in.delete(job);
-    }
-  }
-
-  private void pass(Duration duration) {
-    time.pass(duration, watcher);
-  }
-
-  private void watch() {
-    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
-    watcher.start();
-    pass(TICK);
-  }
-
-  private void restart() {
-    watcher.close();
-    watcher = builder().build();
-  }
-
-  private JobHealth only() {
-    return watcher.fleet().jobs().get(0).health().orElseThrow();
-  }
+class WatcherGuaranteesTest extends VirtualWatching {
 
   // fair
 
@@ -218,8 +110,7 @@ class WatcherGuaranteesTest {
             return this;
           }
         };
-    watcher.close();
-    watcher = builder().clock(jumping).build();
+    watchBy(builder().clock(jumping));
     session.job(1);
     jump.set(Duration.ofDays(1));
     watch();
@@ -264,7 +155,7 @@ class WatcherGuaranteesTest {
     watcher.add(WatchedCluster.builder("breaking").flink(breaking).build());
     watcher.start();
     pass(Duration.ofMinutes(3));
-    assertThat(only().status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
     assertThat(watcher.counters().inFlight()).isZero();
     assertThat(watcher.counters().embedderFailures()).isEqualTo(3);
   }
@@ -304,7 +195,7 @@ class WatcherGuaranteesTest {
                     Thread.currentThread().interrupt();
                   }
                 })
-            .listener(new Heard())
+            .listener(event -> told.add(event.id()))
             .build();
     for (int i = 0; i < 20; i++) {
       session.job(i);
@@ -368,9 +259,9 @@ class WatcherGuaranteesTest {
           }
 
           @Override
-          public void delete(JobKey job) {
+          public void delete(Collection<JobKey> jobs, long epoch) {
             back.run();
-            store.delete(job);
+            store.delete(jobs, epoch);
           }
         };
     Clock clock =
@@ -510,18 +401,18 @@ class WatcherGuaranteesTest {
     session.job(1);
     watch();
     session.manner = Manner.DROPS;
-    restart();
+    watchBy(builder());
     told.clear();
     watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
     watcher.start();
     pass(Duration.ofMinutes(2));
-    assertThat(only().state()).isEqualTo(JobState.UNKNOWN);
-    assertThat(only().lastKnownState()).contains(JobState.RUNNING);
+    assertThat(health().state()).isEqualTo(JobState.UNKNOWN);
+    assertThat(health().lastKnownState()).contains(JobState.RUNNING);
     assertThat(told).contains("session is SILENT");
     session.manner = Manner.WELL;
     pass(Duration.ofMinutes(2));
     assertThat(told).contains("session is ANSWERING");
-    assertThat(only().state()).isEqualTo(JobState.RUNNING);
+    assertThat(health().state()).isEqualTo(JobState.RUNNING);
   }
 
   @Test

@@ -77,9 +77,9 @@ class WatcherStressTest {
     }
 
     @Override
-    public void delete(JobKey job) {
+    public void delete(Collection<JobKey> jobs, long epoch) {
       mood();
-      in.delete(job);
+      in.delete(jobs, epoch);
     }
   }
 
