@@ -369,7 +369,7 @@ final class JobCase {
       }
       newRun = false;
       long tick = cluster.tick();
-      plan.next(health, isProvenByJob(health, memory), tick, closely);
+      plan.next(health, isProvenByJob(health, memory), tick, closely, sawWatermarks(fresh));
       judged = his.sight;
       if (health.state() != JobState.UNKNOWN) {
         unlistedSince = NEVER; // Flink leaves out a job whose JobMaster is slow, and still knows it
@@ -415,6 +415,12 @@ final class JobCase {
         .or(() -> evidence.archived().value().filter(kept -> kept.overview().isKnown()))
         .or(() -> evidence.history().value().filter(kept -> kept.overview().isKnown()))
         .orElse(null);
+  }
+
+  private static boolean sawWatermarks(@Nullable JobSnapshot seen) {
+    return seen != null
+        && seen.watermarks().values().stream()
+            .anyMatch(marks -> marks.value().filter(w -> !w.bySubtask().isEmpty()).isPresent());
   }
 
   private static boolean isProvenByJob(JobHealth health, JobMemory memory) {

@@ -12,6 +12,15 @@ final class JobPlan {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** While something is new, the graces of rules run out: looks come no further apart than this. */
+  private static final long PATIENCE_WITH_NEWS = 2;
+
+  /** For how many turns of the slower cadence something is new. */
+  private static final long NEWS = 3;
+
+  /** Of a job that is well, each so manieth closer look asks for the watermarks as well. */
+  private static final int WATERMARKS_EVERY = 5;
+
   private final long deep;
   private final long archivePatience;
   private final boolean asksArchives;
@@ -20,6 +29,9 @@ final class JobPlan {
   private long due = Long.MIN_VALUE;
   private boolean wanted;
   private long patience = 1;
+  private long unchangedFor;
+  private int looksWhenWell;
+  private boolean hasEventTime;
   private String findings = "";
   private int fullLooks = 1;
   private boolean wasWell;
@@ -69,6 +81,7 @@ final class JobPlan {
   /** The job looks otherwise than it did. */
   void changed() {
     patience = 1;
+    unchangedFor = 0;
   }
 
   /**
@@ -76,8 +89,10 @@ final class JobPlan {
    *
    * @param byJob whether an end is proven by the job's own word
    * @param closely whether everything was asked for, and not only what had room
+   * @param watermarks whether the look saw any: a job with event time is asked for them regularly
    */
-  void next(JobHealth health, boolean byJob, long tick, boolean closely) {
+  void next(JobHealth health, boolean byJob, long tick, boolean closely, boolean watermarks) {
+    hasEventTime |= watermarks;
     if (closely) {
       wanted = false;
     }
@@ -93,12 +108,14 @@ final class JobPlan {
     if (health.status() == HealthStatus.HEALTHY) {
       if (fullLooks > 0 && closely) {
         fullLooks--;
+      } else if (hasEventTime && closely && ++looksWhenWell % WATERMARKS_EVERY == 0) {
+        fullLooks = 1;
       }
       // The first time after a part of the cadence only, so that turns do not bunch up.
       long first = Math.max(1, Math.round(deep * (0.25 + 0.75 * phase)));
       due = tick + (wasWell ? deep : first);
       wasWell = true;
-      patience = deep;
+      changed();
       findings = "";
       return;
     }
@@ -113,15 +130,16 @@ final class JobPlan {
                 .collect(Collectors.joining());
     if (!found.equals(findings)) {
       findings = found;
-      patience = 1;
+      changed();
     }
     due = tick + patience();
   }
 
   /** Waits twice as long the next time, where looking again brings nothing new. */
   private long patience() {
-    long now = patience;
-    patience = Math.min(deep, patience * 2);
+    long now = Math.min(deep, patience);
+    unchangedFor += now;
+    patience = Math.min(unchangedFor < NEWS * deep ? PATIENCE_WITH_NEWS : deep, now * 2);
     return now;
   }
 }

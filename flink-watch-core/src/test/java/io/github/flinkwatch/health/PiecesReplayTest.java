@@ -2,8 +2,6 @@ package io.github.flinkwatch.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
@@ -14,14 +12,11 @@ import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.internal.wire.OverviewWire;
 import io.github.flinkwatch.model.JobOverview;
-import java.io.BufferedReader;
+import io.github.flinkwatch.testing.Recording;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * line is a stretch of looks with the same findings.
  */
 class PiecesReplayTest {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3-failover-whole", "2.3.0-failover-whole"})
@@ -74,23 +67,29 @@ class PiecesReplayTest {
     JobRef ref = null;
     JobSnapshot.Builder snapshot = null;
     List<String> judged = new ArrayList<>();
-    for (JsonNode line : lines(replay)) {
-      Instant at = Instant.ofEpochMilli(line.get("t").asLong());
-      String body = line.get("body").toString();
+    for (Recording.Answer answer : Recording.ofSeries(replay).all()) {
+      Instant at = Instant.ofEpochMilli(answer.from());
+      String body = answer.body().toString();
+      if (answer.status() != 200) {
+        continue;
+      }
       if (snapshot == null) {
         snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at);
       }
-      switch (line.get("piece").asText()) {
-        case "overview" -> {
+      switch (answer.path().replaceAll("[0-9a-f]{32}", "id")) {
+        case "/jobs/overview" -> {
           JobOverview job = Json.read(JobsWire.JOBS_OVERVIEW, body).get(0);
           ref = JobRef.builder().jobId(job.jobId()).clusterKind(ClusterKind.DEDICATED).build();
           snapshot.overview(Observation.known(job, at));
         }
-        case "details" ->
+        case "/jobs/id" ->
             snapshot.details(Observation.known(Json.read(JobDetailsWire.JOB_DETAILS, body), at));
-        default ->
+        case "/overview" ->
             snapshot.clusterOverview(
                 Observation.known(Json.read(OverviewWire.CLUSTER_OVERVIEW, body), at));
+        default -> {
+          continue;
+        }
       }
       if (ref == null) {
         continue;
@@ -107,22 +106,6 @@ class PiecesReplayTest {
       }
     }
     return judged;
-  }
-
-  private static List<JsonNode> lines(String replay) throws IOException {
-    List<JsonNode> nodes = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    PiecesReplayTest.class.getResourceAsStream(
-                        "/replay/pieces/" + replay + ".jsonl")),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        nodes.add(MAPPER.readTree(line));
-      }
-    }
-    return nodes;
   }
 
   private static String describe(JobHealth health) {

@@ -2,8 +2,6 @@ package io.github.flinkwatch.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
@@ -14,14 +12,11 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.JobsWire;
 import io.github.flinkwatch.model.JobOverview;
-import java.io.BufferedReader;
+import io.github.flinkwatch.testing.Recording;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,8 +26,6 @@ import org.junit.jupiter.api.Test;
  * is a stretch of looks with the same state and findings.
  */
 class ReplayTest {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Test
   void regionFailoverIsRestartingWithPartOfTheJobDown() throws IOException {
@@ -124,23 +117,13 @@ class ReplayTest {
   }
 
   private static List<String> judged(String replay) throws IOException {
-    List<JsonNode> stretches = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    ReplayTest.class.getResourceAsStream("/replay/" + replay + ".jsonl")),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        stretches.add(MAPPER.readTree(line));
-      }
-    }
+    List<Recording.Answer> stretches = Recording.ofSeries(replay).of("/jobs/overview");
     JobRef ref = refOf(stretches);
     JobMemory memory = JobMemory.empty();
     List<String> judged = new ArrayList<>();
-    for (JsonNode stretch : stretches) {
-      for (String time : List.of("t", "until")) {
-        Instant at = Instant.ofEpochMilli(stretch.get(time).asLong());
+    for (Recording.Answer stretch : stretches) {
+      for (long time : List.of(stretch.from(), stretch.until())) {
+        Instant at = Instant.ofEpochMilli(time);
         Evaluation evaluation =
             JobHealthEvaluator.ofDefaults().evaluate(evidence(ref, stretch, at), memory);
         memory = JobMemory.fromJson(evaluation.memory().toJson());
@@ -153,11 +136,10 @@ class ReplayTest {
     return judged;
   }
 
-  private static JobRef refOf(List<JsonNode> stretches) throws IOException {
-    for (JsonNode stretch : stretches) {
-      if (stretch.path("body").path("jobs").size() > 0) {
-        JobOverview first =
-            Json.read(JobsWire.JOBS_OVERVIEW, stretch.get("body").toString()).get(0);
+  private static JobRef refOf(List<Recording.Answer> stretches) throws IOException {
+    for (Recording.Answer stretch : stretches) {
+      if (!stretch.rows().isEmpty()) {
+        JobOverview first = Json.read(JobsWire.JOBS_OVERVIEW, stretch.body().toString()).get(0);
         return JobRef.builder()
             .jobId(first.jobId())
             .name(first.name())
@@ -168,12 +150,13 @@ class ReplayTest {
     throw new IllegalStateException("no job in this replay");
   }
 
-  private static JobEvidence evidence(JobRef ref, JsonNode stretch, Instant at) throws IOException {
+  private static JobEvidence evidence(JobRef ref, Recording.Answer stretch, Instant at)
+      throws IOException {
     Observation<JobOverview> overview;
-    int status = stretch.get("status").asInt();
+    int status = stretch.status();
     if (status == 200) {
       Optional<JobOverview> row =
-          Json.read(JobsWire.JOBS_OVERVIEW, stretch.get("body").toString()).stream()
+          Json.read(JobsWire.JOBS_OVERVIEW, stretch.body().toString()).stream()
               .filter(job -> job.jobId().equals(ref.jobId().get()))
               .findFirst();
       overview =

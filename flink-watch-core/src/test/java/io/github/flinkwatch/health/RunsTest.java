@@ -397,6 +397,19 @@ class RunsTest {
               .archived(known(archive(JobStatus.FINISHED).build()))
               .build();
       assertThat(judge(finished).health().endedAsAsked()).isEmpty();
+      assertThat(judge(finished).health().finding(RuleId.UNEXPECTED_END)).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsToGoOnDoesNotFinishUnasked() {
+      JobIntent endless = JobIntent.builder().bounded(false).expectedJobType(JobType.BATCH).build();
+      JobEvidence finished =
+          jobManagerUnreachable().toBuilder()
+              .intent(endless)
+              .archived(known(archive(JobStatus.FINISHED).build()))
+              .build();
+      assertThat(judge(finished).health().endedAsAsked()).contains(false);
+      assertThat(judge(finished).health().finding(RuleId.UNEXPECTED_END)).isPresent();
     }
   }
 

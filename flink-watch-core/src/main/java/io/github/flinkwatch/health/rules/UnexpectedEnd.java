@@ -48,17 +48,19 @@ final class UnexpectedEnd extends Rule {
       return ended(context, Severity.WARNING, detail, stoppedWith);
     }
     // What the platform says of its own job wins: a bounded job may run in streaming mode.
-    Optional<JobType> type = intent.expectedJobType().or(context::jobType);
-    if (type.isEmpty()) {
+    Optional<Boolean> bounded =
+        intent
+            .bounded()
+            .or(() -> intent.expectedJobType().or(context::jobType).map(JobType.BATCH::equals));
+    if (bounded.isEmpty()) {
       return RuleResult.notEvaluated("whether a FINISHED job should have gone on is not known");
     }
-    return type.get() == JobType.STREAMING
-        ? ended(
-            context,
-            Severity.WARNING,
-            "a streaming job finished, and nobody had stopped it",
-            stoppedWith)
-        : RuleResult.ok();
+    if (bounded.get()) {
+      return RuleResult.ok();
+    }
+    String what = intent.bounded().isPresent() ? "a job without an end" : "a streaming job";
+    return ended(
+        context, Severity.WARNING, what + " finished, and nobody had stopped it", stoppedWith);
   }
 
   private RuleResult ended(
