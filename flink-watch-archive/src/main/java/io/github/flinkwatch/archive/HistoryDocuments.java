@@ -63,12 +63,7 @@ final class HistoryDocuments {
       UnknownCause cause =
           lags
               ? UnknownCause.of(UnknownCode.HISTORY_LAG, ask + ": it does not have this")
-              : UnknownCause.of(
-                      answer.status() >= 500
-                          ? UnknownCode.SERVER_ERROR
-                          : UnknownCode.UNEXPECTED_STATUS,
-                      ask.toString())
-                  .withHttpStatus(answer.status());
+              : UnknownCause.of(answer.failure(), ask.toString()).withHttpStatus(answer.status());
       return Observation.unknown(cause, at);
     }
     if (errors.isPresent()) { // what Flink archived in the place of something it did not have

@@ -34,24 +34,22 @@ final class HttpFailure {
     }
   }
 
-  /** Returns what it means that {@code answer} is no success. */
+  /** Returns what it means that a web server's {@code answer} is no success. */
   static ArchiveStoreException of(HttpAnswer answer, String location) {
-    UnknownCode code;
-    switch (answer.status()) {
-      case 401:
-      case 403:
-        code = UnknownCode.ARCHIVE_DENIED;
-        break;
-      case 404:
-      case 410:
-        code = UnknownCode.ARCHIVE_MISSING;
-        break;
-      default:
-        code = UnknownCode.ARCHIVE_UNREACHABLE;
-        break;
-    }
+    UnknownCode code =
+        answer.status() == 404 || answer.status() == 410
+            ? UnknownCode.ARCHIVE_MISSING
+            : code(answer);
     return new ArchiveStoreException(
         UnknownCause.of(code, location).withHttpStatus(answer.status()));
+  }
+
+  /** Returns what the status of an answer that is no success means, whoever answered. */
+  static UnknownCode code(HttpAnswer answer) {
+    UnknownCode failure = answer.failure();
+    return failure == UnknownCode.UNAUTHENTICATED || failure == UnknownCode.FORBIDDEN
+        ? UnknownCode.ARCHIVE_DENIED
+        : UnknownCode.ARCHIVE_UNREACHABLE;
   }
 
   private static ArchiveStoreException exception(

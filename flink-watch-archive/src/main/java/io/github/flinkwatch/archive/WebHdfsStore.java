@@ -168,17 +168,12 @@ final class WebHdfsStore implements ArchiveStore {
     RemoteException error = errorOf(answer);
     if (error.exception.isEmpty()) { // not its words: a 404 of anybody else is no missing file
       return new ArchiveStoreException(
-          UnknownCause.of(
-                  answer.status() == 401 || answer.status() == 403
-                      ? UnknownCode.ARCHIVE_DENIED
-                      : UnknownCode.ARCHIVE_UNREACHABLE,
-                  location + ": no answer of WebHDFS")
+          UnknownCause.of(HttpFailure.code(answer), location + ": no answer of WebHDFS")
               .withHttpStatus(answer.status()));
     }
     String message = error.message.lines().findFirst().orElse("");
     return new ArchiveStoreException(
-        UnknownCause.of(
-                error.code(answer.status()), location + ": " + error.exception + ": " + message)
+        UnknownCause.of(error.code(answer), location + ": " + error.exception + ": " + message)
             .withHttpStatus(answer.status()));
   }
 
@@ -244,7 +239,7 @@ final class WebHdfsStore implements ArchiveStore {
       return exception.equals("StandbyException") || exception.equals("RetriableException");
     }
 
-    UnknownCode code(int status) {
+    UnknownCode code(HttpAnswer answer) {
       switch (exception) {
         case "FileNotFoundException":
           return UnknownCode.ARCHIVE_MISSING;
@@ -255,9 +250,9 @@ final class WebHdfsStore implements ArchiveStore {
         case "AuthorizationException":
           return UnknownCode.ARCHIVE_DENIED;
         default: // a standby's refusal is a 403, too
-          return (status == 401 || status == 403) && !isOfAnInactiveNameNode()
-              ? UnknownCode.ARCHIVE_DENIED
-              : UnknownCode.ARCHIVE_UNREACHABLE;
+          return isOfAnInactiveNameNode()
+              ? UnknownCode.ARCHIVE_UNREACHABLE
+              : HttpFailure.code(answer);
       }
     }
   }

@@ -159,7 +159,8 @@ class HistoryServerReaderTest {
         "404|{\"errors\":[\"File not found.\"]}|HISTORY_LAG",
         "404|{\"message\":\"no Route matched with those values\"}|UNEXPECTED_STATUS",
         "404|{\"kind\":\"Status\",\"code\":404}|UNEXPECTED_STATUS",
-        "503|{\"message\":\"down\"}|SERVER_ERROR",
+        "503|{\"message\":\"down\"}|BAD_GATEWAY",
+        "500|{\"message\":\"oops\"}|SERVER_ERROR",
       })
   void onlyTheHistoryServersOwnWordsAreALag(int status, String body, UnknownCode code) {
     SERVER.stubFor(

@@ -11,6 +11,7 @@ import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.text.YarnWords;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,9 @@ final class Endpoint {
 
   /** The endpoint is the base, not the origin: behind a proxy each cluster fails on its own. */
   private HttpAsk.Builder ask(String method, String path) {
-    return HttpAsk.builder(method, URI.create(base + path)).endpoint(base);
+    return HttpAsk.builder(method, URI.create(base + path))
+        .endpoint(base)
+        .phrases(YarnWords::meaning); // a Flink may be behind YARN's proxy
   }
 
   /** Makes a segment of a path out of a text that comes from elsewhere. */

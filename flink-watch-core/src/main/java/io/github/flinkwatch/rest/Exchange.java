@@ -97,22 +97,11 @@ final class Exchange<T> {
           ? UnknownCode.LEADER_ELECTION
           : UnknownCode.SERVER_ERROR;
     }
-    switch (status) {
-      case 401:
-        return UnknownCode.UNAUTHENTICATED;
-      case 403:
-        return UnknownCode.FORBIDDEN;
-      case 502:
-      case 504:
-        return UnknownCode.BAD_GATEWAY;
-      default:
-        if (status >= 500) {
-          return status == 503 ? UnknownCode.BAD_GATEWAY : UnknownCode.SERVER_ERROR;
-        }
-        return GatewayWords.isKubernetesStatus(answer.body())
-            ? UnknownCode.BAD_GATEWAY // the API server knows nobody to pass it on to
-            : UnknownCode.UNEXPECTED_STATUS;
-    }
+    UnknownCode failure = answer.failure();
+    return failure == UnknownCode.UNEXPECTED_STATUS
+            && GatewayWords.isKubernetesStatus(answer.body())
+        ? UnknownCode.BAD_GATEWAY // the API server knows nobody to pass it on to
+        : failure;
   }
 
   @Override

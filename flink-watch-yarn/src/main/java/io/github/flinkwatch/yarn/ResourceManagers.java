@@ -9,6 +9,7 @@ import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.RedirectPolicy;
 import io.github.flinkwatch.internal.http.Transport;
+import io.github.flinkwatch.internal.text.YarnWords;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class ResourceManagers {
             .header("Accept", "application/json")
             .expects(Expected.NEARLY_JSON)
             .redirects(RedirectPolicy.RETURN)
+            .phrases(YarnWords::meaning)
             .budget(budget)
             .deadline(budget.whole())
             .build());

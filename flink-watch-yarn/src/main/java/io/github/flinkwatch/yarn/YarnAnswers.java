@@ -111,22 +111,12 @@ final class YarnAnswers {
 
   /** Says why this answer, which is no success, holds no value. */
   static UnknownCause refusal(HttpAnswer answer) {
-    int status = answer.status();
-    UnknownCode code;
-    if (status == 401) {
-      code = UnknownCode.UNAUTHENTICATED;
-    } else if (status == 403) {
-      code = UnknownCode.FORBIDDEN;
-    } else if (status >= 500) {
-      // The ResourceManager answers 503 to a method that it does not know, which is no outage.
-      code = UnknownCode.SERVER_ERROR;
-    } else {
-      code = UnknownCode.UNEXPECTED_STATUS;
-    }
+    // The ResourceManager answers 503 to a method that it does not know, which is no outage.
+    UnknownCode code = answer.status() == 503 ? UnknownCode.SERVER_ERROR : answer.failure();
     String message = message(answer);
     return UnknownCause.of(
             code, HttpAsk.shown(answer.uri()) + (message.isEmpty() ? "" : ": " + message))
-        .withHttpStatus(status);
+        .withHttpStatus(answer.status());
   }
 
   private static String message(HttpAnswer answer) {

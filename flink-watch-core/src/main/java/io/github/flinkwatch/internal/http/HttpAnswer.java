@@ -47,6 +47,25 @@ public final class HttpAnswer {
     return status >= 200 && status < 300;
   }
 
+  /** Returns what its status means where it is no success, and nothing else tells more. */
+  public UnknownCode failure() {
+    switch (status) {
+      case 401:
+      case 407:
+        return UnknownCode.UNAUTHENTICATED;
+      case 403:
+        return UnknownCode.FORBIDDEN;
+      case 502:
+      case 503:
+      case 504:
+        return UnknownCode.BAD_GATEWAY;
+      default:
+        return status >= 500 || status == 429
+            ? UnknownCode.SERVER_ERROR
+            : UnknownCode.UNEXPECTED_STATUS;
+    }
+  }
+
   /** Returns the first header of that name, in any case, or empty. */
   public Optional<String> header(String name) {
     return headers.firstValue(name);

@@ -36,6 +36,7 @@ public final class HttpAsk {
   private final String endpoint;
   private final boolean deciding;
   private final @Nullable Budget budget;
+  private final Phrases phrases;
 
   private HttpAsk(Builder builder) {
     this.method = builder.method;
@@ -51,6 +52,7 @@ public final class HttpAsk {
     this.endpoint = builder.endpoint == null ? origin(builder.uri) : builder.endpoint;
     this.deciding = builder.deciding;
     this.budget = builder.budget;
+    this.phrases = builder.phrases;
   }
 
   /** Returns this question with that deadline, or as it is if that is null. */
@@ -126,6 +128,11 @@ public final class HttpAsk {
   /** Returns what the call that it belongs to may take, or empty if it is a call of its own. */
   public Optional<Budget> budget() {
     return Optional.ofNullable(budget);
+  }
+
+  /** Returns what texts mean that come in the place of an answer. */
+  Phrases phrases() {
+    return phrases;
   }
 
   /** Returns method and address, without user-info and query. */
@@ -227,6 +234,7 @@ public final class HttpAsk {
     private @Nullable String endpoint;
     private boolean deciding;
     private @Nullable Budget budget;
+    private Phrases phrases = (status, text) -> null;
 
     private Builder(String method, URI uri) {
       this.method = requireNonNull(method, "method");
@@ -252,6 +260,7 @@ public final class HttpAsk {
       this.endpoint = ask.endpoint;
       this.deciding = ask.deciding;
       this.budget = ask.budget;
+      this.phrases = ask.phrases;
     }
 
     /** Adds a header. Of these only Accept and Content-Type go along to another origin. */
@@ -323,6 +332,12 @@ public final class HttpAsk {
     /** Sets the budget of the call that it belongs to. */
     public Builder budget(Budget budget) {
       this.budget = requireNonNull(budget, "budget");
+      return this;
+    }
+
+    /** Sets what texts mean that come in the place of an answer. Default: nothing. */
+    public Builder phrases(Phrases phrases) {
+      this.phrases = requireNonNull(phrases, "phrases");
       return this;
     }
 

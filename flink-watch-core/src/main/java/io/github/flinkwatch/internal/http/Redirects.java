@@ -79,7 +79,9 @@ final class Redirects {
     }
     boolean downgrade = answer.uri().getScheme().equalsIgnoreCase("https") && scheme.equals("http");
     if (downgrade || !mayGoTo(target) || !keepsItsMeaning(answer.status())) {
-      return standby(answer) ? new Step(null, UnknownCode.RM_STANDBY) : refused();
+      String text = new String(answer.body(), ISO_8859_1);
+      UnknownCode said = ask.phrases().meaning(answer.status(), text);
+      return said == null ? refused() : new Step(null, said);
     }
     return seen.size() > MOST || !seen.add(target) ? refused() : new Step(target, null);
   }
@@ -124,10 +126,6 @@ final class Redirects {
     return LOGIN.matcher(path).find()
         || query.contains("samlrequest=")
         || query.contains("client_id=");
-  }
-
-  private static boolean standby(HttpAnswer answer) {
-    return new String(answer.body(), ISO_8859_1).startsWith("This is standby RM");
   }
 
   private static Step refused() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a whole response is the answer that was asked for, or what else it is: a login
- * page, a gateway's error, a standby's excuse. Status, content type and content decide together,
- * since each alone lies somewhere.
+ * page, a gateway's error, an excuse. Status, content type and content decide together, since each
+ * alone lies somewhere.
  */
 final class Sighting {
 
@@ -48,11 +48,8 @@ final class Sighting {
     if (everyStatus && (status == 401 || status == 504) && scan() == JsonScan.WELL_FORMED) {
       return null;
     }
-    if (status == 401 || status == 407) {
-      return UnknownCode.UNAUTHENTICATED;
-    }
-    if (status == 502 || status == 504) {
-      return UnknownCode.BAD_GATEWAY;
+    if (status == 401 || status == 407 || status == 502 || status == 504) {
+      return answer.failure();
     }
     boolean failed = !answer.isSuccess();
     if (ask.expects().isJson() || failed) {
@@ -81,29 +78,18 @@ final class Sighting {
 
   /** What came in the place of an answer, or null if nothing that has a name. */
   private @Nullable UnknownCode instead() {
-    int status = answer.status();
-    if (text.startsWith("This is standby RM")) {
-      return UnknownCode.RM_STANDBY;
+    UnknownCode said = ask.phrases().meaning(answer.status(), text);
+    if (said != null) {
+      return said;
     }
-    if (text.startsWith("Can not find any active RM")
-        || text.startsWith("There is no active RM right now")) {
-      return UnknownCode.RM_NO_ACTIVE;
-    }
+    UnknownCode failure = answer.failure();
     boolean webPage = isWebPage(answer.contentType()) || text.startsWith("<");
-    if (webPage && isInterstitial()) {
-      return UnknownCode.PROXY_INTERSTITIAL;
-    }
-    if (status == 403) {
-      return UnknownCode.FORBIDDEN;
-    }
-    if (webPage && PASSWORD_FIELD.matcher(text.toLowerCase(Locale.ROOT)).find()) {
+    boolean login = webPage && PASSWORD_FIELD.matcher(text.toLowerCase(Locale.ROOT)).find();
+    if (login && failure != UnknownCode.FORBIDDEN) {
       return UnknownCode.LOGIN_REDIRECT;
     }
-    if (status == 503 || (status >= 500 && saysThatTheServerBehindIsAway())) {
-      return UnknownCode.BAD_GATEWAY;
-    }
-    if (status >= 500 || status == 429) {
-      return UnknownCode.SERVER_ERROR;
+    if (failure != UnknownCode.UNEXPECTED_STATUS) {
+      return failure;
     }
     return webPage ? UnknownCode.HTML_INSTEAD_OF_JSON : null;
   }
@@ -120,15 +106,5 @@ final class Sighting {
         }
         return scan == JsonScan.CUT ? UnknownCode.TRUNCATED : UnknownCode.MALFORMED_JSON;
     }
-  }
-
-  private boolean isInterstitial() {
-    return text.contains("The following page may not be safe")
-        || answer.header("Set-Cookie").orElse("").startsWith("checked_");
-  }
-
-  /** YARN's proxy answers 500 with the stack trace of its own failed connection. */
-  private boolean saysThatTheServerBehindIsAway() {
-    return text.contains("HttpHostConnectException") || text.contains("Connection refused");
   }
 }
