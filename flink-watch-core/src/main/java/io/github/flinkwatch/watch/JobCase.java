@@ -455,7 +455,7 @@ final class JobCase {
       loaded = true;
       again = row.untold();
     }
-    if (!theirs || stored != null && stored.epoch() < epoch) {
+    if (!theirs || (stored != null && stored.epoch() < epoch)) {
       with.keeper.save(this); // from here on whoever had the cluster before is refused
     } else {
       again.forEach(with.listeners::tell);

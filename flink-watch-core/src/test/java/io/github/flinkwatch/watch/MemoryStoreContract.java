@@ -94,10 +94,12 @@ public abstract class MemoryStoreContract {
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
       for (int revision = 1; revision <= 50; revision++) {
-        StoredJob row = row("c", 1, 0, revision);
-        Callable<Set<JobKey>> save = () -> store.save(List.of(row));
+        StoredJob ours = row("c", 1, 0, revision);
+        StoredJob theirs = row("c", 1, 0, revision);
+        Callable<Set<JobKey>> save = () -> store.save(List.of(ours));
+        Callable<Set<JobKey>> other = () -> store.save(List.of(theirs));
         int refused = 0;
-        for (Future<Set<JobKey>> answer : two.invokeAll(List.of(save, save))) {
+        for (Future<Set<JobKey>> answer : two.invokeAll(List.of(save, other))) {
           refused += answer.get().size();
         }
         assertThat(refused).isEqualTo(1);
