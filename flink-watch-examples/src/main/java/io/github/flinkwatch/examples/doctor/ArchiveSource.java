@@ -13,12 +13,16 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of archives: all of them, or those of the jobs that are named. */
 final class ArchiveSource implements EvidenceSource {
@@ -28,14 +32,21 @@ final class ArchiveSource implements EvidenceSource {
   private final JobArchiveReader archives;
   private final JobObserver observer;
   private final ClusterSource.Asked asked;
+  private final @Nullable HistorySource historyServer;
   private final Progress progress;
 
   /**
    * @param others a HistoryServer, perhaps, that is asked about the jobs that are named
+   * @param historyServer the same one, for the jobs that no archive tells of; closed with this
    */
   ArchiveSource(
-      JobArchiveReader archives, Archives others, ClusterSource.Asked asked, Progress progress) {
+      JobArchiveReader archives,
+      Archives others,
+      @Nullable HistorySource historyServer,
+      ClusterSource.Asked asked,
+      Progress progress) {
     this.archives = archives;
+    this.historyServer = historyServer;
     this.asked = asked;
     this.progress = progress;
     JobObserver.Builder builder =
@@ -54,10 +65,37 @@ final class ArchiveSource implements EvidenceSource {
       return new Gathered(evidence, List.of());
     }
     Observation<ArchiveListing> listed = archives.list().ask();
-    return listed.fold(
-        this::readAll,
-        detail -> new Gathered(List.of(), List.of()),
-        cause -> new Gathered(List.of(), List.of(new BlindSpot("the archives", cause))));
+    Gathered read =
+        listed.fold(
+            this::readAll,
+            detail -> new Gathered(List.of(), List.of()),
+            cause -> new Gathered(List.of(), List.of(new BlindSpot("the archives", cause))));
+    return historyServer == null ? read : together(read, historyServer);
+  }
+
+  /** What the archives do not tell, the HistoryServer may. */
+  private static Gathered together(Gathered read, HistorySource historyServer) {
+    Map<JobId, JobEvidence> blind = new LinkedHashMap<>();
+    Set<JobId> known = new HashSet<>();
+    List<JobEvidence> evidence = new ArrayList<>();
+    for (JobEvidence seen : read.evidence()) {
+      JobId id = seen.ref().jobId().orElseThrow();
+      if (seen.archived().flatMap(JobSnapshot::overview).isKnown()) {
+        known.add(id);
+        evidence.add(seen);
+      } else {
+        blind.put(id, seen);
+      }
+    }
+    Gathered shown = historyServer.gatherAllBut(known);
+    for (JobEvidence theirs : shown.evidence()) {
+      JobEvidence ours = blind.remove(theirs.ref().jobId().orElseThrow());
+      evidence.add(ours == null ? theirs : ours.toBuilder().history(theirs.history()).build());
+    }
+    evidence.addAll(blind.values());
+    List<BlindSpot> blindSpots = new ArrayList<>(read.blindSpots());
+    blindSpots.addAll(shown.blindSpots());
+    return new Gathered(evidence, blindSpots);
   }
 
   private Gathered readAll(ArchiveListing listing) {
@@ -94,5 +132,12 @@ final class ArchiveSource implements EvidenceSource {
 
   private JobRef named(JobId id) {
     return JobRef.builder().jobId(id).clusterKind(asked.kind()).build();
+  }
+
+  @Override
+  public void close() {
+    if (historyServer != null) {
+      historyServer.close();
+    }
   }
 }

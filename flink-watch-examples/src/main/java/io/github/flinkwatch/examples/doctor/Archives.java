@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Archives(@Nullable JobArchiveReader files, @Nullable HistoryServerReader historyServer)
     implements AutoCloseable {
 
+  static final Archives NONE = new Archives(null, null);
+
   void tell(JobObserver.Builder observer) {
     if (files != null) {
       observer.archive(files::fullSnapshot);

@@ -38,6 +38,11 @@ final class Casebook {
     return evaluation.health();
   }
 
+  /** Returns what is remembered of the job. */
+  JobMemory memory(JobRef job) {
+    return memories.getOrDefault(key(job), JobMemory.empty());
+  }
+
   private static String key(JobRef job) {
     return job.jobId().map(Object::toString).or(job::deploymentId).orElseThrow();
   }

@@ -57,7 +57,12 @@ final class ClusterSource implements EvidenceSource {
    * @param deadline how long the look at one job may take in all
    */
   record Asked(
-      ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {}
+      ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {
+
+    Asked within(Duration less) {
+      return new Asked(kind, wanted, intent, less, clock);
+    }
+  }
 
   /**
    * @param application null if the cluster is none of YARN's, and none on Kubernetes

@@ -34,9 +34,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command. See {@code docs/doctor.md}. */
 @Command(
@@ -53,6 +56,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
+    subcommands = AutoComplete.GenerateCompletion.class,
     description = {
       "Says how Flink jobs are, with the proof, what could not be seen, and what to do.",
       "Exit code: 0 OK, 1 warning, 2 critical, 3 unknown, as monitoring plugins use them."
@@ -66,10 +70,16 @@ public final class Doctor implements Callable<Integer> {
   }
 
   private static final String KUBERNETES = "kubernetes:";
+  private static final String ARCHIVE = "archive:";
+  private static final String HISTORY = "history:";
+
+  /** What a server may take of the deadline to tell what it is. */
+  private static final int SIXTH = 6;
 
   private final Clock clock;
   private final Pause pause;
   private final Map<String, String> environment;
+  private @Nullable HttpSettings settings;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -77,10 +87,11 @@ public final class Doctor implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TARGET",
       description = {
-        "A JobManager (http://host:8081),",
+        "A JobManager or a HistoryServer (http://host:8081),",
         "a YARN application (application_1700000000000_0001, with --rm or --yarn-site),",
         "a cluster on Kubernetes (kubernetes:NAMESPACE/CLUSTER-ID), or all of kubernetes:NAMESPACE,",
-        "or a directory of archives (file:///flink/archive, hdfs://...)."
+        "a directory of archives (file:///flink/archive, hdfs://..., archive:http://...),",
+        "or a HistoryServer before Flink 1.16 (history:http://host:8082)."
       })
   @Nullable String target;
 
@@ -90,6 +101,7 @@ public final class Doctor implements Callable<Integer> {
   @Option(
       names = "--rm",
       paramLabel = "URL",
+      converter = WebAddress.class,
       description = "A ResourceManager (http://rm:8088); all of them if there are several.")
   List<URI> resourceManagers = new ArrayList<>();
 
@@ -114,12 +126,14 @@ public final class Doctor implements Callable<Integer> {
   @Option(
       names = "--webhdfs",
       paramLabel = "URL",
+      converter = WebAddress.class,
       description = "A NameNode or HttpFS through which hdfs:// archives are read.")
   List<URI> nameNodes = new ArrayList<>();
 
   @Option(
       names = "--history-server",
       paramLabel = "URL",
+      converter = WebAddress.class,
       description = "A HistoryServer, asked beside the TARGET.")
   @Nullable URI historyServer;
 
@@ -172,6 +186,15 @@ public final class Doctor implements Callable<Integer> {
   @Nullable Path record;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = {
+        "Writes the fleet's report after each look: fleet.html, .json, .csv or .txt;",
+        "may be repeated."
+      })
+  List<Path> reportFiles = new ArrayList<>();
+
+  @Option(
       names = "--replay",
       paramLabel = "FILE",
       description = "Judges what was recorded, and asks nobody.")
@@ -180,6 +203,8 @@ public final class Doctor implements Callable<Integer> {
   @Mixin Said said = new Said();
 
   @Mixin Identity identity = new Identity();
+
+  @Mixin Trust trust = new Trust();
 
   Doctor(Clock clock, Pause pause, Map<String, String> environment) {
     this.clock = clock;
@@ -194,30 +219,54 @@ public final class Doctor implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Doctor doctor) {
-    return new CommandLine(doctor);
+    CommandLine command = new CommandLine(doctor);
+    CommandLine completion = command.getSubcommands().get("generate-completion");
+    completion.getCommandSpec().usageMessage().hidden(true);
+    return new Mistakes(doctor.clock).in(command);
   }
 
   @Override
   public Integer call() throws IOException {
+    positive("--looks", looks);
+    positive("--every", everySeconds);
+    positive("--window", windowSeconds == null ? 1 : windowSeconds);
+    if (trust.insecure) {
+      PrintWriter err = requireNonNull(spec).commandLine().getErr();
+      err.println("doctor: --insecure believes whoever answers, and gives it the credentials");
+      err.flush();
+    }
     Casebook casebook = new Casebook(judge());
+    for (Path file : reportFiles) {
+      if (!FleetFile.isKnown(file)) {
+        throw refuse("--report: the name must end with .html, .json, .csv or .txt: " + file);
+      }
+    }
     if (memory != null) {
       read(memory, casebook);
     }
     Report report = report();
     Outcome outcome = replay != null ? replay(replay, casebook, report) : look(casebook, report);
     if (memory != null) {
-      casebook.write(memory);
+      write(memory, casebook);
     }
     return outcome.exitCode();
   }
 
   private Outcome replay(Path file, Casebook casebook, Report report) throws IOException {
-    Map<Object, JobHealth> last = new LinkedHashMap<>();
-    for (JobEvidence evidence : recorded(file)) {
-      last.put(evidence.ref(), casebook.judge(evidence));
+    Map<Object, JobEvidence> last = new LinkedHashMap<>();
+    Map<Object, JobHealth> verdicts = new LinkedHashMap<>();
+    Progress progress = progress();
+    List<JobEvidence> looks = recorded(file);
+    int done = 0;
+    for (JobEvidence evidence : looks) {
+      last.put(evidence.ref(), evidence);
+      verdicts.put(evidence.ref(), casebook.judge(evidence));
+      progress.done(++done, looks.size(), "looks");
     }
-    Diagnosis diagnosis = new Diagnosis(clock.instant(), List.copyOf(last.values()), List.of());
+    progress.over();
+    Diagnosis diagnosis = new Diagnosis(clock.instant(), List.copyOf(verdicts.values()), List.of());
     report.tell(diagnosis);
+    write(diagnosis, List.copyOf(last.values()), casebook);
     return diagnosis.outcome();
   }
 
@@ -225,18 +274,55 @@ public final class Doctor implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw refuse("--replay: cannot read " + file);
     }
-    return Recording.read(file);
-  }
-
-  private void read(Path file, Casebook casebook) throws IOException {
     try {
-      casebook.read(file);
-    } catch (IllegalArgumentException damaged) {
-      throw refuse("--memory: " + damaged.getMessage());
+      return Recording.read(file);
+    } catch (IOException | IllegalArgumentException damaged) {
+      throw refuse("--replay: " + Mistakes.why(damaged));
     }
   }
 
-  private Outcome look(Casebook casebook, Report report) throws IOException {
+  private void read(Path file, Casebook casebook) {
+    try {
+      casebook.read(file);
+    } catch (IOException | IllegalArgumentException damaged) {
+      throw refuse("--memory: cannot read " + file + ": " + Mistakes.why(damaged));
+    }
+  }
+
+  private void write(Path file, Casebook casebook) {
+    try {
+      casebook.write(file);
+    } catch (IOException unwritable) {
+      throw refuse("--memory: cannot write " + file + ": " + Mistakes.why(unwritable));
+    }
+  }
+
+  private void write(Diagnosis diagnosis, List<JobEvidence> evidence, Casebook casebook) {
+    for (Path file : reportFiles) {
+      try {
+        String cluster = target != null ? target : String.valueOf(replay);
+        FleetFile.write(file, Fleets.of(cluster, diagnosis, evidence, casebook));
+      } catch (IOException unwritable) {
+        throw refuse("--report: cannot write " + file + ": " + Mistakes.why(unwritable));
+      }
+    }
+  }
+
+  private void append(Path file, List<JobEvidence> evidence) {
+    try {
+      Recording.append(file, evidence);
+    } catch (IOException unwritable) {
+      throw refuse("--record: cannot write " + file + ": " + Mistakes.why(unwritable));
+    }
+  }
+
+  private void positive(String option, int value) {
+    if (value <= 0) {
+      throw refuse(option + " is not positive: " + value);
+    }
+  }
+
+  private Outcome look(Casebook casebook, Report report) {
     try (Archives archives = archives();
         EvidenceSource source = source(archives)) {
       for (int look = 1; ; look++) {
@@ -252,14 +338,16 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private Diagnosis look(EvidenceSource source, Casebook casebook) throws IOException {
+  private Diagnosis look(EvidenceSource source, Casebook casebook) {
     Gathered gathered = source.gather();
     if (record != null) {
-      Recording.append(record, gathered.evidence());
+      append(record, gathered.evidence());
     }
     List<JobHealth> verdicts = gathered.evidence().stream().map(casebook::judge).toList();
     List<BlindSpot> blindSpots = gathered.blindSpots();
-    return new Diagnosis(clock.instant(), verdicts, blindSpots);
+    Diagnosis diagnosis = new Diagnosis(clock.instant(), verdicts, blindSpots);
+    write(diagnosis, gathered.evidence(), casebook);
+    return diagnosis;
   }
 
   private EvidenceSource source(Archives archives) {
@@ -281,20 +369,51 @@ public final class Doctor implements Callable<Integer> {
     if (where.startsWith(KUBERNETES)) {
       return onKubernetes(where.substring(KUBERNETES.length()), archives);
     }
-    URI address = address(where);
-    String scheme = address.getScheme();
-    if ("http".equals(scheme) || "https".equals(scheme)) {
-      FlinkRestClient flink = FlinkRestClient.builder(address).http(http()).build();
-      return new ClusterSource(
-          Question.answered(Observation.known(flink, clock.instant())),
-          null,
-          archives,
-          asked(ClusterKind.UNSPECIFIED),
-          flink);
+    if (where.startsWith(HISTORY)) {
+      return historyServer(web(where.substring(HISTORY.length())), archives);
     }
-    URI directory = scheme == null ? Path.of(where).toUri() : address;
+    boolean archive = where.startsWith(ARCHIVE);
+    if (!archive && where.toLowerCase(Locale.ROOT).matches("https?:.*")) {
+      return onTheWeb(web(where), archives);
+    }
+    String directory = archive ? where.substring(ARCHIVE.length()) : where;
+    URI address = address(directory);
+    URI place = address.getScheme() == null ? Path.of(directory).toUri() : address;
+    HistorySource beside =
+        historyServer == null ? null : historyServer(historyServer, Archives.NONE);
     return new ArchiveSource(
-        archiveReader(directory), archives, asked(ClusterKind.UNSPECIFIED), progress());
+        archiveReader(place), archives, beside, asked(ClusterKind.UNSPECIFIED), progress());
+  }
+
+  private EvidenceSource onTheWeb(URI address, Archives archives) {
+    FlinkRestClient flink = FlinkRestClient.builder(address).http(http()).build();
+    ClusterSource.Asked asked = asked(ClusterKind.UNSPECIFIED);
+    Duration part = asked.deadline().dividedBy(SIXTH);
+    ClusterSource jobManager =
+        new ClusterSource(
+            Question.answered(Observation.known(flink, clock.instant())),
+            null,
+            archives,
+            asked.within(asked.deadline().minus(part)),
+            flink);
+    return new WebSource(flink, part, jobManager, () -> historyServer(address, archives));
+  }
+
+  private HistorySource historyServer(URI address, Archives archives) {
+    return new HistorySource(
+        FlinkRestClient.builder(address).http(http()).build(),
+        HistoryServerReader.of(address, http()),
+        archives.files(),
+        asked(ClusterKind.UNSPECIFIED),
+        progress());
+  }
+
+  private URI web(String address) {
+    try {
+      return WebAddress.of(address);
+    } catch (TypeConversionException noAddress) {
+      throw refuse("TARGET: " + noAddress.getMessage());
+    }
   }
 
   private EvidenceSource onKubernetes(String where, Archives archives) {
@@ -348,8 +467,8 @@ public final class Doctor implements Callable<Integer> {
       if (yarnSite != null) {
         yarn.yarnSite(YarnSite.read(yarnSite));
       }
-    } catch (IOException e) {
-      throw refuse("cannot read " + yarnSite + ": " + e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw refuse("--yarn-site: cannot read " + yarnSite + ": " + Mistakes.why(e));
     }
     if (yarnSite == null && resourceManagers.isEmpty()) {
       throw refuse("a YARN application needs --rm or --yarn-site");
@@ -399,7 +518,12 @@ public final class Doctor implements Callable<Integer> {
   }
 
   private HttpSettings http() {
-    return identity.http(environment, clock);
+    if (settings == null) { // one instance is one set of connections
+      HttpSettings.Builder all = identity.http(environment, clock).toBuilder();
+      trust.context(environment).ifPresent(all::sslContext);
+      settings = all.build();
+    }
+    return settings;
   }
 
   private ClusterKind kind(ClusterKind unlessSaid) {
@@ -413,7 +537,7 @@ public final class Doctor implements Callable<Integer> {
     try {
       return jobs.stream().map(JobId::of).toList();
     } catch (IllegalArgumentException e) {
-      throw refuse(e.getMessage());
+      throw refuse("--job: " + e.getMessage());
     }
   }
 
@@ -421,7 +545,7 @@ public final class Doctor implements Callable<Integer> {
     try {
       return ApplicationId.of(text);
     } catch (IllegalArgumentException e) {
-      throw refuse(e.getMessage());
+      throw refuse("TARGET: " + e.getMessage());
     }
   }
 
@@ -429,7 +553,7 @@ public final class Doctor implements Callable<Integer> {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw refuse("no address: " + e.getMessage());
+      throw refuse("TARGET: no address: " + e.getMessage());
     }
   }
 
