@@ -24,7 +24,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a recorded archive: as a HistoryServer does, and as the file that it is. */
-final class ArchiveServer implements AutoCloseable {
+public final class ArchiveServer implements AutoCloseable {
 
   /** A job that failed, of Flink 1.20.3. */
   private static final Path FAILED =
@@ -62,7 +62,7 @@ final class ArchiveServer implements AutoCloseable {
   /**
    * @param saysWhatItIs as HistoryServers do from Flink 1.16 on
    */
-  static ArchiveServer start(boolean saysWhatItIs) throws IOException {
+  public static ArchiveServer start(boolean saysWhatItIs) throws IOException {
     return new ArchiveServer(HttpServer.create(loopback(), 0), saysWhatItIs);
   }
 
@@ -84,7 +84,7 @@ final class ArchiveServer implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  String url() {
+  public String url() {
     String scheme = server instanceof HttpsServer ? "https" : "http";
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort()).toString();
   }
@@ -94,7 +94,7 @@ final class ArchiveServer implements AutoCloseable {
     return url() + "/files";
   }
 
-  String jobId() {
+  public String jobId() {
     return jobId;
   }
 
