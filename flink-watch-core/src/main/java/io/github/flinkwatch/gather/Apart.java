@@ -6,6 +6,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,11 @@ final class Apart<T> {
   Apart(String what, Clock clock) {
     this.what = what;
     this.clock = clock;
+  }
+
+  /** Returns the question where Flink is, asked apart. */
+  static Question<FlinkRestClient> flink(Question<FlinkRestClient> where, Clock clock) {
+    return new Apart<FlinkRestClient>("where Flink is: " + where, clock).question(() -> where);
   }
 
   /** Returns the question that {@code source} makes, made and asked on a thread of its own. */

@@ -8,6 +8,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -21,6 +22,9 @@ import java.time.Instant;
  */
 public final class ClusterObserver {
 
+  /** How long whoever knows where Flink is may take, unless the look has a deadline. */
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private final Question<FlinkRestClient> flink;
   private final Clock clock;
 
@@ -31,14 +35,19 @@ public final class ClusterObserver {
 
   /** Returns an observer of a Flink that never moves. */
   public static ClusterObserver of(FlinkRestClient flink, Clock clock) {
-    return of(
+    return new ClusterObserver(
         Question.answered(Observation.known(requireNonNull(flink, "flink"), clock.instant())),
         clock);
   }
 
-  /** Returns an observer of a Flink whose address is asked for before each look. */
+  /**
+   * Returns an observer of a Flink whose address is asked for before each look. A look ends within
+   * its deadline, whatever whoever knows the address does.
+   */
   public static ClusterObserver of(Question<FlinkRestClient> flink, Clock clock) {
-    return new ClusterObserver(flink, clock);
+    requireNonNull(flink, "flink");
+    return new ClusterObserver(
+        Deadline.over(Apart.flink(flink, clock), DEADLINE, clock), clock);
   }
 
   /**

@@ -30,6 +30,19 @@ final class Deadline {
     over.completeOnTimeout(null, this.span.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Returns the question, which ends in time whatever its source does. */
+  static <T> Question<T> over(Question<T> question, Duration span, Clock clock) {
+    return Question.of(
+        question.toString(),
+        clock,
+        within -> {
+          Deadline time = new Deadline(within == null ? span : within, clock);
+          CompletableFuture<Observation<T>> told = time.ask(question);
+          CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> time.end());
+          return told;
+        });
+  }
+
   /** Asks, unless no time is left. The answer comes in time, and never exceptionally. */
   <T> CompletableFuture<Observation<T>> ask(Question<T> question) {
     Duration left = left();
@@ -49,12 +62,11 @@ final class Deadline {
     unused =
         over.thenRun(
             () -> {
-              if (told.complete(
+              told.complete(
                   unknown(
                       UnknownCode.RESPONSE_TIMEOUT,
-                      question + ": no answer within " + Spans.spoken(span)))) {
-                asked.cancel(true);
-              }
+                      question + ": no answer within " + Spans.spoken(span)));
+              asked.cancel(true); // does nothing to one that has answered
             });
     return told;
   }

@@ -1,6 +1,5 @@
 package io.github.flinkwatch.gather;
 
-import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
@@ -30,9 +29,13 @@ final class JobGathering {
   private static final int THIRD = 3;
 
   private final Sources sources;
-  private final @Nullable ClusterLook look;
   private final JobRef ref;
   private final JobIntent intent;
+
+  /** Whom to ask for: what the reference says, or whoever looks again and again has found out. */
+  private final JobRef meant;
+
+  private final JobRun run;
   private final Depth depth;
   private final Clock clock;
   private final Instant at;
@@ -40,20 +43,27 @@ final class JobGathering {
 
   JobGathering(
       Sources sources,
-      @Nullable ClusterLook look,
       JobRef ref,
       JobIntent intent,
+      @Nullable JobRun known,
       Depth depth,
       Clock clock,
       Duration deadline) {
     this.sources = sources;
-    this.look = look;
     this.ref = ref;
     this.intent = intent;
+    this.meant = known == null ? ref : meant(ref, known);
+    JobRun run = known != null ? known : ref.jobId().map(JobRun::of).orElse(JobRun.any());
+    this.run = intent.submittedAt().map(run::submittedAt).orElse(run);
     this.depth = depth;
     this.clock = clock;
     this.at = clock.instant();
     this.time = new Deadline(deadline, clock);
+  }
+
+  private static JobRef meant(JobRef ref, JobRun known) {
+    JobRef.Builder meant = JobRef.builder().clusterKind(ref.clusterKind());
+    return known.jobId().map(meant::jobId).orElse(meant).build();
   }
 
   CompletableFuture<JobEvidence> begin() {
@@ -93,10 +103,10 @@ final class JobGathering {
   JobEvidence nothing(UnknownCause cause) {
     Instant now = clock.instant();
     JobEvidence.Builder evidence = JobEvidence.builder(ref, now).intent(intent);
-    if (sources.flink().isPresent() || look != null) {
+    if (sources.haveFlink()) {
       evidence.live(Observation.unknown(cause, now));
     }
-    if (sources.deployment().isPresent()) {
+    if (sources.haveDeployment()) {
       evidence.deployment(Observation.unknown(cause, now));
     }
     if (sources.haveArchive()) {
@@ -106,6 +116,15 @@ final class JobGathering {
       evidence.history(Observation.unknown(cause, now));
     }
     return evidence.build();
+  }
+
+  /** The evidence of what is there already; nobody is asked. */
+  JobEvidence unasked(Observation<JobSnapshot> live) {
+    return evidence(
+        live,
+        reported(),
+        sources.haveArchive() ? notAsked("nobody was") : notConfigured("archive"),
+        sources.haveHistory() ? notAsked("nobody was") : notConfigured("HistoryServer"));
   }
 
   private UnknownCause failed(Throwable bug) {
@@ -130,12 +149,9 @@ final class JobGathering {
   // the live Flink
 
   private CompletableFuture<Observation<JobSnapshot>> live(CompletableFuture<Boolean> toldEarly) {
-    if (look != null) {
-      return at(
-          look.flink().forOneLook(time.left()),
-          CompletableFuture.completedFuture(look.listed()),
-          look.facts(),
-          toldEarly);
+    Optional<Observation<ClusterLook>> seen = sources.look();
+    if (seen.isPresent()) {
+      return in(seen.get(), toldEarly);
     }
     Optional<Question<FlinkRestClient>> flink = sources.flink();
     if (flink.isEmpty()) {
@@ -156,6 +172,24 @@ final class JobGathering {
                             Observation.unknown(cause, where.observedAt()))));
   }
 
+  /** Where the look at all jobs saw nothing, Flink is not asked again for each. */
+  private CompletableFuture<Observation<JobSnapshot>> in(
+      Observation<ClusterLook> seen, CompletableFuture<Boolean> toldEarly) {
+    return seen.fold(
+        look ->
+            at(
+                look.flink().forOneLook(time.left()),
+                CompletableFuture.completedFuture(look.listed()),
+                look.facts(),
+                toldEarly),
+        detail ->
+            CompletableFuture.completedFuture(
+                Observation.unknown(
+                    UnknownCause.of(UnknownCode.CLUSTER_GONE, detail), seen.observedAt())),
+        cause ->
+            CompletableFuture.completedFuture(Observation.unknown(cause, seen.observedAt())));
+  }
+
   private CompletableFuture<Observation<JobSnapshot>> at(
       FlinkRestClient flink, CompletableFuture<Boolean> toldEarly) {
     return at(
@@ -173,7 +207,8 @@ final class JobGathering {
     CompletableFuture<?> unused =
         listed.thenAccept(
             all -> {
-              if (ref.jobId()
+              if (meant
+                  .jobId()
                   .map(all::row)
                   .flatMap(Observation::value)
                   .filter(this::tells)
@@ -181,8 +216,16 @@ final class JobGathering {
                 toldEarly.complete(true);
               }
             });
-    return LiveJob.gather(flink, ref, depth, listed, facts, at, time)
+    return LiveJob.gather(flink, meant, depth, listed, facts, at, time)
+        .thenApply(this::matched)
         .thenApply(seen -> Observation.known(seen, seen.at()));
+  }
+
+  /** The id is not the reference's where the only job of the cluster was taken for it. */
+  private JobSnapshot matched(JobSnapshot seen) {
+    return meant.jobId().equals(ref.jobId())
+        ? seen
+        : seen.toBuilder().matchedBy(JobSnapshot.Match.SOLE_JOB).build();
   }
 
   private boolean tells(JobSnapshot seen) {
@@ -203,13 +246,19 @@ final class JobGathering {
   // everybody else
 
   private CompletableFuture<Observation<DeploymentReport>> deployment(boolean ask) {
-    Optional<Question<DeploymentReport>> source = sources.deployment();
-    if (source.isEmpty()) {
-      return CompletableFuture.completedFuture(notConfigured("resource manager"));
-    }
-    return ask
-        ? time.ask(source.get())
-        : CompletableFuture.completedFuture(notAsked("Flink itself told"));
+    return ask && sources.reported().isEmpty() && sources.deployment().isPresent()
+        ? sources.deployment(time)
+        : CompletableFuture.completedFuture(reported());
+  }
+
+  private Observation<DeploymentReport> reported() {
+    return sources
+        .reported()
+        .orElseGet(
+            () ->
+                sources.haveDeployment()
+                    ? notAsked("Flink itself told")
+                    : notConfigured("resource manager"));
   }
 
   private CompletableFuture<Observation<JobSnapshot>> kept(
@@ -223,12 +272,10 @@ final class JobGathering {
     if (!ask) {
       return CompletableFuture.completedFuture(notAsked("Flink itself told"));
     }
-    Optional<JobId> id = ref.jobId();
-    if (id.isEmpty()) {
+    if (run.jobId().isEmpty()) {
       return CompletableFuture.completedFuture(notAsked("the job's id is not known"));
     }
-    JobRun run = JobRun.of(id.get());
-    return time.ask(source.apply(intent.submittedAt().map(run::submittedAt).orElse(run)));
+    return time.ask(source.apply(run));
   }
 
   private <T> Observation<T> notConfigured(String source) {

@@ -11,10 +11,13 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
+import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +44,11 @@ import org.jspecify.annotations.Nullable;
 public final class JobObserver {
 
   private final Sources sources;
-  private final @Nullable ClusterLook look;
   private final Clock clock;
   private final Duration deadline;
 
-  private JobObserver(Sources sources, @Nullable ClusterLook look, Clock clock, Duration deadline) {
+  private JobObserver(Sources sources, Clock clock, Duration deadline) {
     this.sources = sources;
-    this.look = look;
     this.clock = clock;
     this.deadline = deadline;
   }
@@ -68,15 +69,32 @@ public final class JobObserver {
    * @throws IllegalArgumentException if {@code deadline} is not positive
    */
   public JobObserver within(Duration deadline) {
-    return new JobObserver(sources, look, clock, positive(deadline));
+    return new JobObserver(sources, clock, positive(deadline));
   }
 
   /**
-   * Returns this observer within a look at the jobs' cluster: what that look has asked is not asked
-   * again for each job.
+   * Returns this observer within one look at all jobs of their cluster: what is the same for all of
+   * them is asked once, also of the resource manager. Where that look saw nothing, Flink is not
+   * asked again for each job.
    */
-  public JobObserver within(ClusterLook look) {
-    return new JobObserver(sources, requireNonNull(look, "look"), clock, deadline);
+  public JobObserver within(Observation<ClusterLook> look) {
+    return new JobObserver(sources.within(requireNonNull(look, "look")), clock, deadline);
+  }
+
+  /**
+   * Returns this observer with what the resource manager has said: it is not asked again, and what
+   * it said counts also where Flink tells.
+   */
+  public JobObserver reported(Observation<DeploymentReport> deployment) {
+    return new JobObserver(
+        sources.reported(requireNonNull(deployment, "deployment")), clock, deadline);
+  }
+
+  /** Returns the question to the resource manager alone, under the same deadline; or empty. */
+  public Optional<Question<DeploymentReport>> deployment() {
+    return sources
+        .deployment()
+        .map(source -> Deadline.over(source, deadline, clock));
   }
 
   /** Looks at the job of that id, as closely as can be, and waits. */
@@ -94,7 +112,7 @@ public final class JobObserver {
    * {@link UnknownCode#CANCELLED}, and the thread stays interrupted.
    */
   public JobEvidence observe(JobRef job, JobIntent intent, Depth depth) {
-    JobGathering look = look(job, intent, depth);
+    JobGathering look = look(job, intent, null, depth);
     CompletableFuture<JobEvidence> seen = look.begin();
     try {
       return seen.get();
@@ -115,15 +133,30 @@ public final class JobObserver {
    * chained to it runs on a thread of its own.
    */
   public CompletableFuture<JobEvidence> observeAsync(JobRef job, JobIntent intent, Depth depth) {
-    return look(job, intent, depth).begin();
+    return look(job, intent, null, depth).begin();
   }
 
-  private JobGathering look(JobRef job, JobIntent intent, Depth depth) {
+  /**
+   * Looks at the run that whoever looks again and again knows, as {@link #observeAsync(JobRef,
+   * JobIntent, Depth)}. Its id is asked for also where the reference has none, or another; if it
+   * has none, no job is taken for it.
+   */
+  public CompletableFuture<JobEvidence> observeAsync(
+      JobRef job, JobIntent intent, JobRun run, Depth depth) {
+    return look(job, intent, requireNonNull(run, "run"), depth).begin();
+  }
+
+  /** Returns the evidence that a snapshot makes which is there already; nobody is asked. */
+  public JobEvidence unasked(JobRef job, JobIntent intent, Observation<JobSnapshot> live) {
+    return look(job, intent, null, Depth.STATE).unasked(requireNonNull(live, "live"));
+  }
+
+  private JobGathering look(JobRef job, JobIntent intent, @Nullable JobRun run, Depth depth) {
     return new JobGathering(
         sources,
-        look,
         requireNonNull(job, "job"),
         requireNonNull(intent, "intent"),
+        run,
         requireNonNull(depth, "depth"),
         clock,
         deadline);
@@ -201,7 +234,7 @@ public final class JobObserver {
     /** Returns the observer. One without sources sees nothing, and says so. */
     public JobObserver build() {
       return new JobObserver(
-          new Sources(flink, deployment, archive, history, clock), null, clock, deadline);
+          new Sources(flink, deployment, archive, history, clock), clock, deadline);
     }
   }
 }

@@ -92,15 +92,15 @@ final class LiveJob {
           return known.isPresent()
               ? new LiveJob(flink, known.get(), JobSnapshot.Match.BY_ID, listed, cluster, at, time)
                   .gather(depth)
-              : CompletableFuture.completedFuture(ofNoJob(ref, all, at));
+              : CompletableFuture.completedFuture(ofNoJob(all, at));
         });
   }
 
   /** No id is known, and no job may be taken for the one that is meant. */
-  static JobSnapshot ofNoJob(JobRef ref, Listed all, Instant lookedAt) {
+  static JobSnapshot ofNoJob(Listed all, Instant lookedAt) {
     Instant at = all.answer().observedAt();
     String why =
-        ref.mayMatchSoleJob()
+        all.ids().size() > 1
             ? "the cluster runs " + all.ids().size() + " jobs and no id is known"
             : "no id is known, and the only job of the cluster may not be taken for it";
     Observation<JobOverview> overview =

@@ -2,6 +2,7 @@ package io.github.flinkwatch.gather;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobRun;
@@ -9,9 +10,13 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Who can tell of a job, each asked {@linkplain Apart apart}. Immutable and thread-safe. */
+/**
+ * Who can tell of a job, each asked {@linkplain Apart apart}, and what they have told already.
+ * Immutable and thread-safe.
+ */
 final class Sources {
 
   private final @Nullable Question<FlinkRestClient> flink;
@@ -20,6 +25,8 @@ final class Sources {
   private final @Nullable ArchiveSource history;
   private final Apart<JobSnapshot> archiveApart;
   private final Apart<JobSnapshot> historyApart;
+  private final @Nullable Shared shared;
+  private final @Nullable Observation<DeploymentReport> reported;
 
   Sources(
       @Nullable Question<FlinkRestClient> flink,
@@ -27,10 +34,7 @@ final class Sources {
       @Nullable ArchiveSource archive,
       @Nullable ArchiveSource history,
       Clock clock) {
-    this.flink =
-        flink == null
-            ? null
-            : new Apart<FlinkRestClient>("where Flink is: " + flink, clock).question(() -> flink);
+    this.flink = flink == null ? null : Apart.flink(flink, clock);
     this.deployment =
         deployment == null
             ? null
@@ -40,14 +44,62 @@ final class Sources {
     this.history = history;
     this.archiveApart = new Apart<>("the archive", clock);
     this.historyApart = new Apart<>("the HistoryServer", clock);
+    this.shared = null;
+    this.reported = null;
+  }
+
+  private Sources(
+      Sources same, @Nullable Shared shared, @Nullable Observation<DeploymentReport> reported) {
+    this.flink = same.flink;
+    this.deployment = same.deployment;
+    this.archive = same.archive;
+    this.history = same.history;
+    this.archiveApart = same.archiveApart;
+    this.historyApart = same.historyApart;
+    this.shared = shared;
+    this.reported = reported;
+  }
+
+  /** These sources, asked about several jobs of one cluster of which Flink said that. */
+  Sources within(Observation<ClusterLook> look) {
+    return new Sources(this, new Shared(look), reported);
+  }
+
+  /** These sources, of which the resource manager has spoken. */
+  Sources reported(Observation<DeploymentReport> report) {
+    return new Sources(this, shared, report);
+  }
+
+  /** What Flink has said of all jobs, if it was asked. */
+  Optional<Observation<ClusterLook>> look() {
+    return shared == null ? Optional.empty() : Optional.of(shared.look);
+  }
+
+  boolean haveFlink() {
+    return flink != null || shared != null;
   }
 
   Optional<Question<FlinkRestClient>> flink() {
     return Optional.ofNullable(flink);
   }
 
+  boolean haveDeployment() {
+    return deployment != null || reported != null;
+  }
+
   Optional<Question<DeploymentReport>> deployment() {
     return Optional.ofNullable(deployment);
+  }
+
+  /** What the resource manager has said already. */
+  Optional<Observation<DeploymentReport>> reported() {
+    return Optional.ofNullable(reported);
+  }
+
+  /** Asks the resource manager: of several jobs of one cluster, once for all of them. */
+  CompletableFuture<Observation<DeploymentReport>> deployment(Deadline time) {
+    Question<DeploymentReport> source = requireNonNull(deployment);
+    return shared == null ? time.ask(source) : shared.deployment(source, time);
   }
 
   boolean haveArchive() {
@@ -66,5 +118,25 @@ final class Sources {
   Question<JobSnapshot> history(JobRun run) {
     ArchiveSource source = requireNonNull(history);
     return historyApart.question(() -> source.snapshot(run));
+  }
+
+  /** What is the same for all jobs of a cluster. */
+  private static final class Shared {
+    private final Observation<ClusterLook> look;
+    private @Nullable CompletableFuture<Observation<DeploymentReport>> deployment; // by this
+
+    Shared(Observation<ClusterLook> look) {
+      this.look = look;
+    }
+
+    synchronized CompletableFuture<Observation<DeploymentReport>> deployment(
+        Question<DeploymentReport> source, Deadline time) {
+      CompletableFuture<Observation<DeploymentReport>> asked = deployment;
+      if (asked == null) {
+        asked = time.ask(source);
+        deployment = asked;
+      }
+      return asked;
+    }
   }
 }

@@ -3,10 +3,13 @@ package io.github.flinkwatch.watch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
+import io.github.flinkwatch.gather.JobObserver;
+import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterRounds {
 
+  /** How long a look at a silent cluster may take at least. */
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
   private final Surroundings with;
   private final WatchedCluster cluster;
   private final double phase;
+  private final JobObserver observer;
   private final @Nullable SecondOpinion second;
   private final ClusterJobs jobs;
   private final ClusterSights sights;
@@ -78,7 +86,8 @@ final class ClusterRounds {
     this.with = with;
     this.cluster = cluster;
     this.phase = phase;
-    this.second = cluster.deployment().map(source -> new SecondOpinion(with, source)).orElse(null);
+    this.observer = with.observer(cluster);
+    this.second = observer.deployment().map(source -> new SecondOpinion(with, source)).orElse(null);
     this.jobs = new ClusterJobs(with, this);
     this.sights = new ClusterSights(with, cluster.name());
     this.cadence = new Cadence(with.ticks(with.deepInterval), with.ticks(with.maxBackoff));
@@ -274,55 +283,63 @@ final class ClusterRounds {
     with.clusterLooks.increment();
     sights.asked(with.now());
     if (cluster.flink().isEmpty()) {
-      with.workers.judge(() -> round(mine, new Round(with, cluster, null, second, tick), null));
+      with.workers.judge(() -> round(mine, new Round(with, cluster, observer, null, second, tick)));
       return;
     }
-    CompletableFuture<Observation<ClusterLook>> asked = known == null ? whereItIs() : ask(known);
+    Question<ClusterLook> question = known == null ? whereItIs() : ask(known);
     CompletableFuture<?> unused =
-        with.inTime(asked, known == null ? atMost : null)
-            .whenComplete(
-                (answer, bug) ->
+        inTime(question.askAsync(), known == null ? longer(atMost, SHORTEST) : null)
+            .thenAccept(
+                answer ->
                     with.workers.judge(
-                        () ->
-                            round(
-                                mine,
-                                new Round(with, cluster, answer, second, tick),
-                                answer == null
-                                    ? UnknownCause.of(UnknownCode.SOURCE_FAILED, "a look failed")
-                                        .withException(bug)
-                                    : answer.cause().orElse(null))));
+                        () -> round(mine, new Round(with, cluster, observer, answer, second, tick))));
   }
 
-  private CompletableFuture<Observation<ClusterLook>> whereItIs() {
-    return with.ask(
-            () -> cluster.flink().orElseThrow().askAsync(),
-            thrown ->
-                Observation.unknown(
-                    UnknownCause.of(
-                            UnknownCode.SOURCE_FAILED,
-                            "the address of " + cluster.name() + " is not known")
-                        .withException(thrown),
-                    with.now()))
-        .thenCompose(
-            where ->
-                where.fold(
-                    this::ask,
-                    detail ->
-                        CompletableFuture.completedFuture(
-                            Observation.unknown(
-                                UnknownCause.of(UnknownCode.CLUSTER_GONE, detail), with.now())),
-                    cause ->
-                        CompletableFuture.completedFuture(Observation.unknown(cause, with.now()))));
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
-  private CompletableFuture<Observation<ClusterLook>> ask(FlinkRestClient where) {
-    synchronized (this) {
-      flink = where;
+  /** A cluster that was silent may keep its place no longer than it is left alone after that. */
+  private CompletableFuture<Observation<ClusterLook>> inTime(
+      CompletableFuture<Observation<ClusterLook>> asked, @Nullable Duration limit) {
+    if (limit == null || asked.isDone()) {
+      return asked;
     }
-    return ClusterObserver.of(where, with.clock).observe().askAsync();
+    return asked
+        .copy()
+        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionally(
+            late -> {
+              asked.cancel(true);
+              return Observation.unknown(
+                  UnknownCause.of(
+                      UnknownCode.RESPONSE_TIMEOUT, "no answer within " + Spans.spoken(limit)),
+                  with.now());
+            });
   }
 
-  private void round(long mine, Round round, @Nullable UnknownCause silent) {
+  private Question<ClusterLook> whereItIs() {
+    Question<FlinkRestClient> flink = cluster.flink().orElseThrow();
+    Question<FlinkRestClient> remembered =
+        with.heard(flink.toString(), () -> flink)
+            .map(
+                where -> {
+                  where.value().ifPresent(this::remember);
+                  return where;
+                });
+    return ClusterObserver.of(remembered, with.clock).observe();
+  }
+
+  private synchronized void remember(FlinkRestClient where) {
+    flink = where;
+  }
+
+  private Question<ClusterLook> ask(FlinkRestClient where) {
+    return ClusterObserver.of(where, with.clock).observe();
+  }
+
+  private void round(long mine, Round round) {
+    @Nullable UnknownCause silent = round.silentBecause();
     try {
       synchronized (this) {
         if (this.round != mine || removed) {

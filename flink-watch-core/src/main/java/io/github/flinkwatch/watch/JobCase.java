@@ -5,6 +5,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.LastSeen;
 import io.github.flinkwatch.health.Basis;
@@ -13,6 +14,7 @@ import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.ProvenEnd;
+import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.report.FleetJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -317,13 +319,13 @@ final class JobCase {
     return plan.needsEverything();
   }
 
-  /** Returns the id to ask for, as far as it is known. */
-  Optional<JobId> knownId() {
-    return ref().jobId().or(() -> standing.memory.jobId());
-  }
-
-  Optional<Instant> startTime() {
-    return standing.memory.startTime();
+  /** Returns which run is meant, as far as it is known: by the row, what is said, or memory. */
+  JobRun run(Sight sight) {
+    JobOverview row = sight.row();
+    Standing now = standing;
+    Optional<JobId> id = row != null ? Optional.of(row.jobId()) : ref().jobId();
+    JobRun run = id.or(now.memory::jobId).map(JobRun::of).orElse(JobRun.any());
+    return now.memory.startTime().map(run::startedAt).orElse(run);
   }
 
   @Nullable JobSnapshot seen() {

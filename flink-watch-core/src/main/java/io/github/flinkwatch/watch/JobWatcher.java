@@ -283,6 +283,11 @@ public final class JobWatcher implements AutoCloseable {
         .build();
   }
 
+  /** Returns whether a resource manager is asked beside the looks right now. */
+  boolean asksResourceManagers() {
+    return with.opinions.get() > 0;
+  }
+
   /** Returns whether nothing is under way and nothing to be done before time passes. */
   boolean isAtRest() {
     WatcherCounters now = counters();
@@ -458,6 +463,7 @@ public final class JobWatcher implements AutoCloseable {
     Duration deepInterval = Duration.ofMinutes(1);
     Duration maxBackoff = Duration.ofMinutes(1);
     Duration archivePatience = Duration.ofMinutes(10);
+    Duration lookDeadline = Duration.ofSeconds(30);
     int maxInFlight = 64;
     int maxUntold = 20_000;
     JobHealthEvaluator evaluator = JobHealthEvaluator.ofDefaults();
@@ -497,6 +503,15 @@ public final class JobWatcher implements AutoCloseable {
      */
     public Builder archivePatience(Duration archivePatience) {
       this.archivePatience = positive(archivePatience, "archivePatience");
+      return this;
+    }
+
+    /**
+     * Sets how long one closer look at a job may take, over all sources and steps; 30 seconds by
+     * default. Whoever knows where a cluster's Flink is has as long.
+     */
+    public Builder lookDeadline(Duration lookDeadline) {
+      this.lookDeadline = positive(lookDeadline, "lookDeadline");
       return this;
     }
 

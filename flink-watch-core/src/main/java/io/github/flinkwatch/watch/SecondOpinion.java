@@ -62,14 +62,17 @@ final class SecondOpinion {
       dueAt = tick + with.ticks(with.deepInterval);
       mine = forgotten;
     }
+    with.opinions.incrementAndGet();
     CompletableFuture<?> unused =
-        with.ask(source::askAsync, with::resourceManagerFailed)
+        source
+            .askAsync()
             .thenAccept(
                 report -> {
                   if (isNews(report, mine)) {
                     news.run();
                   }
-                });
+                })
+            .whenComplete((done, bug) -> with.opinions.decrementAndGet());
   }
 
   private synchronized boolean isNews(Observation<DeploymentReport> report, int asked) {

@@ -1,34 +1,24 @@
 package io.github.flinkwatch.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.Observation;
-import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.JobHealthEvaluator;
-import io.github.flinkwatch.internal.text.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What all parts of one watcher share: its settings, its hands, and what it counts. */
 final class Surroundings {
-
-  /** For how long the embedder's own sources may keep a look waiting. */
-  private static final Duration SOURCE_DEADLINE = Duration.ofSeconds(30);
-
-  /** How long a look at a silent cluster may take at least. */
-  private static final Duration SHORTEST = Duration.ofSeconds(5);
 
   /** After that time whoever holds a look is lost; more than any look may take. */
   private static final Duration LOST = Duration.ofMinutes(5);
@@ -37,6 +27,7 @@ final class Surroundings {
   final Duration deepInterval;
   final Duration maxBackoff;
   final Duration archivePatience;
+  final Duration lookDeadline;
   final JobHealthEvaluator evaluator;
   final Clock clock;
 
@@ -54,6 +45,9 @@ final class Surroundings {
   /** Ticks after which whoever holds a look is lost. */
   final long lostAfter;
 
+  /** Questions to resource managers that are under way beside the looks. */
+  final AtomicInteger opinions = new AtomicInteger();
+
   final LongAdder clusterLooks = new LongAdder();
   final LongAdder blindClusterLooks = new LongAdder();
   final LongAdder deepLooks = new LongAdder();
@@ -65,6 +59,7 @@ final class Surroundings {
     this.deepInterval = builder.deepInterval;
     this.maxBackoff = builder.maxBackoff;
     this.archivePatience = builder.archivePatience;
+    this.lookDeadline = builder.lookDeadline;
     this.evaluator = builder.evaluator;
     this.host = new Host(builder.clock);
     this.clock = new HostClock(host);
@@ -89,67 +84,49 @@ final class Surroundings {
   }
 
   /**
-   * Asks a source of the embedder; whatever it does instead of answering becomes {@code failed}.
+   * Returns who looks at the jobs of a cluster, by all that its Flink does not tell. Failures of
+   * the embedder's own sources are counted.
    */
-  <T> CompletableFuture<Observation<T>> ask(
-      Supplier<CompletableFuture<Observation<T>>> source,
-      Function<Throwable, Observation<T>> failed) {
-    Optional<CompletableFuture<Observation<T>>> asked = host.get("a source", source::get);
-    if (asked.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          failed.apply(new IllegalStateException("the source threw, or answered null")));
-    }
-    CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
-    CompletableFuture<?> unused =
-        asked.get().whenComplete((told, thrown) -> answer.complete(told(told, thrown, failed)));
-    if (answer.isDone()) {
-      return answer; // the usual case of a Flink that never moves: no timer for that
-    }
-    return answer.orTimeout(SOURCE_DEADLINE.toSeconds(), TimeUnit.SECONDS).exceptionally(failed);
+  JobObserver observer(WatchedCluster cluster) {
+    JobObserver.Builder observer = JobObserver.builder().clock(clock).deadline(lookDeadline);
+    cluster
+        .deployment()
+        .ifPresent(source -> observer.deployment(heard(source.toString(), () -> source)));
+    cluster
+        .archive()
+        .ifPresent(
+            source -> observer.archive(run -> heard("the archive", () -> source.snapshot(run))));
+    cluster
+        .history()
+        .ifPresent(
+            source ->
+                observer.history(run -> heard("the HistoryServer", () -> source.snapshot(run))));
+    return observer.build();
   }
 
-  private <T> Observation<T> told(
-      @Nullable Observation<T> told,
-      @Nullable Throwable thrown,
-      Function<Throwable, Observation<T>> failed) {
-    if (told == null) {
-      Throwable why = thrown != null ? thrown : new NullPointerException("no answer");
-      Throwable root = why instanceof CompletionException ? why.getCause() : why;
-      host.failed("a source failed", root);
-      return failed.apply(root != null ? root : why);
-    }
+  /** Returns the question of the embedder's that is asked within the boundary to him. */
+  <T> Question<T> heard(String what, Supplier<Question<T>> source) {
+    Question<T> asked =
+        Question.of(
+            what,
+            clock,
+            within -> {
+              Question<T> question = requireNonNull(source.get(), "no question");
+              return (within == null ? question : question.within(within)).askAsync();
+            });
+    return Question.<T>of(
+            what,
+            clock,
+            within ->
+                host.get(what, (within == null ? asked : asked.within(within))::askAsync)
+                    .orElseThrow())
+        .map(this::counted);
+  }
+
+  private <T> Observation<T> counted(Observation<T> told) {
     told.cause()
         .filter(cause -> cause.code() == UnknownCode.SOURCE_FAILED)
         .ifPresent(cause -> host.failed("a source failed", cause.exception().orElse(null)));
     return told;
-  }
-
-  /**
-   * Returns an answer that comes in time: a cluster that was silent may keep its place no longer
-   * than it is left alone after that.
-   */
-  <T> CompletableFuture<Observation<T>> inTime(
-      CompletableFuture<Observation<T>> asked, @Nullable Duration atMost) {
-    if (atMost == null || asked.isDone()) {
-      return asked;
-    }
-    Duration limit = atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
-    CompletableFuture<Observation<T>> answer =
-        asked.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
-    return answer.exceptionally(
-        late -> {
-          asked.cancel(true);
-          return Observation.unknown(
-              UnknownCause.of(
-                  UnknownCode.RESPONSE_TIMEOUT, "no answer within " + Spans.spoken(limit)),
-              now());
-        });
-  }
-
-  Observation<DeploymentReport> resourceManagerFailed(Throwable thrown) {
-    return Observation.unknown(
-        UnknownCause.of(UnknownCode.SOURCE_FAILED, "the resource manager could not be asked")
-            .withException(thrown),
-        now());
   }
 }

@@ -106,6 +106,11 @@ public final class WatchedCluster {
     return Optional.ofNullable(history);
   }
 
+  /** Returns whether anybody but its Flink can be asked. */
+  boolean hasOthers() {
+    return deployment != null || archive != null || history != null;
+  }
+
   /** Clusters are equal if everything is, their sources too. */
   @Override
   public boolean equals(Object other) {

@@ -431,7 +431,7 @@ class JobWatcherTest extends VirtualWatching {
       pass(Duration.ofMinutes(10)); // out of sight is not recovered
       assertThat(told()).isEmpty();
       yarn.set(running);
-      pass(Duration.ofMinutes(2));
+      pass(Duration.ofMinutes(3));
       assertThat(health().verdict().confidence()).isEqualTo(Confidence.HIGH);
       assertThat(told()).containsExactly("FINDING_RECOVERED SOURCES_DISAGREE");
     }
@@ -486,6 +486,7 @@ class JobWatcherTest extends VirtualWatching {
 
     @Test
     void aResourceManagerThatHangsDelaysNoLookAndIsNotAskedTwiceAtOnce() {
+      time.resourceManagerHangs();
       AtomicInteger asked = new AtomicInteger();
       watcher.add(
           watched(dedicated)

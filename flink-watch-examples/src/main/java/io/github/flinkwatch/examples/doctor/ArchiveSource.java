@@ -10,7 +10,6 @@ import io.github.flinkwatch.archive.ArchivedOutcome;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,22 +48,19 @@ final class ArchiveSource implements EvidenceSource {
     this.historyServer = historyServer;
     this.asked = asked;
     this.progress = progress;
-    JobObserver.Builder builder =
-        JobObserver.builder().clock(asked.clock()).deadline(asked.deadline());
+    JobObserver.Builder builder = JobObserver.builder().clock(asked.clock());
     new Archives(archives, others.historyServer()).tell(builder);
     this.observer = builder.build();
   }
 
   @Override
   public Gathered gather() {
+    TimeLeft time = TimeLeft.of(asked.deadline());
     if (!asked.wanted().isEmpty()) {
-      List<JobEvidence> evidence = new ArrayList<>();
-      asked
-          .wanted()
-          .forEach(id -> evidence.add(observer.observe(named(id), asked.intent(), Depth.FULL)));
-      return new Gathered(evidence, List.of());
+      List<JobRef> wanted = asked.wanted().stream().map(this::named).toList();
+      return new Gathered(time.look(observer, wanted, asked.intent()), List.of());
     }
-    Observation<ArchiveListing> listed = archives.list().ask();
+    Observation<ArchiveListing> listed = archives.list().within(time.left()).ask();
     Gathered read =
         listed.fold(
             this::readAll,

@@ -8,12 +8,10 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
-import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -37,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterSource implements EvidenceSource {
 
-  /** What the list may take of the deadline; each job has the rest. */
+  /** What the list may take of the deadline; the jobs have the rest. */
   private static final int THIRD = 3;
 
   private final Question<FlinkRestClient> flink;
   private final @Nullable Application application;
   private final Archives archives;
+  private final JobObserver observer;
   private final Asked asked;
   private final AutoCloseable client;
   private final Map<JobId, JobRef> jobs = new LinkedHashMap<>();
@@ -54,7 +53,7 @@ final class ClusterSource implements EvidenceSource {
    * What the caller asks for.
    *
    * @param wanted the jobs to look at; if there are none, all that the cluster lists
-   * @param deadline how long the look at one job may take in all
+   * @param deadline how long one look at everything may take
    */
   record Asked(
       ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {
@@ -79,48 +78,46 @@ final class ClusterSource implements EvidenceSource {
     this.archives = archives;
     this.asked = asked;
     this.client = client;
+    this.observer = observer();
     asked.wanted().forEach(id -> jobs.put(id, ref().jobId(id).build()));
   }
 
   @Override
   public Gathered gather() {
-    Duration part = asked.deadline().dividedBy(THIRD);
-    CompletableFuture<Observation<DeploymentReport>> reported =
-        application == null
-            ? new CompletableFuture<>()
-            : application.report().within(part).askAsync();
+    return gather(TimeLeft.of(asked.deadline()));
+  }
+
+  Gathered gather(TimeLeft time) {
+    Duration part = time.left().dividedBy(THIRD);
+    CompletableFuture<Optional<Observation<DeploymentReport>>> reported =
+        observer
+            .within(part)
+            .deployment()
+            .map(question -> question.askAsync().thenApply(Optional::of))
+            .orElse(CompletableFuture.completedFuture(Optional.empty()));
     Observation<ClusterLook> look =
         ClusterObserver.of(flink, asked.clock()).observe().within(part).ask();
     look.value().ifPresent(listed -> listed.jobs().forEach(this::remember));
-    Optional<Observation<DeploymentReport>> report =
-        application == null ? Optional.empty() : Optional.of(reported.join());
+    Optional<Observation<DeploymentReport>> report = reported.join();
     if (jobs.isEmpty()) {
       report.flatMap(Observation::value).ifPresent(this::rememberKept);
     }
-    JobObserver observer = observer(report, asked.deadline().minus(part));
-    JobObserver here = look.value().map(observer::within).orElse(observer);
-    List<JobEvidence> evidence = new ArrayList<>();
-    for (JobRef job : jobs.isEmpty() && application != null ? List.of(ref().build()) : jobs()) {
-      JobEvidence seen = here.observe(job, asked.intent(), Depth.FULL);
-      evidence.add(
-          report
-              .filter(Observation::isKnown)
-              .map(told -> seen.toBuilder().deployment(told).build())
-              .orElse(seen));
-    }
-    return new Gathered(evidence, blindSpots(look, report));
+    JobObserver here = look.isKnown() ? observer.within(look) : observer;
+    JobObserver informed = report.filter(Observation::isKnown).map(here::reported).orElse(here);
+    return new Gathered(
+        time.look(informed, jobs(), asked.intent()), blindSpots(look, report));
   }
 
   private List<JobRef> jobs() {
-    return List.copyOf(jobs.values());
+    return jobs.isEmpty() && application != null
+        ? List.of(ref().build())
+        : List.copyOf(jobs.values());
   }
 
-  private JobObserver observer(Optional<Observation<DeploymentReport>> report, Duration deadline) {
-    JobObserver.Builder observer =
-        JobObserver.builder().flink(flink).clock(asked.clock()).deadline(deadline);
+  private JobObserver observer() {
+    JobObserver.Builder observer = JobObserver.builder().flink(flink).clock(asked.clock());
     if (application != null) {
-      observer.deployment(
-          report.filter(Observation::isKnown).map(Question::answered).orElse(application.report()));
+      observer.deployment(application.report());
     }
     archives.tell(observer);
     return observer.build();

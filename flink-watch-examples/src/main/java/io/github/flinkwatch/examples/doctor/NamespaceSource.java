@@ -12,12 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The Flink clusters of one Kubernetes namespace: those that are there, and those of which high
  * availability keeps something. One that was seen is asked for again, also when it is gone.
  */
 final class NamespaceSource implements EvidenceSource {
+
+  /** What the list of clusters may take of the deadline; they have the rest. */
+  private static final int THIRD = 3;
 
   private final KubernetesClient kubernetes;
   private final String namespace;
@@ -43,7 +49,8 @@ final class NamespaceSource implements EvidenceSource {
 
   @Override
   public Gathered gather() {
-    Observation<KubernetesFleet> listed = fleet.within(asked.deadline()).ask();
+    TimeLeft time = TimeLeft.of(asked.deadline());
+    Observation<KubernetesFleet> listed = fleet.within(time.left().dividedBy(THIRD)).ask();
     List<BlindSpot> blindSpots = new ArrayList<>();
     listed.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the clusters", cause)));
     Set<String> ids = new TreeSet<>();
@@ -51,12 +58,26 @@ final class NamespaceSource implements EvidenceSource {
     listed.value().ifPresent(look -> ids.addAll(look.remains()));
     ids.forEach(id -> clusters.computeIfAbsent(id, this::cluster));
     List<JobEvidence> evidence = new ArrayList<>();
-    for (ClusterSource cluster : clusters.values()) {
-      Gathered gathered = cluster.gather();
+    for (Gathered gathered : gather(time)) {
       evidence.addAll(gathered.evidence());
       blindSpots.addAll(gathered.blindSpots());
     }
     return new Gathered(evidence, blindSpots);
+  }
+
+  /** Looks at the clusters side by side: one that does not answer costs the others nothing. */
+  private List<Gathered> gather(TimeLeft time) {
+    ExecutorService looks = Executors.newFixedThreadPool(TimeLeft.SIDE_BY_SIDE);
+    try {
+      List<CompletableFuture<Gathered>> all = new ArrayList<>();
+      clusters
+          .values()
+          .forEach(
+              cluster -> all.add(CompletableFuture.supplyAsync(() -> cluster.gather(time), looks)));
+      return all.stream().map(CompletableFuture::join).toList();
+    } finally {
+      looks.shutdown();
+    }
   }
 
   private ClusterSource cluster(String id) {
