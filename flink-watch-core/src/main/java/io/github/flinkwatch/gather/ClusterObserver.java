@@ -46,8 +46,7 @@ public final class ClusterObserver {
    */
   public static ClusterObserver of(Question<FlinkRestClient> flink, Clock clock) {
     requireNonNull(flink, "flink");
-    return new ClusterObserver(
-        Deadline.over(Apart.flink(flink, clock), DEADLINE, clock), clock);
+    return new ClusterObserver(Deadline.over(Apart.flink(flink, clock), DEADLINE, clock), clock);
   }
 
   /**

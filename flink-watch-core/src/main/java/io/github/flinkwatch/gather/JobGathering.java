@@ -186,8 +186,7 @@ final class JobGathering {
             CompletableFuture.completedFuture(
                 Observation.unknown(
                     UnknownCause.of(UnknownCode.CLUSTER_GONE, detail), seen.observedAt())),
-        cause ->
-            CompletableFuture.completedFuture(Observation.unknown(cause, seen.observedAt())));
+        cause -> CompletableFuture.completedFuture(Observation.unknown(cause, seen.observedAt())));
   }
 
   private CompletableFuture<Observation<JobSnapshot>> at(

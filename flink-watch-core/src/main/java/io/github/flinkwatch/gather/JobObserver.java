@@ -92,9 +92,7 @@ public final class JobObserver {
 
   /** Returns the question to the resource manager alone, under the same deadline; or empty. */
   public Optional<Question<DeploymentReport>> deployment() {
-    return sources
-        .deployment()
-        .map(source -> Deadline.over(source, deadline, clock));
+    return sources.deployment().map(source -> Deadline.over(source, deadline, clock));
   }
 
   /** Looks at the job of that id, as closely as can be, and waits. */

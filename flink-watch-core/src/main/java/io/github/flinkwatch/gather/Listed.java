@@ -1,9 +1,12 @@
 package io.github.flinkwatch.gather;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobRows;
 import java.time.Instant;
@@ -32,7 +35,14 @@ final class Listed {
 
   Listed(Observation<List<JobOverview>> answer) {
     this.answer = answer;
-    answer.value().orElse(List.of()).forEach(this::add);
+    Map<JobId, List<JobOverview>> doubled = new HashMap<>();
+    for (JobOverview row : answer.value().orElse(List.of())) {
+      JobOverview other = rows.put(row.jobId(), row);
+      if (other != null) {
+        doubled.computeIfAbsent(row.jobId(), id -> new ArrayList<>(List.of(other))).add(row);
+      }
+    }
+    doubled.forEach(this::decide);
     JobRows all =
         answer.value().filter(JobRows.class::isInstance).map(JobRows.class::cast).orElse(NONE);
     nameless = all.nameless();
@@ -46,31 +56,20 @@ final class Listed {
     rows.keySet().removeAll(unclear.keySet());
   }
 
-  private void add(JobOverview row) {
-    JobOverview other = rows.putIfAbsent(row.jobId(), row);
-    if (other == null) {
-      return;
-    }
-    int order = start(row).compareTo(start(other));
-    if (order > 0) {
-      rows.put(row.jobId(), row);
-      unclear.remove(row.jobId());
-    } else if (order == 0 && row.status() != other.status()) {
-      unclear.put(
-          row.jobId(),
-          UnknownCause.of(
-              UnknownCode.JOB_AMBIGUOUS,
-              "job "
-                  + row.jobId()
-                  + " is listed twice, as "
-                  + other.statusText()
-                  + " and as "
-                  + row.statusText()));
-    }
-  }
-
-  private static Instant start(JobOverview row) {
-    return row.startTime().orElse(Instant.MIN);
+  private void decide(JobId jobId, List<JobOverview> twice) {
+    JobRun.latest(twice)
+        .ifPresentOrElse(
+            row -> rows.put(jobId, row),
+            () ->
+                unclear.put(
+                    jobId,
+                    UnknownCause.of(
+                        UnknownCode.JOB_AMBIGUOUS,
+                        twice.stream()
+                            .map(JobOverview::statusText)
+                            .collect(
+                                joining(
+                                    " and as ", "job " + jobId + " is listed twice, as ", "")))));
   }
 
   Observation<List<JobOverview>> answer() {

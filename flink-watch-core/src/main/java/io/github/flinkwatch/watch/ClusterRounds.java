@@ -292,7 +292,8 @@ final class ClusterRounds {
             .thenAccept(
                 answer ->
                     with.workers.judge(
-                        () -> round(mine, new Round(with, cluster, observer, answer, second, tick))));
+                        () ->
+                            round(mine, new Round(with, cluster, observer, answer, second, tick))));
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -98,8 +98,7 @@ final class Round {
   }
 
   private JobEvidence unasked(JobCase job, Hold hold, Observation<JobSnapshot> live) {
-    return dated(
-        job, observer(hold.sight).unasked(hold.said.ref(), hold.said.intent(), live));
+    return dated(job, observer(hold.sight).unasked(hold.said.ref(), hold.said.intent(), live));
   }
 
   private void ask(JobCase job, Hold hold, Depth depth, Duration deadline) {
@@ -132,8 +131,7 @@ final class Round {
     return told == null ? observer : observer.reported(told);
   }
 
-  private void weigh(
-      JobCase job, Hold hold, Depth depth, JobEvidence evidence, Duration left) {
+  private void weigh(JobCase job, Hold hold, Depth depth, JobEvidence evidence, Duration left) {
     boolean goesOn = false;
     try {
       goesOn =

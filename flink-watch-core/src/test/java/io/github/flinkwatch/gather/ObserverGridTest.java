@@ -22,7 +22,9 @@ import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.testing.Piece;
 import io.github.flinkwatch.testing.UnrulyServer;
+import io.github.flinkwatch.testing.UnrulySource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,8 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,37 +50,6 @@ class ObserverGridTest {
   private static final Duration BUSY = Duration.ofMillis(500);
 
   private static final Clock CLOCK = Clock.systemUTC();
-
-  /** A piece of what Flink tells. */
-  enum Piece {
-    LIST("/jobs/overview", JobSnapshot::overview),
-    CLUSTER("/overview", JobSnapshot::clusterOverview),
-    CONFIG("/config", JobSnapshot::dashboardConfig),
-    DETAILS("/jobs/[0-9a-f]{32}", JobSnapshot::details),
-    EXCEPTIONS("/jobs/[0-9a-f]{32}/exceptions", JobSnapshot::exceptions),
-    CHECKPOINTS("/jobs/[0-9a-f]{32}/checkpoints", JobSnapshot::checkpoints),
-    CHECKPOINT_CONFIG("/jobs/[0-9a-f]{32}/checkpoints/config", JobSnapshot::checkpointConfig),
-    METRICS("/jobs/[0-9a-f]{32}/metrics", JobSnapshot::metrics),
-    BACK_PRESSURE(
-        "/jobs/[0-9a-f]{32}/vertices/[0-9a-f]{32}/backpressure",
-        seen -> seen.backPressure().values().iterator().next());
-
-    private final String path;
-    private final Function<JobSnapshot, Observation<?>> in;
-
-    Piece(String path, Function<JobSnapshot, Observation<?>> in) {
-      this.path = path;
-      this.in = in;
-    }
-
-    Predicate<String> paths() {
-      return asked -> asked.matches(path);
-    }
-
-    Observation<?> in(JobSnapshot seen) {
-      return in.apply(seen);
-    }
-  }
 
   private UnrulyServer server;
   private FlinkRestClient flink;

@@ -2,11 +2,11 @@ package io.github.flinkwatch.internal.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.json.Lenient;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.JobRows;
@@ -29,40 +29,24 @@ final class JobRowsWire implements JsonType<List<JobOverview>> {
       throw new MalformedJsonException(
           "expected a list at " + parser.getParsingContext().pathAsPointer());
     }
-    JsonStreamContext list = parser.getParsingContext();
     List<JobOverview> rows = new ArrayList<>();
     Map<JobId, String> broken = new HashMap<>();
     int nameless = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       JobOverview.Builder row = JobOverview.builder().name(""); // what is null, or missing
-      try {
-        rows.add(JobsWire.JOB_OVERVIEW.read(parser, row));
-      } catch (MalformedJsonException why) {
-        leave(parser, list);
-        JobId jobId = whose(row);
-        if (jobId == null) {
-          nameless++;
-        } else {
-          broken.put(jobId, String.valueOf(why.getMessage()));
-        }
+      MalformedJsonException why =
+          Lenient.read(parser, (in, to) -> rows.add(JobsWire.JOB_OVERVIEW.read(in, to)), row);
+      if (why == null) {
+        continue;
+      }
+      JobId jobId = whose(row);
+      if (jobId == null) {
+        nameless++;
+      } else {
+        broken.put(jobId, String.valueOf(why.getMessage()));
       }
     }
     return JobRows.of(rows, broken, nameless);
-  }
-
-  /** Goes to the end of the row that was left in its middle. */
-  private static void leave(JsonParser parser, JsonStreamContext list) throws IOException {
-    while (parser.getParsingContext() != list) {
-      try {
-        if (parser.nextToken() == null) {
-          throw new MalformedJsonException("the list has no end");
-        }
-      } catch (MalformedJsonException deeper) {
-        if (parser.currentToken() == null) {
-          throw deeper;
-        }
-      }
-    }
   }
 
   /** With everything else filled in, a row can be built if it told its id. */

@@ -104,8 +104,7 @@ final class ClusterSource implements EvidenceSource {
     }
     JobObserver here = look.isKnown() ? observer.within(look) : observer;
     JobObserver informed = report.filter(Observation::isKnown).map(here::reported).orElse(here);
-    return new Gathered(
-        time.look(informed, jobs(), asked.intent()), blindSpots(look, report));
+    return new Gathered(time.look(informed, jobs(), asked.intent()), blindSpots(look, report));
   }
 
   private List<JobRef> jobs() {

@@ -29,7 +29,7 @@ final class Identity {
       names = "--deadline",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long a look at a job may take in all; ${DEFAULT-VALUE} by default.")
+      description = "How long a look at the TARGET may take; ${DEFAULT-VALUE} by default.")
   int deadlineSeconds;
 
   @Option(

@@ -40,16 +40,14 @@ final class TimeLeft {
   /** Looks at all of the jobs, and waits. */
   List<JobEvidence> look(JobObserver observer, List<JobRef> jobs, JobIntent intent) {
     List<CompletableFuture<?>> lanes =
-        new ArrayList<>(
-            Collections.nCopies(SIDE_BY_SIDE, CompletableFuture.completedFuture(null)));
+        new ArrayList<>(Collections.nCopies(SIDE_BY_SIDE, CompletableFuture.completedFuture(null)));
     List<CompletableFuture<JobEvidence>> seen = new ArrayList<>();
     for (JobRef job : jobs) {
       int lane = seen.size() % SIDE_BY_SIDE;
       CompletableFuture<JobEvidence> next =
           lanes
               .get(lane)
-              .thenCompose(
-                  before -> observer.within(left()).observeAsync(job, intent, Depth.FULL));
+              .thenCompose(before -> observer.within(left()).observeAsync(job, intent, Depth.FULL));
       lanes.set(lane, next);
       seen.add(next);
     }

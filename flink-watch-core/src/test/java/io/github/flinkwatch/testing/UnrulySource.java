@@ -1,4 +1,4 @@
-package io.github.flinkwatch.gather;
+package io.github.flinkwatch.testing;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
@@ -11,50 +11,50 @@ import java.util.concurrent.CountDownLatch;
 public enum UnrulySource {
   THROWS {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       throw new IllegalStateException("no Kerberos ticket");
     }
   },
   /** As Kotlin and Scala do. */
   THROWS_A_CHECKED_EXCEPTION {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       throw sneaky(new IOException("the store is gone"));
     }
   },
   THROWS_AN_ERROR {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       throw new NoClassDefFoundError("org/apache/hadoop/fs/FileSystem");
     }
   },
   RUNS_OUT_OF_MEMORY {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       throw new OutOfMemoryError("Requested array size exceeds VM limit");
     }
   },
   RETURNS_NULL {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       return null;
     }
   },
   COMPLETES_WITH_NULL {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       return CompletableFuture.completedFuture(null);
     }
   },
   COMPLETES_EXCEPTIONALLY {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       return CompletableFuture.failedFuture(sneaky(new IOException("the store is gone")));
     }
   },
   IS_CANCELLED {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       CompletableFuture<Observation<T>> cancelled = new CompletableFuture<>();
       cancelled.cancel(true);
       return cancelled;
@@ -62,13 +62,13 @@ public enum UnrulySource {
   },
   NEVER_COMPLETES {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       return new CompletableFuture<>();
     }
   },
   HANGS {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException givenUp) {
@@ -79,7 +79,7 @@ public enum UnrulySource {
   },
   HANGS_WHATEVER_COMES {
     @Override
-    <T> CompletableFuture<Observation<T>> answer() {
+    public <T> CompletableFuture<Observation<T>> answer() {
       CountDownLatch never = new CountDownLatch(1);
       while (true) {
         try {
@@ -91,7 +91,8 @@ public enum UnrulySource {
     }
   };
 
-  abstract <T> CompletableFuture<Observation<T>> answer();
+  /** Answers so, or does not. */
+  public abstract <T> CompletableFuture<Observation<T>> answer();
 
   /** Returns a question that fails so. */
   public <T> Question<T> question(Clock clock) {
