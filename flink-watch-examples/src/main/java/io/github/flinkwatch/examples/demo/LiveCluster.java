@@ -50,7 +50,7 @@ final class LiveCluster implements AutoCloseable {
 
   /** Gathers the evidence about one job, as part of a look. Blocks while it asks. */
   JobEvidence gather(JobRef job, Observation<ClusterLook> look) {
-    return look.value().map(jobs::within).orElse(jobs).observe(job);
+    return (look.isKnown() ? jobs.within(look) : jobs).observe(job);
   }
 
   @Override
