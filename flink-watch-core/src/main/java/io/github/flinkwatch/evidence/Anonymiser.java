@@ -74,7 +74,7 @@ final class Anonymiser {
   /** Moments, spans, numbers, and the percentile that is none. */
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|-?P[0-9TDHMS.-]+|-?[0-9]+(\\.[0-9]+)?([eE]-?[0-9]+)?|NaN");
+          "[+-]?\\d{4,10}-\\d\\d-\\d\\dT[0-9:.]+Z|-?P[0-9TDHMS.-]+|-?[0-9]+(\\.[0-9]+)?([eE]-?[0-9]+)?|NaN");
 
   private final MessageDigest digest;
   private final byte[] salt;

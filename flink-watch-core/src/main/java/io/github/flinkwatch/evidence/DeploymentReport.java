@@ -126,6 +126,21 @@ public abstract class DeploymentReport {
   /** Returns what Kubernetes shows beyond that; empty for another resource manager. */
   public abstract Optional<KubernetesReport> kubernetes();
 
+  /** The texts say nothing else than their constants, and nothing is counted below 0. */
+  @Value.Check
+  void check() {
+    if (DeploymentState.parse(stateText()) != state()) {
+      throw new IllegalArgumentException("stateText " + stateText() + " is not state " + state());
+    }
+    if (FinalStatus.parse(finalStatusText()) != finalStatus()) {
+      throw new IllegalArgumentException(
+          "finalStatusText " + finalStatusText() + " is not finalStatus " + finalStatus());
+    }
+    if (attempts().orElse(0) < 0) {
+      throw new IllegalArgumentException("attempts must be 0 or more: " + attempts().getAsInt());
+    }
+  }
+
   /** Builds {@link DeploymentReport}. Not thread-safe. */
   public static final class Builder extends ImmutableDeploymentReport.Builder {
     Builder() {}

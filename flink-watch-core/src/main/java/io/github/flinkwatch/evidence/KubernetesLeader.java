@@ -72,6 +72,18 @@ public abstract class KubernetesLeader {
     return recoverableJobs().contains(job) || ledJobs().contains(job);
   }
 
+  /** Nothing is counted below 0. */
+  @Value.Check
+  void check() {
+    if (takeovers().orElse(0) < 0) {
+      throw new IllegalArgumentException("takeovers must be 0 or more: " + takeovers().getAsInt());
+    }
+    if (lastCheckpoint().orElse(0) < 0) {
+      throw new IllegalArgumentException(
+          "lastCheckpoint must be 0 or more: " + lastCheckpoint().getAsLong());
+    }
+  }
+
   /** Builds {@link KubernetesLeader}. Not thread-safe. */
   public static final class Builder extends ImmutableKubernetesLeader.Builder {
     Builder() {}

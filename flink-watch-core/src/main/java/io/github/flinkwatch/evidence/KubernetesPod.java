@@ -72,6 +72,17 @@ public abstract class KubernetesPod {
   /** Returns what Kubernetes says of it: of the pod, of why it waits, of the scheduler. */
   public abstract Optional<String> message();
 
+  /** Nothing is counted below 0. */
+  @Value.Check
+  void check() {
+    if (restarts().orElse(0) < 0) {
+      throw new IllegalArgumentException("restarts must be 0 or more: " + restarts().getAsInt());
+    }
+    if (exitCode().orElse(0) < 0) {
+      throw new IllegalArgumentException("exitCode must be 0 or more: " + exitCode().getAsInt());
+    }
+  }
+
   /** Builds {@link KubernetesPod}. Not thread-safe. */
   public static final class Builder extends ImmutableKubernetesPod.Builder {
     Builder() {}

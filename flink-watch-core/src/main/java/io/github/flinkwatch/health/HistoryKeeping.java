@@ -31,6 +31,9 @@ final class HistoryKeeping {
   private final JobHistory before;
   private final @Nullable Instant countedAt;
   private final Instant now;
+  private static final Instant EARLIEST = start(LocalDate.MIN.plusYears(1));
+  private static final Instant LATEST = start(LocalDate.MAX.minusYears(1));
+
   private final Map<LocalDate, Moved> days;
 
   private HistoryKeeping(JobHistory before, Instant now) {
@@ -146,7 +149,7 @@ final class HistoryKeeping {
       days.merge(today, moved, Moved::plus);
       return;
     }
-    double whole = Duration.between(begin, now).toMillis();
+    double whole = millis(begin, now);
     Moved left = moved;
     LocalDate first = day(begin);
     LocalDate oldest = today.minusDays(DAYS - 1);
@@ -154,14 +157,19 @@ final class HistoryKeeping {
         day.isBefore(today);
         day = day.plusDays(1)) {
       Instant from = day.equals(first) ? begin : start(day);
-      Moved share = moved.share(Duration.between(from, start(day.plusDays(1))).toMillis() / whole);
+      Moved share = moved.share(millis(from, start(day.plusDays(1))) / whole);
       days.merge(day, share, Moved::plus);
       left = left.minus(share);
     }
     if (first.isBefore(oldest)) {
-      left = left.minus(moved.share(Duration.between(begin, start(oldest)).toMillis() / whole));
+      left = left.minus(moved.share(millis(begin, start(oldest)) / whole));
     }
     days.merge(today, left, Moved::plus);
+  }
+
+  private static double millis(Instant from, Instant to) {
+    Duration span = Duration.between(from, to);
+    return span.getSeconds() * 1e3 + span.toMillisPart();
   }
 
   private static boolean isComplete(JobVertex vertex) {
@@ -174,7 +182,11 @@ final class HistoryKeeping {
   }
 
   private static LocalDate day(Instant moment) {
-    return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    // A moment may lie a year beyond the last date, and thirty days are counted back.
+    if (moment.isBefore(EARLIEST)) {
+      return day(EARLIEST);
+    }
+    return LocalDate.ofInstant(moment.isAfter(LATEST) ? LATEST : moment, ZoneOffset.UTC);
   }
 
   private static Instant start(LocalDate day) {

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +246,22 @@ class RunsTest {
       Evaluation once = judge(back, seen);
       assertThat(once).isUnknownBecause(UnknownCode.JOB_RUN_CHANGED);
       assertThat(judge(back, once.memory())).hasState(JobState.RUNNING);
+    }
+
+    @Test
+    void anArchiveWithoutAStartThatEndedBeforeThisRunBeganIsOfOne() {
+      JobMemory seen = judge(healthy()).memory();
+      JobOverview.Builder ended =
+          overview(JobStatus.FAILED, running(4)).toBuilder().startTime(Optional.empty());
+      for (Instant end : List.of(START.minusSeconds(1), START.plusSeconds(1))) {
+        JobSnapshot archived =
+            JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW)
+                .overview(known(ended.endTime(end).build()))
+                .build();
+        JobEvidence look =
+            later(jobManagerUnreachable(), HOUR).toBuilder().archived(archived).build();
+        assertThat(judge(look, seen).health().state().isEnded()).isEqualTo(end.isAfter(START));
+      }
     }
 
     @Test
@@ -467,6 +484,22 @@ class RunsTest {
       }
       assertThat(judge(later(live(missing), HOUR.plusSeconds(5)), once))
           .isUnknownBecause(UnknownCode.JOB_ABSENT);
+    }
+  }
+
+  @Test
+  void anEndOfOneAttemptDoesNotOutliveAWordOfTheNext() {
+    DeploymentReport first =
+        application(DeploymentState.FAILED, FinalStatus.FAILED).attempts(1).build();
+    JobMemory failed =
+        judge(jobManagerUnreachable().toBuilder().deployment(known(first)).build()).memory();
+    for (int attempt : new int[] {1, 2}) {
+      DeploymentReport undefined =
+          application(DeploymentState.FINISHED, FinalStatus.UNDEFINED).attempts(attempt).build();
+      JobEvidence look =
+          later(jobManagerUnreachable().toBuilder().deployment(known(undefined)).build(), HOUR);
+      assertThat(judge(look, failed).health().state())
+          .isEqualTo(attempt == 1 ? JobState.FAILED : JobState.UNKNOWN);
     }
   }
 

@@ -278,7 +278,9 @@ public final class JsonShape<T, B> implements JsonType<T> {
           (value, generator) -> {
             OptionalLong present = getter.apply(value);
             if (present.isPresent()) {
-              generator.writeNumberField(name, present.getAsLong());
+              generator.writeFieldName(name);
+              notNegative(present.getAsLong(), generator);
+              generator.writeNumber(present.getAsLong());
             }
           });
     }
@@ -297,7 +299,9 @@ public final class JsonShape<T, B> implements JsonType<T> {
           (value, generator) -> {
             OptionalInt present = getter.apply(value);
             if (present.isPresent()) {
-              generator.writeNumberField(name, present.getAsInt());
+              generator.writeFieldName(name);
+              notNegative(present.getAsInt(), generator);
+              generator.writeNumber(present.getAsInt());
             }
           });
     }
@@ -311,7 +315,8 @@ public final class JsonShape<T, B> implements JsonType<T> {
           (value, generator) -> {
             OptionalDouble present = getter.apply(value);
             if (present.isPresent()) {
-              generator.writeNumberField(name, present.getAsDouble());
+              generator.writeFieldName(name);
+              JsonTypes.DOUBLE.write(present.getAsDouble(), generator);
             }
           });
     }
@@ -362,6 +367,12 @@ public final class JsonShape<T, B> implements JsonType<T> {
     private void put(String name, Field<T, B> field) {
       if (byName.put(requireNonNull(name, "name"), field) != null) {
         throw new IllegalStateException("field " + name + " is there already");
+      }
+    }
+
+    private static void notNegative(long number, JsonGenerator generator) {
+      if (number < 0) {
+        throw JsonTypes.unwritable(number, "0 or more", generator);
       }
     }
 

@@ -46,19 +46,27 @@ public final class JsonTypes {
       };
 
   /** A whole number. */
-  public static final JsonType<Long> LONG = number(value -> value, value -> value);
+  public static final JsonType<Long> LONG = number(value -> value, value -> value, "whole");
 
-  /** A moment in milliseconds since 1970; 0 and less mean that it has not come. */
+  /**
+   * A moment in milliseconds since 1970; 0 and less mean that it has not come. What cannot be said
+   * so is refused when it is written.
+   */
   public static final JsonType<Instant> INSTANT =
       number(
           millis -> millis > 0 ? Instant.ofEpochMilli(millis) : null,
-          value -> value.toEpochMilli());
+          value -> value.toEpochMilli(),
+          "whole milliseconds after 1970");
 
-  /** A span in milliseconds; less than 0 means none, and so does Long.MAX_VALUE. */
+  /**
+   * A span in milliseconds; less than 0 means none, and so does Long.MAX_VALUE. What cannot be said
+   * so is refused when it is written.
+   */
   public static final JsonType<Duration> DURATION =
       number(
           millis -> millis >= 0 && millis != Long.MAX_VALUE ? Duration.ofMillis(millis) : null,
-          Duration::toMillis);
+          Duration::toMillis,
+          "whole milliseconds from 0 on");
 
   private static final Set<String> NO_FRACTIONS =
       Set.of("NaN", "Infinity", "-Infinity", "INF", "-INF");
@@ -81,6 +89,9 @@ public final class JsonTypes {
 
         @Override
         public void write(Double value, JsonGenerator generator) throws IOException {
+          if (!Double.isFinite(value)) {
+            throw unwritable(value, "finite", generator);
+          }
           generator.writeNumber(value);
         }
       };
@@ -214,7 +225,7 @@ public final class JsonTypes {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, readLong(parser)));
   }
 
-  private static <V> JsonType<V> number(LongReader<V> read, Function<V, Long> print) {
+  private static <V> JsonType<V> number(LongReader<V> read, Function<V, Long> print, String form) {
     return new JsonType<>() {
       @Override
       public @Nullable V read(JsonParser parser) throws IOException {
@@ -223,9 +234,24 @@ public final class JsonTypes {
 
       @Override
       public void write(V value, JsonGenerator generator) throws IOException {
-        generator.writeNumber(print.apply(value));
+        long number;
+        try {
+          number = print.apply(value);
+        } catch (ArithmeticException beyondALong) {
+          throw unwritable(value, form, generator);
+        }
+        if (!value.equals(read.apply(number))) {
+          throw unwritable(value, form, generator);
+        }
+        generator.writeNumber(number);
       }
     };
+  }
+
+  /** What would be read as something else, or as nothing, is not written. */
+  static IllegalArgumentException unwritable(Object value, String form, JsonGenerator generator) {
+    return new IllegalArgumentException(
+        generator.getOutputContext().pathAsPointer() + " must be " + form + ": " + value);
   }
 
   private static <V> JsonType<V> of(
