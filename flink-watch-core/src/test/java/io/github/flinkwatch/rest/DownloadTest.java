@@ -95,6 +95,17 @@ class DownloadTest {
   }
 
   @Test
+  void anInterruptedDownloadIsCancelledAndTheFlagStays() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread.currentThread().interrupt();
+    Observation<Long> done =
+        download(out -> end.await(), HttpSettings.ofDefaults(), new Counting());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(code(done)).isEqualTo(UnknownCode.CANCELLED);
+    end.countDown();
+  }
+
+  @Test
   void anOutputThatTakesNoMoreEndsTheDownload() throws Exception {
     Answer answer =
         out -> {
