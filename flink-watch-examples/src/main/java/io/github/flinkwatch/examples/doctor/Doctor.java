@@ -220,7 +220,7 @@ public final class Doctor implements Callable<Integer> {
 
   static CommandLine commandLine(Doctor doctor) {
     CommandLine command = new CommandLine(doctor);
-    CommandLine completion = command.getSubcommands().get("generate-completion");
+    CommandLine completion = requireNonNull(command.getSubcommands().get("generate-completion"));
     completion.getCommandSpec().usageMessage().hidden(true);
     return new Mistakes(doctor.clock).in(command);
   }

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.examples.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetReport;
@@ -30,7 +31,7 @@ final class FleetFile {
 
   /** Writes the whole file or nothing of it: a web server may be reading the last one. */
   static void write(Path file, Fleet fleet) throws IOException {
-    String text = FORMS.get(ending(file)).apply(FleetReport.of(fleet));
+    String text = requireNonNull(FORMS.get(ending(file)), "form").apply(FleetReport.of(fleet));
     Path absolute = file.toAbsolutePath();
     Path next = absolute.resolveSibling(absolute.getFileName() + ".next");
     Files.writeString(next, text, UTF_8);

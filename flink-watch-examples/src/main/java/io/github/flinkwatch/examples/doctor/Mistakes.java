@@ -31,7 +31,10 @@ final class Mistakes {
     return command
         .setParameterExceptionHandler(
             (mistake, arguments) ->
-                tell(mistake.getCommandLine(), mistake.getMessage(), List.of(arguments)))
+                tell(
+                    mistake.getCommandLine(),
+                    String.valueOf(mistake.getMessage()),
+                    List.of(arguments)))
         .setExecutionExceptionHandler(this::whileRunning);
   }
 

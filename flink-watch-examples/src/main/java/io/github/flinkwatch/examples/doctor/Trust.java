@@ -178,14 +178,15 @@ final class Trust {
     }
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+    GeneralSecurityException last = new GeneralSecurityException("no such key");
     for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException another) {
-        continue;
+        last = another;
       }
     }
-    throw new GeneralSecurityException("its key is neither RSA nor of an elliptic curve");
+    throw new GeneralSecurityException("its key is neither RSA nor of an elliptic curve", last);
   }
 
   private ParameterException refuse(String why) {
