@@ -32,7 +32,7 @@ import picocli.CommandLine;
 class DoctorGridTest {
 
   /** What the machine may be late by; it runs other tests as well. */
-  private static final Duration IN_TIME = Duration.ofMillis(1900);
+  private static final Duration IN_TIME = Duration.ofMillis(4000);
 
   private static final String APPLICATION = "application_1700000000000_0001";
 
@@ -66,7 +66,7 @@ class DoctorGridTest {
     JobEvidence evidence = inTime(flink.uri().toString(), "--job", FlinkScenarios.JOB.toString());
     JobSnapshot seen = evidence.live().value().orElseThrow();
     assertThat(piece.in(seen).cause()).as(piece.in(seen).toString()).isPresent();
-    assertThat(out).contains(" is RUNNING").doesNotContain("FAILED");
+    assertThat(out).contains(" is RUNNING").doesNotContain(" is FAILED");
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class DoctorGridTest {
     other.spoil(path -> true, way);
     JobEvidence evidence = inTime(APPLICATION, "--rm", other.uri().toString());
     assertThat(evidence.deployment().cause()).isPresent();
-    assertThat(out).contains(" is UNKNOWN").doesNotContain("FAILED");
+    assertThat(out).contains(" is UNKNOWN").doesNotContain(" is FAILED");
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class DoctorGridTest {
             "--history-server",
             other.uri().toString());
     assertThat(cause(evidence.archived().value().orElse(null), evidence)).isNotEmpty();
-    assertThat(out).contains(" is UNKNOWN").doesNotContain("FAILED");
+    assertThat(out).contains(" is UNKNOWN").doesNotContain(" is FAILED");
   }
 
   @Test
@@ -107,8 +107,8 @@ class DoctorGridTest {
     flink.serve("/jobs/overview", "{\"jobs\":[" + rows + "]}");
     flink.spoil(path -> path.matches("/jobs/[0-9a-f]{32}.*"), UnrulyServer.Way.STALLS);
     long begin = System.nanoTime();
-    ask(flink.uri().toString(), "--deadline", "2");
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2900));
+    ask(flink.uri().toString(), "--deadline", "3");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(4000));
     assertThat(out.split(" is RUNNING", -1)).hasSize(41);
   }
 
@@ -132,7 +132,7 @@ class DoctorGridTest {
   private JobEvidence inTime(String... arguments) throws IOException {
     Path record = directory.resolve("evidence");
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--deadline", "1", "--record", record.toString()));
+    all.addAll(List.of("--deadline", "3", "--record", record.toString()));
     long begin = System.nanoTime();
     ask(all.toArray(String[]::new));
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IN_TIME);
