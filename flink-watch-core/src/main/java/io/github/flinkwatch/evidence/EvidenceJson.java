@@ -197,7 +197,15 @@ final class EvidenceJson {
                 "otherJobIds",
                 listOf(JOB_ID),
                 JobSnapshot.Builder::addAllOtherJobIds,
-                snapshot -> new ArrayList<>(snapshot.otherJobIds()));
+                snapshot -> new ArrayList<>(snapshot.otherJobIds()))
+            .optional(
+                "namesakes",
+                listOf(JOB_ID),
+                JobSnapshot.Builder::addAllNamesakes,
+                snapshot ->
+                    Optional.of(snapshot.namesakes())
+                        .filter(ids -> !ids.isEmpty())
+                        .map(ArrayList::new));
     piece(
         table,
         "overview",

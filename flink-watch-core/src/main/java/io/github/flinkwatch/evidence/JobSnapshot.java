@@ -93,6 +93,12 @@ public abstract class JobSnapshot {
   public abstract Set<JobId> otherJobIds();
 
   /**
+   * Returns the ids of the other jobs of the same name that the cluster lists and that have not
+   * ended; no more than tell that there are several.
+   */
+  public abstract Set<JobId> namesakes();
+
+  /**
    * Returns the job's row of {@code /jobs/overview}: live status and counts. Absent if the source
    * answered with a list in which the job is not, or with Flink's own 404. That alone is no proof
    * yet: Flink leaves out a running job whose JobMaster does not answer in time.

@@ -46,6 +46,7 @@ public final class LastSeen {
             .source(row.source())
             .matchedBy(row.matchedBy())
             .otherJobIds(Set.of())
+            .namesakes(row.namesakes())
             .overview(row.overview())
             .status(row.status())
             .build()

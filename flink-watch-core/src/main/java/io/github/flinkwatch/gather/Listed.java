@@ -26,11 +26,13 @@ import java.util.Set;
  */
 final class Listed {
 
+  private static final int MOST_NAMESAKES = 10;
   private static final JobRows NONE = JobRows.of(List.of(), Map.of(), 0);
 
   private final Observation<List<JobOverview>> answer;
   private final Map<JobId, JobOverview> rows = new LinkedHashMap<>();
   private final Map<JobId, UnknownCause> unclear = new HashMap<>();
+  private final Map<String, List<JobId>> aliveByName = new HashMap<>();
   private final int nameless;
 
   Listed(Observation<List<JobOverview>> answer) {
@@ -54,6 +56,11 @@ final class Listed {
                     UnknownCause.of(
                         UnknownCode.MALFORMED_JSON, "the row of job " + jobId + ": " + why)));
     rows.keySet().removeAll(unclear.keySet());
+    for (JobOverview row : rows.values()) {
+      if (!row.status().isGloballyTerminal()) {
+        aliveByName.computeIfAbsent(row.name(), name -> new ArrayList<>(1)).add(row.jobId());
+      }
+    }
   }
 
   private void decide(JobId jobId, List<JobOverview> twice) {
@@ -115,6 +122,20 @@ final class Listed {
                         UnknownCode.MALFORMED_JSON,
                         nameless + " rows of the list do not tell whose they are"),
                     at));
+  }
+
+  /** The ids of other jobs of the same name that have not ended, a few of them. */
+  List<JobId> namesakes(JobId of) {
+    List<JobId> namesakes = new ArrayList<>();
+    JobOverview row = rows.get(of);
+    if (row != null) {
+      for (JobId id : aliveByName.getOrDefault(row.name(), List.of())) {
+        if (namesakes.size() < MOST_NAMESAKES && !id.equals(of)) {
+          namesakes.add(id);
+        }
+      }
+    }
+    return namesakes;
   }
 
   /** The ids of other jobs, no more than {@code most} of them. */

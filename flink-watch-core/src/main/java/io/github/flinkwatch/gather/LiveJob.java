@@ -154,6 +154,7 @@ final class LiveJob {
     Observation<JobOverview> row = all.row(jobId);
     builder
         .overview(row)
+        .namesakes(all.namesakes(jobId))
         .otherJobIds(all.others(jobId, row.isKnown() ? MOST_OTHERS : Integer.MAX_VALUE));
   }
 

@@ -40,6 +40,9 @@ public abstract class Finding {
   /** Returns one sentence for the engineer on call. */
   public abstract String detail();
 
+  /** Returns each thing that the detail names, where those are several; empty if it is one. */
+  public abstract List<String> remarks();
+
   /** Returns what to do about it, in a sentence or two; the rule's own unless set, or empty. */
   public abstract Optional<String> remedy();
 

@@ -36,6 +36,7 @@ final class JobHealthJson {
           .field("detail", STRING, Finding.Builder::detail, Finding::detail)
           .optional("remedy", STRING, Finding.Builder::remedy, Finding::remedy)
           .field("figures", mapOf(STRING), Finding.Builder::putAllFigures, Finding::figures)
+          .field("remarks", listOf(STRING), Finding.Builder::addAllRemarks, Finding::remarks)
           .field("culprits", listOf(CULPRIT), Finding.Builder::addAllCulprits, Finding::culprits)
           .optional("ledBy", HealthJson.RULE_ID, Finding.Builder::ledBy, Finding::ledBy)
           .optional("episode", HealthJson.EPISODE, Finding.Builder::episode, Finding::episode)

@@ -56,6 +56,9 @@ public final class RuleId implements Comparable<RuleId> {
   /** Something downstream is too slow. */
   public static final RuleId BACKPRESSURE = of("BACKPRESSURE");
 
+  /** A dedicated cluster runs two jobs of one name. */
+  public static final RuleId TWO_COPIES = of("TWO_COPIES");
+
   /** TaskManagers or slots are missing. */
   public static final RuleId SLOTS_LOST = of("SLOTS_LOST");
 
@@ -95,6 +98,7 @@ public final class RuleId implements Comparable<RuleId> {
           STANDING_WATERMARK,
           IDLE,
           BACKPRESSURE,
+          TWO_COPIES,
           SLOTS_LOST,
           START_TIMEOUT,
           STOP_TIMEOUT,

@@ -3,6 +3,7 @@ package io.github.flinkwatch.report;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
@@ -146,7 +147,7 @@ final class Rows {
   private static List<String> remarks(FleetJob job) {
     return job.health()
         .flatMap(verdict -> verdict.finding(RuleId.CHECKPOINT_CONFIG))
-        .map(finding -> List.of(finding.detail().split("; ")))
+        .map(Finding::remarks)
         .orElse(List.of());
   }
 

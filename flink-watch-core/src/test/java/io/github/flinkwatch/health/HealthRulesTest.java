@@ -727,7 +727,7 @@ class HealthRulesTest {
       assertThat(rule.documentation()).isNotBlank();
       assertThat(RuleCatalogue.standard().find(rule.id())).contains(rule);
     }
-    assertThat(RuleCatalogue.standard().rules()).hasSize(21);
+    assertThat(RuleCatalogue.standard().rules()).hasSize(22);
   }
 
   @Test

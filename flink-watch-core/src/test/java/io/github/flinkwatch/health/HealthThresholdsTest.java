@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.util.Map;
@@ -105,13 +106,19 @@ class HealthThresholdsTest {
     HealthThresholds patient =
         HealthThresholds.ofDefaults().toBuilder().blindDeadline(Duration.ofHours(1)).build();
     JobHealthEvaluator judge = JobHealthEvaluator.ofDefaults();
-    JobMemory blind =
-        judge.evaluate(FlinkScenarios.jobManagerUnreachable(), JobMemory.empty()).memory();
-    var later =
-        FlinkScenarios.later(FlinkScenarios.jobManagerUnreachable(), Duration.ofMinutes(30));
+    JobMemory blind = JobMemory.empty();
+    for (int minutes = 0; minutes < 30; minutes += 5) {
+      blind = judge.evaluate(unreachable(minutes), blind).memory();
+    }
+    JobEvidence later = unreachable(30);
     assertThat(judge.evaluate(later, blind).health().finding(RuleId.BLIND)).isPresent();
     assertThat(judge.evaluate(later, blind, patient).health().finding(RuleId.BLIND)).isEmpty();
     assertThat(judge.thresholds()).isEqualTo(HealthThresholds.ofDefaults());
     assertThat(judge.catalogue()).isSameAs(RuleCatalogue.standard());
+  }
+
+  private static JobEvidence unreachable(int minutes) {
+    return FlinkScenarios.later(
+        FlinkScenarios.jobManagerUnreachable(), Duration.ofMinutes(minutes));
   }
 }

@@ -2,8 +2,10 @@ package io.github.flinkwatch.health.rules;
 
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.ObservedSpan;
 import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleNotes;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Spans;
@@ -11,6 +13,8 @@ import java.time.Duration;
 
 /** Nobody has seen the job for too long. That is a finding about the watch, not about the job. */
 final class Blind extends Rule {
+
+  private static final String UNSEEN = "unseen";
 
   Blind() {
     super(
@@ -28,14 +32,16 @@ final class Blind extends Rule {
     if (context.verdict().state() != JobState.UNKNOWN) {
       return RuleResult.ok();
     }
-    Duration lasted = context.inStateFor();
+    ObservedSpan span = context.seen(UNSEEN, context.thresholds().blindDeadline());
+    RuleNotes notes = RuleNotes.of(UNSEEN, span);
+    Duration lasted = span.observed();
     if (lasted.compareTo(context.thresholds().blindDeadline()) <= 0) {
-      return RuleResult.ok();
+      return RuleResult.ok().withNotes(notes);
     }
     Finding.Builder finding =
         found(Severity.CRITICAL, "nothing is known of the job for " + Spans.spoken(lasted))
             .figure("lasting", lasted);
     context.verdict().cause().ifPresent(cause -> finding.figure("cause", cause.code()));
-    return RuleResult.finding(finding.build());
+    return RuleResult.finding(finding.build()).withNotes(notes);
   }
 }

@@ -78,6 +78,6 @@ final class CheckpointConfigAudit extends Rule {
 
   private RuleResult remarked(List<String> remarks) {
     Finding.Builder finding = found(Severity.INFO, String.join("; ", remarks));
-    return RuleResult.finding(finding.figure("remarks", remarks.size()).build());
+    return RuleResult.finding(finding.remarks(remarks).build());
   }
 }

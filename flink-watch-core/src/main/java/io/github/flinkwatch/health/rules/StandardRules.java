@@ -24,6 +24,7 @@ public final class StandardRules {
         new StandingWatermark(),
         new Idle(),
         new Backpressure(),
+        new TwoCopies(),
         new SlotsLost(),
         new StartTimeout(),
         new StopTimeout(),

@@ -2,6 +2,7 @@ package io.github.flinkwatch.internal.http;
 
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
+import io.github.flinkwatch.internal.text.GatewayWords;
 
 /** One line on what came in the place of an answer: always the same for the same trouble. */
 final class Words {
@@ -27,7 +28,10 @@ final class Words {
       case MALFORMED_JSON:
         return "no JSON, but " + type(answer);
       default:
-        return "status " + answer.status() + (later(answer) ? ", asks to come back later" : "");
+        return "status "
+            + answer.status()
+            + (later(answer) ? ", asks to come back later" : "")
+            + GatewayWords.of(answer.body(), answer.header("Content-Type").orElse(""));
     }
   }
 
