@@ -169,7 +169,7 @@ final class HistoryKeeping {
 
   private static double millis(Instant from, Instant to) {
     Duration span = Duration.between(from, to);
-    return span.getSeconds() * 1e3 + span.toMillisPart();
+    return span.toSeconds() * 1e3 + span.toMillisPart();
   }
 
   private static boolean isComplete(JobVertex vertex) {
