@@ -118,7 +118,9 @@ final class ClusterRounds {
 
   /** Takes over what the store has of this cluster's discovered jobs. */
   void remember(List<StoredJob> rows) {
-    if (cluster.discoversJobs() && !removed) {
+    if (rows.stream().anyMatch(row -> row.epoch() > cluster.epoch())) {
+      lose();
+    } else if (cluster.discoversJobs() && !removed) {
       rows.stream()
           .filter(StoredJob::discovered)
           .filter(row -> row.cluster().equals(cluster.name()))
@@ -126,13 +128,21 @@ final class ClusterRounds {
     }
   }
 
-  /** Another watcher has the cluster: nothing more of it is looked at, saved or told here. */
+  /** Another watcher has the cluster. */
   void lose() {
-    if (with.clusters.remove(this)) {
-      remove();
-      jobs.removeAll(ClusterJobs.Row.KEEP);
+    if (abandon()) {
       sights.lost(with.now());
     }
+  }
+
+  /** Looks, saves and tells no more, from now on; returns whether the cluster was watched. */
+  boolean abandon() {
+    if (!with.clusters.remove(this)) {
+      return false;
+    }
+    remove();
+    jobs.removeAll(ClusterJobs.Row.KEEP);
+    return true;
   }
 
   void start() {

@@ -445,30 +445,35 @@ final class JobCase {
       return;
     }
     List<Telling> again;
-    boolean theirs;
+    JobRow.Found found;
     synchronized (this) {
       if (removed) {
         return;
       }
-      theirs = row.loaded(stored, this::told);
-      if (theirs && stored != null) {
+      found = row.loaded(stored, this::told);
+      if (found != JobRow.Found.OURS && stored != null) {
         standing = new Standing(stored.memory(), standing.health, standing.seen);
       }
       loaded = true;
       again = row.untold();
     }
-    if (!theirs || (stored != null && stored.epoch() < epoch)) {
-      with.keeper.save(this); // from here on whoever had the cluster before is refused
+    if (found == JobRow.Found.DENIED && epoch > 0) {
+      cluster.lose();
+      return;
+    }
+    if (found == JobRow.Found.OURS || (stored != null && stored.epoch() < epoch)) {
+      with.keeper.saveNow(this); // from here on whoever had the cluster before is refused
     } else {
       again.forEach(with.listeners::tell);
     }
-    if (theirs) {
+    if (found == JobRow.Found.OTHERS) {
       cluster.lookAgain(this);
     }
   }
 
   /** Somebody else has saved the job: what was concluded here and told nobody is nothing. */
   synchronized void refused() {
+    row.refused();
     loaded = false;
     versionOfIntent++; // what is being looked at now would be judged by the wrong memory
   }
@@ -522,6 +527,10 @@ final class JobCase {
     if (save) {
       with.keeper.save(this);
     }
+  }
+
+  synchronized boolean hasNews() {
+    return row.hasNews();
   }
 
   synchronized boolean hasUntold() {

@@ -20,6 +20,23 @@ final class JobRow {
   private long changes;
   private List<Telling> untold = new ArrayList<>(0);
 
+  /** What the store has, compared with what was known. */
+  enum Found {
+    /**
+     * A save of our own of which we did not know, or nothing any more: what is known here stands.
+     */
+    OURS,
+    /** Somebody else's row: memory goes on from it. */
+    OTHERS,
+    /** What we knew, although it took no save of ours: somebody else has the cluster. */
+    DENIED
+  }
+
+  private static final long NONE = -1;
+
+  /** The revision that a refused save was to follow, or {@link #NONE}. */
+  private long refused = NONE;
+
   /** The revision of a save of which nobody knows whether it was done, or 0. */
   private long doubtful;
 
@@ -58,27 +75,29 @@ final class JobRow {
     doubtful = 0;
   }
 
+  void refused() {
+    refused = revision;
+  }
+
   void notSaved(StoredJob row) {
     doubtful = row.revision();
   }
 
-  /**
-   * Takes over what is stored.
-   *
-   * @return whether it is somebody else's, so that memory goes on from it; and not a save of our
-   *     own of which we did not know, or nothing any more
-   */
-  boolean loaded(@Nullable StoredJob row, Consumer<Telling> whenTold) {
+  /** Takes over what is stored. */
+  Found loaded(@Nullable StoredJob row, Consumer<Telling> whenTold) {
     boolean ours = row == null ? revision > 0 : row.revision() == doubtful && row.epoch() == epoch;
+    boolean denied = refused != NONE && refused == (row == null ? 0 : row.revision()) && !ours;
     doubtful = 0;
+    refused = NONE;
     revision = row == null ? 0 : row.revision();
     if (ours) {
-      return false;
+      return Found.OURS;
     }
     untold.stream().filter(telling -> !telling.isHandedOver()).forEach(Telling::callOff);
     untold.removeIf(Telling::isCalledOff);
+    Found found = denied ? Found.DENIED : Found.OTHERS;
     if (row == null) {
-      return true;
+      return found;
     }
     changes = row.changes();
     Set<String> known =
@@ -88,7 +107,12 @@ final class JobRow {
         untold.add(new Telling(event, whenTold));
       }
     }
-    return true;
+    return found;
+  }
+
+  /** Returns whether there is something to be told that waits for the row to be saved. */
+  boolean hasNews() {
+    return untold.stream().anyMatch(telling -> !telling.isHandedOver());
   }
 
   List<Telling> untold() {

@@ -73,8 +73,10 @@ public final class JobWatcher implements AutoCloseable {
   }
 
   /**
-   * Adds a cluster. The same cluster again changes nothing. Jobs that were discovered in it before,
-   * by this watcher or by another with the same store, come back as they were known last.
+   * Adds a cluster. The same cluster again changes nothing; of a later {@link
+   * WatchedCluster#epoch()} it was lost and gained again, unnoticed, and is begun anew from what is
+   * stored. Jobs that were discovered in it before, by this watcher or by another with the same
+   * store, come back as they were known last.
    *
    * @throws IllegalArgumentException if there is another one of that name
    * @throws IllegalStateException if the watcher is closed
@@ -91,13 +93,16 @@ public final class JobWatcher implements AutoCloseable {
         return;
       }
     }
-    if (!known.cluster().equals(cluster)) {
+    if (cluster.epoch() > known.cluster().epoch()) {
+      boolean unused = known.abandon();
+      add(cluster);
+    } else if (!known.cluster().equals(cluster)) {
       throw new IllegalArgumentException("cluster is watched already: " + cluster.name());
     }
   }
 
   private void begin(ClusterRounds rounds) {
-    if (rounds.cluster().discoversJobs()) {
+    if (rounds.cluster().discoversJobs() || rounds.cluster().epoch() > 0) {
       with.keeper.list(rounds);
     }
     if (with.clusters.areStarted()) {
@@ -186,6 +191,16 @@ public final class JobWatcher implements AutoCloseable {
    */
   public boolean release(String cluster) {
     return remove(cluster, ClusterJobs.Row.KEEP);
+  }
+
+  /**
+   * Lets go of a cluster at once: from now on nothing of it is looked at, saved or told, and its
+   * rows stay in the store. For a watcher that cannot say that it still has the cluster, as when
+   * its lease could not be renewed; returns whether it was watched.
+   */
+  public boolean abandon(String cluster) {
+    ClusterRounds rounds = rounds(cluster);
+    return rounds != null && rounds.abandon();
   }
 
   /** Begins to look; does nothing if it has begun. */

@@ -29,6 +29,9 @@ final class MemoryKeeper {
   private static final int SAVES = 3;
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
+  /** How long a row without news waits for others to be saved in one call. */
+  private static final Duration COLLECTING = Duration.ofSeconds(1);
+
   /** How long an event waits for its row to be saved. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -51,6 +54,17 @@ final class MemoryKeeper {
 
   @GuardedBy("this")
   private final Map<JobKey, JobCase> saves = new LinkedHashMap<>();
+
+  /** Whether rows are to be saved now, and not yet to wait for others. */
+  @GuardedBy("this")
+  private boolean ripe;
+
+  @GuardedBy("this")
+  private boolean ripening;
+
+  /** How many wait for all rows to be saved. */
+  @GuardedBy("this")
+  private int hurried;
 
   /** What is being saved now. */
   @GuardedBy("this")
@@ -99,15 +113,43 @@ final class MemoryKeeper {
     thread.wake();
   }
 
-  /** Has a job's row saved; its events are told after that, or now if the store is away. */
+  /**
+   * Has a job's row saved, at once if that is news; its events are told after that, or now if the
+   * store is away.
+   */
   void save(JobCase job) {
+    save(job, job.hasNews());
+  }
+
+  void saveNow(JobCase job) {
+    save(job, true);
+  }
+
+  private void save(JobCase job, boolean now) {
     boolean away;
+    boolean begins = false;
     synchronized (this) {
       saves.put(job.key(), job);
       away = failures > 0;
+      ripe |= now || hurried > 0 || saves.size() >= MOST;
+      if (!ripe && !ripening) {
+        ripening = true;
+        begins = true;
+      }
     }
     if (away) {
       job.handOver();
+    }
+    if (begins) {
+      workers.after(COLLECTING, this::ripen);
+    }
+    thread.wake();
+  }
+
+  private void ripen() {
+    synchronized (this) {
+      ripening = false;
+      ripe = true;
     }
     thread.wake();
   }
@@ -188,7 +230,9 @@ final class MemoryKeeper {
       return false;
     }
     Optional<List<StoredJob>> rows =
-        host.get("the memory store", () -> List.copyOf(store.list(cluster.cluster().name())));
+        host.get(
+            "the memory store",
+            () -> List.copyOf(store.list(cluster.cluster().name(), cluster.cluster().epoch())));
     if (!went(rows.isPresent())) {
       comesLast(LISTS);
       listLater(cluster);
@@ -344,12 +388,13 @@ final class MemoryKeeper {
   private synchronized Map<JobKey, JobCase> someSaves() {
     Map<JobKey, JobCase> some = new LinkedHashMap<>();
     for (Map.Entry<JobKey, JobCase> job : saves.entrySet()) {
-      if (some.size() == batch) {
+      if (!ripe || some.size() == batch) {
         break;
       }
       some.put(job.getKey(), job.getValue());
     }
     saves.keySet().removeAll(some.keySet());
+    ripe &= !saves.isEmpty();
     saving = Set.copyOf(some.keySet());
     return some;
   }
@@ -387,6 +432,7 @@ final class MemoryKeeper {
   }
 
   private synchronized void saveLater(Map<JobKey, JobCase> jobs) {
+    ripe = true;
     jobs.forEach(
         (key, job) -> {
           if (!job.isRemoved()) {
@@ -416,7 +462,8 @@ final class MemoryKeeper {
 
   /** Returns whether there is nothing to do before time passes. */
   synchronized boolean isAtRest() {
-    return !working && (resting || unloaded() + unsaved() == 0);
+    int waiting = ripe ? 0 : saves.size();
+    return !working && (resting || unloaded() + unsaved() == waiting);
   }
 
   /** Returns which of those jobs are yet to be saved. */
@@ -432,13 +479,26 @@ final class MemoryKeeper {
 
   /** Waits until those jobs are saved, the store has failed, or {@code end} by nanoTime. */
   void await(Collection<JobKey> jobs, long end) throws InterruptedException {
-    goOn();
     synchronized (this) {
-      for (long left = end - System.nanoTime();
-          left > 0 && !(resting && !working) && !unsaved(jobs).isEmpty();
-          left = end - System.nanoTime()) {
-        wait(left / 1_000_000 + 1);
+      hurried++;
+      ripe = true;
+    }
+    goOn();
+    try {
+      awaitSaved(jobs, end);
+    } finally {
+      synchronized (this) {
+        hurried--;
       }
+    }
+  }
+
+  private synchronized void awaitSaved(Collection<JobKey> jobs, long end)
+      throws InterruptedException {
+    for (long left = end - System.nanoTime();
+        left > 0 && !(resting && !working) && !unsaved(jobs).isEmpty();
+        left = end - System.nanoTime()) {
+      wait(left / 1_000_000 + 1);
     }
   }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
  * platform's database if a restart must not forget, or if another watcher may take the job over. A
  * row per job, keyed by {@link JobKey}; its text is {@link StoredJob#toJson()}.
  *
- * <p>The rows of a cluster that discovers jobs are listed once, when it is added; the row of a job
- * that is added is loaded before it is first judged. Rows are saved after each judgement and once
- * its events were told. All calls but {@link #delete} come from one thread of the watcher's own,
+ * <p>The rows of a cluster that discovers jobs, or has an epoch, are listed once, when it is added;
+ * the row of a job that is added is loaded before it is first judged. Rows are saved after each
+ * judgement and once its events were told: those with news at once, together with others that wait
+ * for that up to a second. All calls but {@link #delete} come from one thread of the watcher's own,
  * which nothing else waits for, and may block. What they throw is logged and the call is repeated,
  * further and further apart, up to a minute.
  *
@@ -26,7 +27,8 @@ import java.util.Set;
  *   <li>Where watchers take clusters over from one another ({@link WatchedCluster#epoch()}), the
  *       order is <em>save, then tell</em>. Whoever gains a cluster saves each row that it loads
  *       under its own epoch before anything else, so that the one before is refused from then on;
- *       and a watcher that finds a row of a later epoch than its own lets go of the cluster.
+ *       and a watcher that finds a row of a later epoch than its own, or is refused although nobody
+ *       has saved the row meanwhile, lets go of the cluster.
  *   <li>{@link StoredJob#untold()} are the events of the judgement and of those before it, as far
  *       as they are yet to be told: a store that writes them to an outbox in the same transaction,
  *       by {@link JobEvent#id()} unless they are there, has each of them once.
@@ -36,8 +38,13 @@ import java.util.Set;
  */
 public interface MemoryStore {
 
-  /** Returns all rows of that cluster, in any order. */
-  List<StoredJob> list(String cluster);
+  /**
+   * Returns all rows of that cluster, in any order. From then on no save and no delete of an
+   * earlier epoch may go through for it, though it has no rows yet.
+   *
+   * @param epoch of whoever asks: {@link WatchedCluster#epoch()}
+   */
+  List<StoredJob> list(String cluster, long epoch);
 
   /** Returns the rows of those jobs, as far as there are any, in any order. */
   List<StoredJob> load(Collection<JobKey> jobs);
@@ -47,14 +54,14 @@ public interface MemoryStore {
    *
    * @param jobs at most 256, each of another key
    * @return those that were refused: there is a row whose revision is not one less than the new
-   *     one's, or whose epoch is later; or there is none although the revision is more than 1. A
-   *     store that knows the epochs of clusters by itself refuses all rows of an earlier one.
+   *     one's, or there is none although that is more than 1; or the epoch is earlier than the
+   *     latest that a list or a save ever had for the job's cluster, be there a row or not
    */
   Set<JobKey> save(List<StoredJob> jobs);
 
   /**
    * Forgets jobs that were removed from the watcher, or were discovered and are no more; those
-   * without a row, and those whose row is of a later epoch, are left alone. Comes from whoever
+   * without a row, and those of clusters with a later epoch, are left alone. Comes from whoever
    * removes a job, or from the watcher's own thread.
    *
    * @param jobs at most 256

@@ -11,6 +11,7 @@ import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.internal.json.FileVersion;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
@@ -76,6 +77,7 @@ final class StoredJobJson {
 
   static StoredJob read(String json) {
     try {
+      FileVersion.check(json, VERSION);
       return Json.read(ROW, json);
     } catch (IOException malformed) {
       throw new IllegalArgumentException("not a stored job: " + malformed.getMessage(), malformed);

@@ -709,9 +709,9 @@ class JobWatcherTest extends VirtualWatching {
       watcher.add(session.name, WatchedJob.of(JobRef.of(job.id)));
       watcher.start();
       ticks(1);
-      assertThat(store.in.list(session.name)).hasSize(1);
+      assertThat(store.rows(session.name)).hasSize(1);
       assertThat(watcher.release(session.name)).isTrue();
-      assertThat(store.in.list(session.name)).hasSize(1);
+      assertThat(store.rows(session.name)).hasSize(1);
       told();
 
       watcher.add(watched(session).build());
@@ -720,7 +720,7 @@ class JobWatcherTest extends VirtualWatching {
       assertThat(health().state()).isEqualTo(JobState.RUNNING);
       assertThat(told()).isEmpty(); // nothing is news to who took over the memory
       assertThat(watcher.remove(JobRef.of(job.id))).isTrue();
-      assertThat(store.in.list(session.name)).isEmpty();
+      assertThat(store.rows(session.name)).isEmpty();
     }
 
     @Test

@@ -43,8 +43,8 @@ public abstract class MemoryStoreContract {
     assertThat(store.save(ours)).isEmpty();
     StoredJob other = row("other", 1, 0, 1);
     assertThat(store.save(List.of(other))).isEmpty();
-    assertThat(store.list(ours.get(0).cluster())).containsExactlyInAnyOrderElementsOf(ours);
-    assertThat(store.list("OTHER")).isEmpty();
+    assertThat(store.list(ours.get(0).cluster(), 0)).containsExactlyInAnyOrderElementsOf(ours);
+    assertThat(store.list("OTHER", 0)).isEmpty();
     JobKey unknown = row("unknown", 1, 0, 1).key();
     assertThat(store.load(List.of(unknown, other.key(), ours.get(9).key())))
         .containsExactlyInAnyOrder(other, ours.get(9));
@@ -61,7 +61,7 @@ public abstract class MemoryStoreContract {
     StoredJob good = row("c", 4, 0, 1);
     assertThat(store.save(List.of(again, without, good, first)))
         .containsExactlyInAnyOrder(again.key(), without.key(), first.key());
-    assertThat(store.list("c"))
+    assertThat(store.list("c", 0))
         .containsExactlyInAnyOrder(row("c", 1, 0, 2), row("c", 2, 0, 1), good);
   }
 
@@ -82,10 +82,31 @@ public abstract class MemoryStoreContract {
     StoredJob later = row("c", 2, 5, 1);
     store.save(List.of(earlier, later));
     store.delete(List.of(earlier.key(), later.key(), row("c", 3, 0, 1).key()), 4);
-    assertThat(store.list("c")).containsExactly(later);
+    assertThat(store.list("c", 5)).containsExactlyInAnyOrder(earlier, later);
+    store.delete(List.of(earlier.key(), row("c", 3, 0, 1).key()), 5);
+    assertThat(store.list("c", 5)).containsExactly(later);
     store.delete(List.of(later.key()), Long.MAX_VALUE);
-    assertThat(store.list("c")).isEmpty();
-    assertThat(store.save(List.of(row("c", 1, 1, 1)))).isEmpty(); // nothing is left of it
+    assertThat(store.list("c", 5)).isEmpty();
+  }
+
+  @Test
+  void anEarlierEpochIsRefusedThoughItsClusterHasNoRowYet() {
+    MemoryStore store = store();
+    assertThat(store.list("c", 5)).isEmpty();
+    StoredJob late = row("c", 1, 4, 1);
+    assertThat(store.save(List.of(late))).containsExactly(late.key());
+    assertThat(store.save(List.of(row("c", 1, 5, 1)))).isEmpty();
+    assertThat(store.save(List.of(row("other", 1, 4, 1)))).isEmpty();
+  }
+
+  @Test
+  void anEarlierEpochIsRefusedThoughTheRowWasDeleted() {
+    MemoryStore store = store();
+    StoredJob row = row("c", 1, 5, 1);
+    store.save(List.of(row));
+    store.delete(List.of(row.key()), 5);
+    assertThat(store.save(List.of(row("c", 1, 4, 1)))).containsExactly(row.key());
+    assertThat(store.list("c", 4)).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ final class MoodyStore implements MemoryStore {
   final AtomicInteger loadsThatFail = new AtomicInteger();
   final AtomicInteger savesThatFail = new AtomicInteger();
   final AtomicInteger deletesThatFail = new AtomicInteger();
+  final AtomicInteger saves = new AtomicInteger();
   final AtomicInteger loads = new AtomicInteger();
   final List<StoredJob> saved = Collections.synchronizedList(new ArrayList<>());
 
@@ -31,9 +32,14 @@ final class MoodyStore implements MemoryStore {
   }
 
   @Override
-  public List<StoredJob> list(String cluster) {
+  public List<StoredJob> list(String cluster, long epoch) {
     mood(listsThatFail);
-    return read(in.list(cluster));
+    return read(in.list(cluster, epoch));
+  }
+
+  /** Returns the rows of a cluster as they are. */
+  List<StoredJob> rows(String cluster) {
+    return in.list(cluster, 0);
   }
 
   @Override
@@ -46,6 +52,7 @@ final class MoodyStore implements MemoryStore {
   @Override
   public Set<JobKey> save(List<StoredJob> jobs) {
     mood(savesThatFail);
+    saves.incrementAndGet();
     Set<JobKey> refused = in.save(jobs);
     jobs.stream().filter(job -> !refused.contains(job.key())).forEach(saved::add);
     return refused;

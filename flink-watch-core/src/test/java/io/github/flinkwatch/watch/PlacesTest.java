@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkwatch.watch.Places.Lane;
 import io.github.flinkwatch.watch.Places.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,5 +105,66 @@ class PlacesTest {
         });
     assertThat(done[0]).isEqualTo(100_000);
     assertThat(places.inFlight()).isZero();
+  }
+
+  @Test
+  void aThousandJobsOfOneClusterHaveTheirTurnWithinTheirSlowInterval() {
+    assertThat(longestWait(Lane.CLOSER, 1000, 1, 1000, 60, 1)).isLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void aThousandJobsOfManyClustersHaveTheirTurnWithinTheirSlowInterval() {
+    assertThat(longestWait(Lane.CLOSER, 1000, 1, 25, 60, 1)).isLessThanOrEqualTo(42);
+  }
+
+  @Test
+  void aSilentClusterHasItsTurnThoughFortyOthersKeepTheirPlacesForFiveSeconds() {
+    assertThat(longestWait(Lane.SILENT, 41, 5, 1, 5, 1)).isLessThanOrEqualTo(15);
+  }
+
+  /**
+   * Lets seconds pass in which each of many wants a place again and again; returns the longest
+   * wait.
+   *
+   * @param lasts seconds for which each keeps its place
+   * @param each how many have the same owner
+   * @param every seconds after its turn at which each wants the next
+   */
+  private static int longestWait(Lane lane, int many, int lasts, int each, int every, int firstAt) {
+    Places places = new Places(64);
+    int[] wantsAt = new int[many];
+    int[] waitsSince = new int[many];
+    int[] leavesAt = new int[many];
+    Place[] place = new Place[many];
+    int[] second = {0};
+    int longest = 0;
+    Arrays.fill(wantsAt, firstAt);
+    Arrays.fill(waitsSince, -1);
+    for (; second[0] < 1000; second[0]++) {
+      for (int i = 0; i < many; i++) {
+        Place taken = place[i];
+        if (taken != null && leavesAt[i] == second[0]) {
+          place[i] = null;
+          taken.leave();
+        }
+      }
+      for (int i = 0; i < many; i++) {
+        int job = i;
+        if (wantsAt[job] == second[0]) {
+          waitsSince[job] = second[0];
+          places.enter(
+              lane,
+              "owner-" + job / each,
+              taken -> {
+                place[job] = taken;
+                leavesAt[job] = second[0] + lasts;
+                wantsAt[job] = second[0] + lasts + every;
+                waitsSince[job] = -1;
+              });
+        }
+        longest = waitsSince[i] < 0 ? longest : Math.max(longest, second[0] - waitsSince[i]);
+      }
+    }
+    return longest;
   }
 }

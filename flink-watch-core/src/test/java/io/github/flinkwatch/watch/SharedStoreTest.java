@@ -50,7 +50,7 @@ class SharedStoreTest extends VirtualWatching {
   }
 
   private StoredJob row() {
-    return store.in.list(session.name).get(0);
+    return store.rows(session.name).get(0);
   }
 
   @Test
@@ -186,5 +186,70 @@ class SharedStoreTest extends VirtualWatching {
     assertThat(watcher.health(JobRef.of(job.id)).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     assertThat(told).hasSize(1);
     assertThat(row().untold()).isEmpty();
+  }
+
+  @Test
+  void whoeverLostAClusterBringsNoRowBackThatTheNextHasDeleted() {
+    Job job = session.job(1);
+    watchGained();
+    next.add(gained(2));
+    bothPass(Duration.ofSeconds(2));
+    assertThat(next.remove(JobKey.of(session.name, JobRef.of(job.id)))).isTrue();
+    told.clear();
+    restarts(job);
+    pass(Duration.ofMinutes(2));
+    assertThat(told).containsExactly("session is LOST");
+    assertThat(store.rows(session.name)).isEmpty();
+  }
+
+  @Test
+  void whoeverLostAClusterSavesAndTellsNothingOfAJobThatIsNewThere() {
+    watchGained();
+    next.add(gained(2));
+    bothPass(Duration.ofSeconds(2));
+    session.job(1);
+    pass(Duration.ofMinutes(2));
+    assertThat(told).containsExactly("session is LOST");
+    assertThat(store.rows(session.name)).isEmpty();
+    assertThat(watcher.counters().refusedSaves()).isEqualTo(1); // and did not ask for ever
+  }
+
+  @Test
+  void whoeverAbandonsAClusterNeitherSavesNorTells() {
+    session.job(1);
+    store.savesThatFail.set(1);
+    watchGained();
+    assertThat(told).isEmpty();
+    assertThat(watcher.abandon(session.name)).isTrue();
+    assertThat(watcher.abandon(session.name)).isFalse();
+    pass(Duration.ofMinutes(2));
+    assertThat(told).isEmpty();
+    assertThat(store.rows(session.name)).isEmpty();
+    assertThat(watcher.counters().unsavedJobs()).isZero();
+  }
+
+  @Test
+  void aClusterThatWasLostAndGainedAgainUnnoticedIsBegunAnew() {
+    session.job(1);
+    watchGained();
+    watcher.add(gained(3));
+    pass(Duration.ofMinutes(1));
+    assertThat(row().epoch()).isEqualTo(3);
+    assertThat(told).hasSize(1);
+    assertThat(watcher.fleet().clusters()).hasSize(1);
+  }
+
+  @Test
+  void rowsWithoutNewsGoManyInOneCall() {
+    for (int i = 0; i < 200; i++) {
+      session.job(i);
+    }
+    watch();
+    pass(Duration.ofMinutes(3));
+    store.saves.set(0);
+    long judged = watcher.counters().judgements();
+    pass(Duration.ofMinutes(10));
+    assertThat(watcher.counters().judgements() - judged).isGreaterThan(1500);
+    assertThat(store.saves.get()).isLessThanOrEqualTo(120); // a call a tick, of spread turns
   }
 }

@@ -1,7 +1,9 @@
 package io.github.flinkwatch.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobKey;
@@ -16,9 +18,11 @@ import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
+import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
 import io.github.flinkwatch.watch.LoopbackFlinks.Job;
 import io.github.flinkwatch.watch.LoopbackFlinks.Manner;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +30,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What docs/watching.md promises, a test for each sentence. */
@@ -41,17 +51,17 @@ class WatcherGuaranteesTest extends VirtualWatching {
 
   @Test
   void everyJobHasItsCloserLookWithinTwoSlowIntervalsHoweverManyAreIll() {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1000; i++) {
       session.job(i).stuck = true;
     }
     watch();
-    for (int minute = 0; minute < 6; minute++) {
+    for (int minute = 0; minute < 3; minute++) {
       pass(Duration.ofMinutes(1));
       assertThat(watcher.counters().latestDeepLook()).isLessThan(Duration.ofMinutes(1));
     }
     Instant twoIntervalsAgo = time.clock().instant().minus(Duration.ofMinutes(2));
     assertThat(watcher.fleet().jobs())
-        .hasSize(300)
+        .hasSize(1000)
         .allSatisfy(
             job ->
                 assertThat(job.snapshot().orElseThrow().checkpoints().observedAt())
@@ -76,6 +86,39 @@ class WatcherGuaranteesTest extends VirtualWatching {
     }
     assertThat(watcher.counters().deepLooks() - looks).isLessThan(3);
     assertThat(watcher.health(key).orElseThrow().status()).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
+  void aJobThatIsAddedAnewAtEachTickGetsItsVerdict() {
+    Job job = session.job(1);
+    watcher.add(
+        WatchedCluster.builder(session.name)
+            .discoverJobs(false)
+            .flink(client.at(session.address()))
+            .build());
+    watcher.start();
+    for (int i = 0; i < 12; i++) {
+      watcher.add(session.name, WatchedJob.of(JobRef.of(job.id)));
+      ticks(1);
+    }
+    assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aClusterThatIsWellAgainIsAskedThoughFortyOthersAreSilent() {
+    session.manner = Manner.DROPS;
+    session.job(1);
+    for (int i = 0; i < 40; i++) {
+      Cluster silent = flinks.cluster("silent-" + i);
+      silent.manner = Manner.DROPS;
+      watcher.add(WatchedCluster.of(silent.name, client.at(silent.address())));
+    }
+    watch();
+    pass(Duration.ofMinutes(5));
+    session.manner = Manner.WELL;
+    pass(Duration.ofMinutes(1)); // as long as it is left alone at most
+    assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
   }
 
   @Test
@@ -161,6 +204,55 @@ class WatcherGuaranteesTest extends VirtualWatching {
   }
 
   @Test
+  void whatAnExecutorForgetsIsDoneAgainAfterFiveMinutesAndItsPlaceIsGivenBack() {
+    AtomicInteger tasks = new AtomicInteger();
+    watchBy(
+        builder()
+            .executor(
+                task -> {
+                  if (tasks.incrementAndGet() % 2 == 0 || tasks.get() > 8) {
+                    time.executor().execute(task);
+                  }
+                }));
+    session.job(1);
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    watcher.start();
+    for (int i = 0; i < 2000 && tasks.get() <= 8; i++) {
+      time.passWithoutRest(TICK);
+    }
+    for (int i = 0; i < 2000 && watcher.counters().inFlight() > 0; i++) {
+      time.passWithoutRest(TICK);
+    }
+    pass(Duration.ofMinutes(3));
+    assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(watcher.counters().inFlight()).isZero();
+  }
+
+  @Test
+  void virtualThreadsMayJudge() throws Exception {
+    Optional<Method> factory =
+        Stream.of(Executors.class.getMethods())
+            .filter(method -> method.getName().equals("newVirtualThreadPerTaskExecutor"))
+            .findFirst();
+    assumeTrue(factory.isPresent(), "virtual threads came with JDK 21");
+    ExecutorService virtual = (ExecutorService) factory.get().invoke(null);
+    for (int i = 0; i < 100; i++) {
+      session.job(i);
+    }
+    watchBy(JobWatcher.builder().interval(Duration.ofMillis(50)).executor(virtual));
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    watcher.start();
+    await()
+        .until(
+            () ->
+                watcher.fleet().jobs().size() == 100
+                    && watcher.fleet().jobs().stream().allMatch(job -> job.health().isPresent()));
+    assertThat(watcher.counters().embedderFailures()).isZero();
+    watcher.close();
+    virtual.shutdown();
+  }
+
+  @Test
   void eachListenerHearsEachEventWhateverAnotherThrows() {
     watcher.close();
     watcher =
@@ -212,6 +304,7 @@ class WatcherGuaranteesTest extends VirtualWatching {
   @Test
   void nothingOfTheHostsIsCalledWithALockHeld() {
     AtomicInteger blocked = new AtomicInteger();
+    AtomicInteger others = new AtomicInteger();
     AtomicReference<JobWatcher> self = new AtomicReference<>();
     ThreadLocal<Boolean> callingBack = ThreadLocal.withInitial(() -> false);
     // From another thread, which would wait for a lock that the calling one holds.
@@ -230,6 +323,11 @@ class WatcherGuaranteesTest extends VirtualWatching {
                     called.health(JobRef.of(session.job(1).id));
                     called.lookSoon(JobRef.of(session.job(1).id));
                     called.pause("nobody");
+                    String other = "other-" + others.incrementAndGet();
+                    called.add(WatchedCluster.builder(other).build());
+                    JobKey key = called.add(other, WatchedJob.of(FlinkScenarios.REF));
+                    called.remove(key);
+                    called.removeCluster(other);
                   },
                   task -> new Thread(task).start());
           try {
@@ -241,9 +339,9 @@ class WatcherGuaranteesTest extends VirtualWatching {
     MemoryStore calling =
         new MemoryStore() {
           @Override
-          public List<StoredJob> list(String cluster) {
+          public List<StoredJob> list(String cluster, long epoch) {
             back.run();
-            return store.list(cluster);
+            return store.list(cluster, epoch);
           }
 
           @Override
@@ -426,8 +524,48 @@ class WatcherGuaranteesTest extends VirtualWatching {
       session.jobs.remove(job.id);
     }
     pass(TICK);
-    assertThat(store.in.list(session.name)).isEmpty();
+    assertThat(store.rows(session.name)).isEmpty();
     assertThat(watcher.fleet().jobs()).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptOfJobsThatAreGoneThoughTheirIdsComeAndGoForMonths() {
+    watch();
+    for (int day = 0; day < 120; day++) {
+      for (int i = 0; i < 4; i++) {
+        session.job(4 * day + i);
+      }
+      ticks(1);
+      for (Job job : session.jobs.values()) {
+        job.becomes(JobStatus.FINISHED, TaskCounts.builder().total(4).finished(4).build());
+      }
+      ticks(1);
+      session.jobs.clear();
+      ticks(2);
+    }
+    assertThat(told).hasSizeGreaterThan(900);
+    assertThat(store.rows(session.name)).isEmpty();
+    assertThat(Retained.count(watcher, JobCase.class)).isLessThan(5);
+    assertThat(Retained.count(watcher, JobKey.class)).isLessThan(10);
+    assertThat(Retained.count(watcher, JobEvent.class)).isLessThan(10);
+  }
+
+  @Test
+  void aRowOfALaterVersionIsRefusedByThatName() {
+    String json =
+        StoredJob.builder()
+            .cluster(session.name)
+            .ref(FlinkScenarios.REF)
+            .discovered(false)
+            .revision(1)
+            .changes(0)
+            .memory(JobMemory.empty())
+            .build()
+            .toJson();
+    assertThat(json).contains("\"version\":1,");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StoredJob.fromJson(json.replaceFirst("\"version\":1,", "\"version\":2,")))
+        .withMessageContaining("version 2, and this flink-watch reads up to version 1");
   }
 
   @Test
@@ -448,6 +586,27 @@ class WatcherGuaranteesTest extends VirtualWatching {
     Job job = session.job(1);
     watch();
     JobKey key = watcher.keyOf(JobRef.of(job.id)).orElseThrow();
+    CompletableFuture<JobHealth> waiting = awaiting(key);
+    assertThat(watcher.remove(key)).isTrue();
+    assertThat(waiting.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobState.RUNNING);
+    assertThat(store.in.load(Set.of(key))).isEmpty();
+  }
+
+  @Test
+  void whoeverWaitsIsLetGoWhenTheClusterIsRemovedAndWhenTheWatcherIsClosed() throws Exception {
+    Job job = session.job(1);
+    watch();
+    JobKey key = watcher.keyOf(JobRef.of(job.id)).orElseThrow();
+    CompletableFuture<JobHealth> waiting = awaiting(key);
+    assertThat(watcher.removeCluster(session.name)).isTrue();
+    assertThat(waiting.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobState.RUNNING);
+    watch();
+    waiting = awaiting(key);
+    watcher.close();
+    assertThat(waiting.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  private CompletableFuture<JobHealth> awaiting(JobKey key) {
     CompletableFuture<JobHealth> waiting = new CompletableFuture<>();
     Thread waits =
         new Thread(
@@ -460,9 +619,39 @@ class WatcherGuaranteesTest extends VirtualWatching {
             });
     waits.start();
     await().until(() -> waits.getState() == Thread.State.TIMED_WAITING);
+    return waiting;
+  }
+
+  @Test
+  void nothingIsSavedOrToldOnceRemoveHasReturned() {
+    BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    watchBy(
+        JobWatcher.builder()
+            .interval(Duration.ofHours(1))
+            .executor(tasks::add)
+            .memoryStore(store)
+            .listener(event -> told.add(event.id())));
+    Job job = session.job(1);
+    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
+    JobKey key = watcher.add(session.name, WatchedJob.of(JobRef.of(job.id)));
+    watcher.start();
+    await()
+        .until(
+            () -> {
+              Runnable task = watcher.counters().deepLooks() > 0 ? null : tasks.poll();
+              if (task != null) {
+                task.run();
+              }
+              return watcher.counters().deepLooks() > 0;
+            });
+    await().until(() -> !tasks.isEmpty()); // the answers are in, and not yet judged
     assertThat(watcher.remove(key)).isTrue();
-    assertThat(waiting.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobState.RUNNING);
-    assertThat(store.in.load(Set.of(key))).isEmpty();
+    tasks.forEach(Runnable::run);
+    assertThat(watcher.counters().judgements()).isZero();
+    watcher.close();
+    assertThat(told).isEmpty();
+    assertThat(store.saved).isEmpty();
+    assertThat(store.rows(session.name)).isEmpty();
   }
 
   @Test

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.JobKey;
+import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.health.HealthRule;
 import io.github.flinkwatch.health.HealthStatus;
+import io.github.flinkwatch.health.HealthThresholds;
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.RuleCatalogue;
+import io.github.flinkwatch.health.RuleContext;
+import io.github.flinkwatch.health.RuleId;
+import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -22,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -59,9 +68,9 @@ class WatcherStressTest {
     }
 
     @Override
-    public List<StoredJob> list(String cluster) {
+    public List<StoredJob> list(String cluster, long epoch) {
       mood();
-      return in.list(cluster);
+      return in.list(cluster, epoch);
     }
 
     @Override
@@ -83,10 +92,42 @@ class WatcherStressTest {
     }
   }
 
+  /** A rule that sees whether a job is judged twice at once. */
+  private static final class OneAtATime implements HealthRule {
+    private final Set<JobRef> judged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger twoAtOnce;
+
+    OneAtATime(AtomicInteger twoAtOnce) {
+      this.twoAtOnce = twoAtOnce;
+    }
+
+    @Override
+    public RuleId id() {
+      return RuleId.of("ONE_AT_A_TIME");
+    }
+
+    @Override
+    public String documentation() {
+      return "Finds nothing.";
+    }
+
+    @Override
+    public RuleResult evaluate(RuleContext context) {
+      JobRef job = context.evidence().ref();
+      if (!judged.add(job)) {
+        twoAtOnce.incrementAndGet();
+      }
+      Thread.yield();
+      judged.remove(job);
+      return RuleResult.ok();
+    }
+  }
+
   private static void stress(int size, Duration lasting) {
     Random random = new Random(7);
     Moody store = new Moody();
     AtomicInteger heard = new AtomicInteger();
+    AtomicInteger twoAtOnce = new AtomicInteger();
     int threads = Thread.activeCount();
     try (LoopbackFlinks flinks = new LoopbackFlinks(Clock.systemUTC());
         FlinkRestClient client =
@@ -103,6 +144,10 @@ class WatcherStressTest {
                 .deepInterval(Duration.ofSeconds(10))
                 .maxBackoff(Duration.ofSeconds(4))
                 .memoryStore(store)
+                .evaluator(
+                    JobHealthEvaluator.of(
+                        RuleCatalogue.standard().with(new OneAtATime(twoAtOnce)),
+                        HealthThresholds.ofDefaults()))
                 .listener(
                     event -> {
                       if (heard.incrementAndGet() % 7 == 0) {
@@ -163,6 +208,9 @@ class WatcherStressTest {
                     .singleElement()
                     .satisfies(row -> assertThat(row.memory()).isEqualTo(job.memory()));
               });
+      assertThat(twoAtOnce).as("judgements of one job at once").hasValue(0);
+      assertThat(Retained.count(watcher, JobCase.class)).isEqualTo(jobs.size());
+      assertThat(Retained.count(watcher, JobEvent.class)).isZero();
       assertThat(watcher.close(Duration.ofSeconds(30)).isClean()).isTrue();
     }
     await("threads go")
