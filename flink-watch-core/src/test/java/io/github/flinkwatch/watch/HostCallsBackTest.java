@@ -42,6 +42,7 @@ class HostCallsBackTest extends VirtualWatching {
 
   private final AtomicReference<JobWatcher> self = new AtomicReference<>();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicBoolean within = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Throwable> failed = new AtomicReference<>();
   private volatile Call from = Call.LIST;
@@ -52,19 +53,22 @@ class HostCallsBackTest extends VirtualWatching {
     if (call != from || watcher == null) {
       return;
     }
-    int number = calls.incrementAndGet();
-    if (number > 3) {
+    // One at a time: what is added while another thread closes the watcher is refused by right.
+    if (!within.compareAndSet(false, true)) {
       return;
     }
+    int number = calls.incrementAndGet();
     try {
       if (number == 3) {
         assertThat(watcher.close(Duration.ofMinutes(10))).isNotNull();
         closed.set(true);
-      } else {
+      } else if (number < 3) {
         everything(watcher, "other-" + number);
       }
     } catch (Throwable thrown) {
       failed.compareAndSet(null, thrown);
+    } finally {
+      within.set(number >= 3);
     }
   }
 
@@ -179,11 +183,16 @@ class HostCallsBackTest extends VirtualWatching {
     }
     called.add(WatchedCluster.builder(session.name).flink(source).build());
     called.start();
+    AtomicInteger more = new AtomicInteger();
     session.manner = call == Call.SOURCE ? Manner.DROPS : Manner.WELL; // then it is asked again
     await("nobody is stuck")
         .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
+              if (call == Call.LOAD && !closed.get() && calls.get() < 3) {
+                session.manner = Manner.WELL;
+                session.job(calls.get() + 100 + more.getAndIncrement());
+              }
               if (call == Call.DELETE) {
                 called.remove(JobRef.of(session.job(calls.get() % 4).id));
                 called.remove(JobKey.of(session.name, FlinkScenarios.REF));

@@ -125,7 +125,8 @@ final class LoopbackFlinks implements AutoCloseable {
   private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
 
   LoopbackFlinks(Clock clock) {
-    this.clock = clock;
+    // Flink tells milliseconds.
+    this.clock = Clock.tick(clock, Duration.ofMillis(1));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     } catch (IOException e) {

@@ -217,7 +217,7 @@ class SharedStoreTest extends VirtualWatching {
   @Test
   void whoeverAbandonsAClusterNeitherSavesNorTells() {
     session.job(1);
-    store.savesThatFail.set(1);
+    store.savesThatFail.set(1000);
     watchGained();
     assertThat(told).isEmpty();
     assertThat(watcher.abandon(session.name)).isTrue();

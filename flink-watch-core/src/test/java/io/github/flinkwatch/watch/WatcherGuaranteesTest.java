@@ -204,31 +204,6 @@ class WatcherGuaranteesTest extends VirtualWatching {
   }
 
   @Test
-  void whatAnExecutorForgetsIsDoneAgainAfterFiveMinutesAndItsPlaceIsGivenBack() {
-    AtomicInteger tasks = new AtomicInteger();
-    watchBy(
-        builder()
-            .executor(
-                task -> {
-                  if (tasks.incrementAndGet() % 2 == 0 || tasks.get() > 8) {
-                    time.executor().execute(task);
-                  }
-                }));
-    session.job(1);
-    watcher.add(WatchedCluster.of(session.name, client.at(session.address())));
-    watcher.start();
-    for (int i = 0; i < 2000 && tasks.get() <= 8; i++) {
-      time.passWithoutRest(TICK);
-    }
-    for (int i = 0; i < 2000 && watcher.counters().inFlight() > 0; i++) {
-      time.passWithoutRest(TICK);
-    }
-    pass(Duration.ofMinutes(3));
-    assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
-    assertThat(watcher.counters().inFlight()).isZero();
-  }
-
-  @Test
   void virtualThreadsMayJudge() throws Exception {
     Optional<Method> factory =
         Stream.of(Executors.class.getMethods())
@@ -545,6 +520,8 @@ class WatcherGuaranteesTest extends VirtualWatching {
     }
     assertThat(told).hasSizeGreaterThan(900);
     assertThat(store.rows(session.name)).isEmpty();
+    store.saved.clear(); // what this test itself has kept
+    events.clear();
     assertThat(Retained.count(watcher, JobCase.class)).isLessThan(5);
     assertThat(Retained.count(watcher, JobKey.class)).isLessThan(10);
     assertThat(Retained.count(watcher, JobEvent.class)).isLessThan(10);

@@ -66,7 +66,7 @@ final class DeploymentReports {
     if (application.state() == YarnApplicationState.KILLED
         && application.finalStatus() == FinalApplicationStatus.UNDEFINED) {
       // The history server keeps what the application master said, and a killed one says nothing.
-      report.finalStatus(FinalStatus.KILLED);
+      report.finalStatus(FinalStatus.KILLED).finalStatusText(FinalStatus.KILLED.name());
     }
     return report.build();
   }

@@ -270,7 +270,7 @@ class ResourceManagerClientTest {
 
       assertThat(report.state()).isEqualTo(DeploymentState.KILLED);
       assertThat(report.finalStatus()).isEqualTo(FinalStatus.KILLED);
-      assertThat(report.finalStatusText()).isEqualTo("UNDEFINED");
+      assertThat(report.finalStatusText()).isEqualTo("KILLED");
     }
 
     @Test
