@@ -12,11 +12,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Links lead somewhere, and commands exist. */
 class PagesTest {
+
+  private static final int WIDTH = 120;
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -24,6 +27,20 @@ class PagesTest {
 
   static Stream<Path> pages() throws IOException {
     return Pages.all().stream();
+  }
+
+  @Test
+  void noLineOutsideTablesAndBlocksIsWiderThan120() throws IOException {
+    for (Path page : Pages.all()) {
+      boolean block = false;
+      for (String line : Files.readAllLines(page)) {
+        block ^= line.strip().startsWith("```");
+        boolean free =
+            block || line.startsWith("|") || line.startsWith("    ") || line.startsWith("[");
+        boolean wide = line.codePoints().map(c -> c < 0x2E80 ? 1 : 2).sum() > WIDTH;
+        assertThat(wide && !free).as(page.getFileName() + ": " + line).isFalse();
+      }
+    }
   }
 
   @ParameterizedTest
