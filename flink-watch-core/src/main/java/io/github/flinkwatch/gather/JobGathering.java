@@ -63,6 +63,9 @@ final class JobGathering {
 
   private static JobRef meant(JobRef ref, JobRun known) {
     JobRef.Builder meant = JobRef.builder().clusterKind(ref.clusterKind());
+    if (known.jobId().isEmpty()) {
+      return ref.deploymentId().map(meant::deploymentId).orElse(meant).build();
+    }
     return known.jobId().map(meant::jobId).orElse(meant).build();
   }
 
