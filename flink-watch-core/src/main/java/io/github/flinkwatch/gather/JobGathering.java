@@ -62,10 +62,7 @@ final class JobGathering {
   }
 
   private static JobRef meant(JobRef ref, JobRun known) {
-    JobRef.Builder meant = JobRef.builder().clusterKind(ref.clusterKind());
-    if (known.jobId().isEmpty()) {
-      return ref.deploymentId().map(meant::deploymentId).orElse(meant).build();
-    }
+    JobRef.Builder meant = ref.toBuilder().mayMatchSoleJob(false);
     return known.jobId().map(meant::jobId).orElse(meant).build();
   }
 
@@ -162,34 +159,32 @@ final class JobGathering {
     }
     return time.ask(flink.get())
         .thenCompose(
-            where ->
-                where.fold(
-                    client -> at(client.forOneLook(time.left()), toldEarly),
-                    detail ->
-                        CompletableFuture.completedFuture(
-                            Observation.unknown(
-                                UnknownCause.of(UnknownCode.CLUSTER_GONE, detail),
-                                where.observedAt())),
-                    cause ->
-                        CompletableFuture.completedFuture(
-                            Observation.unknown(cause, where.observedAt()))));
+            where -> reached(where, client -> at(client.forOneLook(time.left()), toldEarly)));
   }
 
   /** Where the look at all jobs saw nothing, Flink is not asked again for each. */
   private CompletableFuture<Observation<JobSnapshot>> in(
       Observation<ClusterLook> seen, CompletableFuture<Boolean> toldEarly) {
-    return seen.fold(
+    return reached(
+        seen,
         look ->
             at(
                 look.flink().forOneLook(time.left()),
                 CompletableFuture.completedFuture(look.listed()),
                 look.facts(),
-                toldEarly),
+                toldEarly));
+  }
+
+  /** What Flink tells there; or why there is none to tell. */
+  private static <T> CompletableFuture<Observation<JobSnapshot>> reached(
+      Observation<T> where, Function<T, CompletableFuture<Observation<JobSnapshot>>> told) {
+    return where.fold(
+        told,
         detail ->
             CompletableFuture.completedFuture(
                 Observation.unknown(
-                    UnknownCause.of(UnknownCode.CLUSTER_GONE, detail), seen.observedAt())),
-        cause -> CompletableFuture.completedFuture(Observation.unknown(cause, seen.observedAt())));
+                    UnknownCause.of(UnknownCode.CLUSTER_GONE, detail), where.observedAt())),
+        cause -> CompletableFuture.completedFuture(Observation.unknown(cause, where.observedAt())));
   }
 
   private CompletableFuture<Observation<JobSnapshot>> at(
