@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of all jobs by their ids, made once: a cluster can list thousands of jobs. Up to 1.12 a
  * job can be listed twice: then the later start counts, and equal starts that contradict are no
- * answer. Of a row that cannot be read only its own job is unknown. Immutable.
+ * answer. Of a row that cannot be read only its own job is unknown. Thread-safe.
  */
 final class Listed {
 
@@ -32,8 +33,10 @@ final class Listed {
   private final Observation<List<JobOverview>> answer;
   private final Map<JobId, JobOverview> rows = new LinkedHashMap<>();
   private final Map<JobId, UnknownCause> unclear = new HashMap<>();
-  private final Map<String, List<JobId>> aliveByName = new HashMap<>();
   private final int nameless;
+
+  /** Made when somebody asks: of a cluster whose jobs are all well nobody does. By this. */
+  private @Nullable Map<String, List<JobId>> aliveByName;
 
   Listed(Observation<List<JobOverview>> answer) {
     this.answer = answer;
@@ -56,11 +59,20 @@ final class Listed {
                     UnknownCause.of(
                         UnknownCode.MALFORMED_JSON, "the row of job " + jobId + ": " + why)));
     rows.keySet().removeAll(unclear.keySet());
-    for (JobOverview row : rows.values()) {
-      if (!row.status().isGloballyTerminal()) {
-        aliveByName.computeIfAbsent(row.name(), name -> new ArrayList<>(1)).add(row.jobId());
+  }
+
+  private synchronized Map<String, List<JobId>> aliveByName() {
+    Map<String, List<JobId>> byName = aliveByName;
+    if (byName == null) {
+      byName = new HashMap<>();
+      for (JobOverview row : rows.values()) {
+        if (!row.status().isGloballyTerminal()) {
+          byName.computeIfAbsent(row.name(), name -> new ArrayList<>(1)).add(row.jobId());
+        }
       }
+      aliveByName = byName;
     }
+    return byName;
   }
 
   private void decide(JobId jobId, List<JobOverview> twice) {
@@ -129,7 +141,7 @@ final class Listed {
     List<JobId> namesakes = new ArrayList<>();
     JobOverview row = rows.get(of);
     if (row != null) {
-      for (JobId id : aliveByName.getOrDefault(row.name(), List.of())) {
+      for (JobId id : aliveByName().getOrDefault(row.name(), List.of())) {
         if (namesakes.size() < MOST_NAMESAKES && !id.equals(of)) {
           namesakes.add(id);
         }
