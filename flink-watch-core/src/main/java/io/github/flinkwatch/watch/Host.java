@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class Host {
 
   /** Asks the host; empty if it threw or answered null. */
   <T> Optional<T> get(String what, Callable<@Nullable T> call) {
-    depth.set(depth.get() + 1);
+    enter();
     try {
       T answer = call.call();
       if (answer == null) {
@@ -58,12 +59,30 @@ final class Host {
       failed(what + " threw", thrown);
       return Optional.empty();
     } finally {
-      int left = depth.get() - 1;
-      if (left == 0) {
-        depth.remove();
-      } else {
-        depth.set(left);
-      }
+      leave();
+    }
+  }
+
+  /** Calls the host for somebody who minds by himself what is thrown. */
+  <T> T calling(Supplier<T> call) {
+    enter();
+    try {
+      return call.get();
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    depth.set(depth.get() + 1);
+  }
+
+  private void leave() {
+    int left = depth.get() - 1;
+    if (left == 0) {
+      depth.remove();
+    } else {
+      depth.set(left);
     }
   }
 

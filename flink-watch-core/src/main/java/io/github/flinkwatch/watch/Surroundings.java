@@ -106,20 +106,15 @@ final class Surroundings {
 
   /** Returns the question of the embedder's that is asked within the boundary to him. */
   <T> Question<T> heard(String what, Supplier<Question<T>> source) {
-    Question<T> asked =
-        Question.of(
-            what,
-            clock,
-            within -> {
-              Question<T> question = requireNonNull(source.get(), "no question");
-              return (within == null ? question : question.within(within)).askAsync();
-            });
     return Question.<T>of(
             what,
             clock,
             within ->
-                host.get(what, (within == null ? asked : asked.within(within))::askAsync)
-                    .orElseThrow())
+                host.calling(
+                    () -> {
+                      Question<T> question = requireNonNull(source.get(), "no question");
+                      return (within == null ? question : question.within(within)).askAsync();
+                    }))
         .map(this::counted);
   }
 
