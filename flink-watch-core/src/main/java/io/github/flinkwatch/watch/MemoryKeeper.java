@@ -408,12 +408,7 @@ final class MemoryKeeper {
   }
 
   private synchronized void deleteLater(Map<JobKey, Long> some) {
-    some.forEach(
-        (job, epoch) -> {
-          if (deletes.remove(job) != null) { // to the end
-            deletes.put(job, epoch);
-          }
-        });
+    toTheEnd(deletes, some);
   }
 
   private synchronized void listLater(ClusterRounds cluster) {
@@ -423,10 +418,15 @@ final class MemoryKeeper {
   }
 
   private synchronized void loadLater(Map<JobKey, JobCase> jobs) {
-    jobs.forEach(
-        (key, job) -> {
-          if (loads.remove(key, job)) { // to the end
-            loads.put(key, job);
+    toTheEnd(loads, jobs);
+  }
+
+  /** Some that still wait, and for the same, wait behind all others. */
+  private static <V> void toTheEnd(Map<JobKey, V> all, Map<JobKey, V> some) {
+    some.forEach(
+        (key, value) -> {
+          if (all.remove(key, value)) {
+            all.put(key, value);
           }
         });
   }
