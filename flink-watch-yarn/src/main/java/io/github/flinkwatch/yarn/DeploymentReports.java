@@ -42,14 +42,15 @@ final class DeploymentReports {
 
   /** The number of attempts is the current one's, where the application tells it. */
   static DeploymentReport of(YarnApplication application) {
+    String finalStatus = finalStatus(application);
     DeploymentReport.Builder report =
         DeploymentReport.builder()
             .kind(DeploymentReport.Kind.YARN)
             .deploymentId(application.id().toString())
             .state(DeploymentState.parse(application.stateText()))
             .stateText(application.stateText())
-            .finalStatus(FinalStatus.parse(application.finalStatusText()))
-            .finalStatusText(application.finalStatusText())
+            .finalStatus(FinalStatus.parse(finalStatus))
+            .finalStatusText(finalStatus)
             .diagnostics(application.diagnostics())
             .submittedAt(application.startedTime())
             .startedAt(application.launchTime())
@@ -63,12 +64,15 @@ final class DeploymentReports {
                     .flatMap(activated -> application.startedTime().map(activated::isAfter))
                     .orElse(false));
     report.attempts(currentAttempt(application));
-    if (application.state() == YarnApplicationState.KILLED
-        && application.finalStatus() == FinalApplicationStatus.UNDEFINED) {
-      // The history server keeps what the application master said, and a killed one says nothing.
-      report.finalStatus(FinalStatus.KILLED).finalStatusText(FinalStatus.KILLED.name());
-    }
     return report.build();
+  }
+
+  /** The history server keeps what the application master said, and a killed one says nothing. */
+  private static String finalStatus(YarnApplication application) {
+    return application.state() == YarnApplicationState.KILLED
+            && application.finalStatus() == FinalApplicationStatus.UNDEFINED
+        ? FinalStatus.KILLED.name()
+        : application.finalStatusText();
   }
 
   private static OptionalInt currentAttempt(YarnApplication application) {
