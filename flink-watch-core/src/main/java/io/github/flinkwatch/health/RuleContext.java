@@ -75,11 +75,6 @@ public final class RuleContext {
         .orElse(at());
   }
 
-  /** Returns for how long the job has been in this state; zero at the first look. */
-  public Duration inStateFor() {
-    return Duration.between(stateSince(), at());
-  }
-
   /** Returns what is remembered from the looks before. */
   public JobMemory memory() {
     return memory;
