@@ -29,15 +29,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,18 +87,8 @@ class ObserverGridTest {
     server.close();
   }
 
-  static Stream<Arguments> grid() {
-    List<Arguments> cells = new ArrayList<>();
-    for (Piece piece : Piece.values()) {
-      for (UnrulyServer.Way way : UnrulyServer.Way.values()) {
-        cells.add(Arguments.of(piece, way));
-      }
-    }
-    return cells.stream();
-  }
-
   @ParameterizedTest
-  @MethodSource("grid")
+  @MethodSource("io.github.flinkwatch.testing.Piece#inEachWay")
   void aPieceThatFailsCostsItselfAndNeitherTheStateNorTheDeadline(
       Piece piece, UnrulyServer.Way way) {
     server.spoil(piece.paths(), way);

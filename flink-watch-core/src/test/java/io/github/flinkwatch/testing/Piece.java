@@ -2,6 +2,8 @@ package io.github.flinkwatch.testing;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,6 +27,17 @@ public enum Piece {
   Piece(String path, Function<JobSnapshot, Observation<?>> in) {
     this.path = path;
     this.in = in;
+  }
+
+  /** Returns each piece with each way to fail, as a parameterized test takes them. */
+  public static List<Object[]> inEachWay() {
+    List<Object[]> cells = new ArrayList<>();
+    for (Piece piece : values()) {
+      for (UnrulyServer.Way way : UnrulyServer.Way.values()) {
+        cells.add(new Object[] {piece, way});
+      }
+    }
+    return cells;
   }
 
   /** Returns which paths are asked for it. */

@@ -24,13 +24,10 @@ import io.github.flinkwatch.testing.UnrulySource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,16 +63,8 @@ class WatcherGridTest {
     server.close();
   }
 
-  static Stream<Arguments> grid() {
-    List<Arguments> cells = new ArrayList<>();
-    for (Piece piece : Piece.values()) {
-      for (UnrulyServer.Way way : UnrulyServer.Way.values()) {
-        if (piece != Piece.LIST) {
-          cells.add(Arguments.of(piece, way));
-        }
-      }
-    }
-    return cells.stream();
+  static Stream<Object[]> grid() {
+    return Piece.inEachWay().stream().filter(cell -> cell[0] != Piece.LIST);
   }
 
   @ParameterizedTest

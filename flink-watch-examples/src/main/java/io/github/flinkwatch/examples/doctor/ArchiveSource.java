@@ -57,7 +57,7 @@ final class ArchiveSource implements EvidenceSource {
   public Gathered gather() {
     TimeLeft time = TimeLeft.of(asked.deadline());
     if (!asked.wanted().isEmpty()) {
-      List<JobRef> wanted = asked.wanted().stream().map(this::named).toList();
+      List<JobRef> wanted = asked.wanted().stream().map(id -> asked.job(id).build()).toList();
       return new Gathered(time.look(observer, wanted, asked.intent()), List.of());
     }
     Observation<ArchiveListing> listed = archives.list().within(time.left()).ask();
@@ -118,16 +118,12 @@ final class ArchiveSource implements EvidenceSource {
         JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, outcome.observedAt())
             .overview(outcome.map(ArchivedOutcome::overview))
             .build();
-    JobRef.Builder job = named(archive.jobId()).toBuilder();
+    JobRef.Builder job = asked.job(archive.jobId());
     snapshot.overview().value().ifPresent(row -> job.name(row.name()));
     return JobEvidence.builder(job.build(), asked.clock().instant())
         .intent(asked.intent())
         .archived(snapshot)
         .build();
-  }
-
-  private JobRef named(JobId id) {
-    return JobRef.builder().jobId(id).clusterKind(asked.kind()).build();
   }
 
   @Override

@@ -58,6 +58,11 @@ final class ClusterSource implements EvidenceSource {
   record Asked(
       ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {
 
+    /** What is said of a job that only its id is known of. */
+    JobRef.Builder job(JobId id) {
+      return JobRef.builder().jobId(id).clusterKind(kind);
+    }
+
     Asked within(Duration less) {
       return new Asked(kind, wanted, intent, less, clock);
     }

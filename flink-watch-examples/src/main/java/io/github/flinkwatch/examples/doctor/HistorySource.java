@@ -65,7 +65,7 @@ final class HistorySource implements EvidenceSource {
   Gathered gatherAllBut(Set<JobId> known) {
     Map<JobId, JobRef> jobs = new LinkedHashMap<>();
     List<BlindSpot> blindSpots = new ArrayList<>();
-    asked.wanted().forEach(id -> jobs.put(id, ref(id).build()));
+    asked.wanted().forEach(id -> jobs.put(id, asked.job(id).build()));
     if (jobs.isEmpty()) {
       Duration part = asked.deadline().dividedBy(THIRD);
       Observation<List<JobOverview>> listed = server.jobsOverview().within(part).ask();
@@ -74,7 +74,8 @@ final class HistorySource implements EvidenceSource {
           .ifPresent(
               rows ->
                   rows.forEach(
-                      row -> jobs.put(row.jobId(), ref(row.jobId()).name(row.name()).build())));
+                      row ->
+                          jobs.put(row.jobId(), asked.job(row.jobId()).name(row.name()).build())));
       listed
           .cause()
           .ifPresent(cause -> blindSpots.add(new BlindSpot("the HistoryServer's jobs", cause)));
@@ -103,10 +104,6 @@ final class HistorySource implements EvidenceSource {
       readers.shutdown();
       progress.over();
     }
-  }
-
-  private JobRef.Builder ref(JobId id) {
-    return JobRef.builder().jobId(id).clusterKind(asked.kind());
   }
 
   @Override

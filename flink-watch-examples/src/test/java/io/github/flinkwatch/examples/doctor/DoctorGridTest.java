@@ -18,12 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -47,18 +45,8 @@ class DoctorGridTest {
     other.close();
   }
 
-  static Stream<Arguments> grid() {
-    List<Arguments> cells = new ArrayList<>();
-    for (Piece piece : Piece.values()) {
-      for (UnrulyServer.Way way : UnrulyServer.Way.values()) {
-        cells.add(Arguments.of(piece, way));
-      }
-    }
-    return cells.stream();
-  }
-
   @ParameterizedTest
-  @MethodSource("grid")
+  @MethodSource("io.github.flinkwatch.testing.Piece#inEachWay")
   void aPieceThatFailsCostsItselfAndNeitherTheStateNorTheDeadline(Piece piece, UnrulyServer.Way way)
       throws IOException {
     HealthyFlink.serve(flink);
