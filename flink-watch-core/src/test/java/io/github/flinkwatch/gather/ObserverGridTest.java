@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,12 @@ class ObserverGridTest {
     server.close();
   }
 
+  static List<Object[]> grid() {
+    return Piece.inEachWay();
+  }
+
   @ParameterizedTest
-  @MethodSource("io.github.flinkwatch.testing.Piece#inEachWay")
+  @MethodSource("grid")
   void aPieceThatFailsCostsItselfAndNeitherTheStateNorTheDeadline(
       Piece piece, UnrulyServer.Way way) {
     server.spoil(piece.paths(), way);

@@ -45,8 +45,12 @@ class DoctorGridTest {
     other.close();
   }
 
+  static List<Object[]> grid() {
+    return Piece.inEachWay();
+  }
+
   @ParameterizedTest
-  @MethodSource("io.github.flinkwatch.testing.Piece#inEachWay")
+  @MethodSource("grid")
   void aPieceThatFailsCostsItselfAndNeitherTheStateNorTheDeadline(Piece piece, UnrulyServer.Way way)
       throws IOException {
     HealthyFlink.serve(flink);
