@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

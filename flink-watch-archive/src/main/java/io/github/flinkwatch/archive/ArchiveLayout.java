@@ -4,6 +4,7 @@ import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.FlinkApplicationId;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import java.util.Objects;
 
 /** One archive of a listing, and what it says of its job's end. Immutable and thread-safe. */

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import io.github.flinkwatch.internal.http.Transport;
 import java.io.IOException;
 import java.io.InputStream;

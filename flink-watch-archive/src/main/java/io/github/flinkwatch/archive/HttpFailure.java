@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveStoreException;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 
 /** What trouble of the transport means for an archive. */

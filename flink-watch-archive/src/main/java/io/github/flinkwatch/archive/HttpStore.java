@@ -3,6 +3,7 @@ package io.github.flinkwatch.archive;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveStoreException;
 import io.github.flinkwatch.internal.http.Expected;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.MalformedJsonException;

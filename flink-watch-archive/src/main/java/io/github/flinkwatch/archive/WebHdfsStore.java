@@ -6,6 +6,8 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveStoreException;
 import io.github.flinkwatch.internal.http.Expected;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;

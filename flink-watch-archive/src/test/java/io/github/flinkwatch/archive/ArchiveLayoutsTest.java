@@ -9,6 +9,8 @@ import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import io.github.flinkwatch.evidence.JobRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

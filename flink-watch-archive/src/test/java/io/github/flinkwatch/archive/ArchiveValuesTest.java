@@ -12,6 +12,8 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
+import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.TaskCounts;

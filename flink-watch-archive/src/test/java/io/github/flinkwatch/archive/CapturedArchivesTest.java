@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobOverview;

@@ -9,6 +9,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import io.github.flinkwatch.evidence.JobRun;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;

@@ -15,6 +15,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.JobOverview;

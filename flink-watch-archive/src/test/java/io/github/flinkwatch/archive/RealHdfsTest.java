@@ -9,6 +9,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;

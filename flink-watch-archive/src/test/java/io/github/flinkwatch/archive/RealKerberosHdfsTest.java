@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.archive.ArchiveListing.ArchivedOutcome;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.evidence;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -144,5 +146,93 @@ public abstract class DeploymentReport {
   /** Builds {@link DeploymentReport}. Not thread-safe. */
   public static final class Builder extends ImmutableDeploymentReport.Builder {
     Builder() {}
+  }
+
+  /**
+   * How far a deployment is, in the words of YARN; other resource managers map to the same. It says
+   * <em>whether</em> the deployment ended; {@link FinalStatus} says <em>how</em>.
+   */
+  public enum DeploymentState {
+    /** Known to the resource manager, and no more. */
+    NEW,
+    /** Being stored. */
+    NEW_SAVING,
+    /** Stored, not queued yet. */
+    SUBMITTED,
+    /** Waits for its JobManager to start and register; after a ResourceManager restart: again. */
+    ACCEPTED,
+    /** The JobManager has registered. It says nothing about the job. */
+    RUNNING,
+    /** The JobManager has unregistered and is about to leave. */
+    FINISHING,
+    /** The JobManager has unregistered. */
+    FINISHED,
+    /** The JobManager was lost, or never came up. */
+    FAILED,
+    /** Ended by somebody through the resource manager. */
+    KILLED,
+    /** A text that none of the above is called; {@link DeploymentReport#stateText()} keeps it. */
+    UNRECOGNIZED;
+
+    /**
+     * Returns the constant that {@code text} names, exactly as YARN spells it, or {@link
+     * #UNRECOGNIZED}.
+     *
+     * @throws NullPointerException if {@code text} is null
+     */
+    public static DeploymentState parse(String text) {
+      requireNonNull(text, "text");
+      for (DeploymentState state : values()) {
+        if (state.name().equals(text)) {
+          return state;
+        }
+      }
+      return UNRECOGNIZED;
+    }
+
+    /**
+     * Returns whether the deployment is over, or about to be: FINISHING, FINISHED, FAILED, KILLED.
+     */
+    public boolean isEnded() {
+      return this == FINISHING || this == FINISHED || this == FAILED || this == KILLED;
+    }
+  }
+
+  /**
+   * How a deployment ended, in the words of YARN. What the JobManager said when it unregistered.
+   */
+  public enum FinalStatus {
+    /** Not ended, or ended without saying how. */
+    UNDEFINED,
+    /** The application said that it succeeded. */
+    SUCCEEDED,
+    /** The application said that it failed, or its JobManager was lost. */
+    FAILED,
+    /**
+     * The state KILLED: by somebody outside Flink; the state FINISHED: Flink's own cancellation.
+     */
+    KILLED,
+    /** Several results; Flink does not use it. */
+    ENDED,
+    /**
+     * A text that none of the above is called; {@link DeploymentReport#finalStatusText()} has it.
+     */
+    UNRECOGNIZED;
+
+    /**
+     * Returns the constant that {@code text} names, exactly as YARN spells it, or {@link
+     * #UNRECOGNIZED}.
+     *
+     * @throws NullPointerException if {@code text} is null
+     */
+    public static FinalStatus parse(String text) {
+      requireNonNull(text, "text");
+      for (FinalStatus status : values()) {
+        if (status.name().equals(text)) {
+          return status;
+        }
+      }
+      return UNRECOGNIZED;
+    }
   }
 }

@@ -13,6 +13,8 @@ import static io.github.flinkwatch.internal.wire.VocabularyWire.observation;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import io.github.flinkwatch.internal.json.FileVersion;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;

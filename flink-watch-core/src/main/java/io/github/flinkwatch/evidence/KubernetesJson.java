@@ -9,6 +9,9 @@ import static io.github.flinkwatch.internal.wire.VocabularyWire.MOMENT;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.SPAN;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.constant;
 
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 

@@ -2,7 +2,7 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
 import io.github.flinkwatch.internal.text.Excerpt;
 import java.util.Optional;
 

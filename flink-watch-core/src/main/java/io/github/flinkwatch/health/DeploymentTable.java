@@ -2,7 +2,7 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.FinalStatus;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.health.Finding.Culprit;
+import io.github.flinkwatch.health.JobHealth.NotEvaluated;
 import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.JobHistory.Moved;
+import io.github.flinkwatch.health.JobHistory.Sample;
 import io.github.flinkwatch.model.Checkpoint;
 import io.github.flinkwatch.model.IoMetrics;
 import io.github.flinkwatch.model.JobDetails;

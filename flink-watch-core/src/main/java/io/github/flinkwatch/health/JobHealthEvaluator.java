@@ -3,6 +3,7 @@ package io.github.flinkwatch.health;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.health.JobHealth.NotEvaluated;
 import java.time.Instant;
 
 /**

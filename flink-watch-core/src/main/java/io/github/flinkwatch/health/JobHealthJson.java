@@ -11,6 +11,8 @@ import static io.github.flinkwatch.internal.wire.VocabularyWire.MOMENT;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.UNKNOWN_CAUSE;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.constant;
 
+import io.github.flinkwatch.health.Finding.Culprit;
+import io.github.flinkwatch.health.JobHealth.NotEvaluated;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;

@@ -1,10 +1,13 @@
 package io.github.flinkwatch.health;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinkwatch.VertexId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -52,4 +55,114 @@ public abstract class JobHistory {
 
   /** Returns the sum of the counters of a job with more vertices than are kept. */
   abstract Optional<Moved> total();
+
+  /** A counter as it stood at one look. Immutable and thread-safe. */
+  public static final class Sample {
+
+    private final Instant at;
+    private final long value;
+
+    private Sample(Instant at, long value) {
+      this.at = requireNonNull(at, "at");
+      this.value = value;
+    }
+
+    /** Returns a sample. */
+    public static Sample of(Instant at, long value) {
+      return new Sample(at, value);
+    }
+
+    /** Returns the instant of the look. */
+    public Instant at() {
+      return at;
+    }
+
+    /** Returns what the counter said. */
+    public long value() {
+      return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Sample
+          && at.equals(((Sample) other).at)
+          && value == ((Sample) other).value;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * at.hashCode() + Long.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+      return value + "@" + at;
+    }
+  }
+
+  /**
+   * Records and bytes that the vertices of a job handed to one another. Flink counts neither what a
+   * source reads from outside nor what a sink writes there, so a job of a single vertex moves
+   * nothing.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  public static final class Moved {
+
+    /** Nothing. */
+    public static final Moved NOTHING = new Moved(0, 0);
+
+    private final long records;
+    private final long bytes;
+
+    private Moved(long records, long bytes) {
+      this.records = records;
+      this.bytes = bytes;
+    }
+
+    static Moved of(long records, long bytes) {
+      return new Moved(records, bytes);
+    }
+
+    /** Returns the records. */
+    public long records() {
+      return records;
+    }
+
+    /** Returns the bytes. */
+    public long bytes() {
+      return bytes;
+    }
+
+    /** Returns that share of it, 0 to 1; what a division leaves is left out. */
+    Moved share(double share) {
+      return new Moved((long) (records * share), (long) (bytes * share));
+    }
+
+    Moved minus(Moved other) {
+      return new Moved(records - other.records, bytes - other.bytes);
+    }
+
+    /** Returns both together. */
+    public Moved plus(Moved other) {
+      return new Moved(records + other.records, bytes + other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Moved
+          && records == ((Moved) other).records
+          && bytes == ((Moved) other).bytes;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(records, bytes);
+    }
+
+    @Override
+    public String toString() {
+      return records + " records, " + bytes + " bytes";
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.MOMENT;
 
 import io.github.flinkwatch.VertexId;
+import io.github.flinkwatch.health.JobHistory.Moved;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.time.DateTimeException;

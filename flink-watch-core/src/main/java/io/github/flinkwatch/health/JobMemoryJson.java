@@ -9,6 +9,8 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.MOMENT;
 import static io.github.flinkwatch.internal.wire.VocabularyWire.constant;
 
+import io.github.flinkwatch.health.JobHistory.Sample;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;

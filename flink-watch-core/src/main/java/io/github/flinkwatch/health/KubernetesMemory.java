@@ -3,7 +3,7 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
 import java.util.Optional;
 import java.util.OptionalLong;
 

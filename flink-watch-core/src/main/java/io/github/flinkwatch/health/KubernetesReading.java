@@ -2,12 +2,12 @@ package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.KubernetesLeader;
-import io.github.flinkwatch.evidence.KubernetesPod;
 import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.evidence.KubernetesReport.BatchEnd;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.evidence.KubernetesReport.Presence;
-import io.github.flinkwatch.evidence.OperatorStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobType;

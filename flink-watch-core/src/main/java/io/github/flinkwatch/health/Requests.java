@@ -1,6 +1,7 @@
 package io.github.flinkwatch.health;
 
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.health.JobHistory.Sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.health.JobHealth.NotEvaluated;
 import io.github.flinkwatch.internal.text.Excerpt;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import io.github.flinkwatch.model.JobOverview;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.JobMemory.ProvenEnd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

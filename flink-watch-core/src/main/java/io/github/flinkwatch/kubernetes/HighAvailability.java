@@ -2,7 +2,7 @@ package io.github.flinkwatch.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.flinkwatch.JobId;
-import io.github.flinkwatch.evidence.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.io.IOException;

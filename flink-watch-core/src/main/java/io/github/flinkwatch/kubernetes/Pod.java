@@ -1,7 +1,7 @@
 package io.github.flinkwatch.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.flinkwatch.evidence.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package io.github.flinkwatch.kubernetes;
 
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.DeploymentState;
-import io.github.flinkwatch.evidence.FinalStatus;
-import io.github.flinkwatch.evidence.KubernetesLeader;
-import io.github.flinkwatch.evidence.KubernetesPod;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.evidence.KubernetesReport.BatchEnd;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.evidence.KubernetesReport.Presence;
-import io.github.flinkwatch.evidence.OperatorStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.flinkwatch.kubernetes;
 
-import io.github.flinkwatch.evidence.KubernetesLeader;
-import io.github.flinkwatch.evidence.KubernetesPod;
-import io.github.flinkwatch.evidence.OperatorStatus;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.model;
 
 import io.github.flinkwatch.FlinkApplicationId;
+import io.github.flinkwatch.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,5 +70,129 @@ public abstract class ApplicationDetails {
   /** Builds {@link ApplicationDetails}. Not thread-safe. */
   public static final class Builder extends ImmutableApplicationDetails.Builder {
     Builder() {}
+  }
+
+  /**
+   * One application as a row of {@code GET /applications/overview}. Since 2.3.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ApplicationOverview {
+
+    ApplicationOverview() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the application's id; of a job submitted on its own, the job's id. */
+    public abstract FlinkApplicationId applicationId();
+
+    /** Returns the application's name. */
+    public abstract String name();
+
+    /** Returns the status that Flink reported. */
+    public abstract ApplicationStatus status();
+
+    /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+    @Value.Default
+    public String statusText() {
+      return status().name();
+    }
+
+    /**
+     * Returns when the application was created. {@link ApplicationDetails#startTime()} is when it
+     * began to run.
+     */
+    public abstract Optional<Instant> startTime();
+
+    /** Returns when the application ended, or empty while it has not. */
+    public abstract Optional<Instant> endTime();
+
+    /** Returns how long the application has run. */
+    public abstract Optional<Duration> duration();
+
+    /**
+     * Returns the number of its jobs by their status, in Flink's own text; a status that no job has
+     * is missing.
+     */
+    public abstract Map<String, Integer> jobCounts();
+
+    /** Builds {@link ApplicationOverview}. Not thread-safe. */
+    public static final class Builder extends ImmutableApplicationOverview.Builder {
+      Builder() {}
+    }
+  }
+
+  /**
+   * One failure of an application: an entry of {@code GET /applications/:applicationid/exceptions}.
+   * Since 2.3. It names the cause of some failures that {@code /jobs/:jobid/exceptions} does not
+   * tell, such as resources that never came.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ApplicationException {
+
+    ApplicationException() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the name of the exception's class. */
+    public abstract String exceptionName();
+
+    /** Returns the stack trace, on many lines. */
+    public abstract String stackTrace();
+
+    /** Returns when it happened. */
+    public abstract Optional<Instant> timestamp();
+
+    /** Returns the job that failed, or empty if it was not a job. */
+    public abstract Optional<JobId> jobId();
+
+    /** Builds {@link ApplicationException}. Not thread-safe. */
+    public static final class Builder extends ImmutableApplicationException.Builder {
+      Builder() {}
+    }
+  }
+
+  /**
+   * The status of a Flink application as Flink reports it. Unlike a job's, it is spelt {@code
+   * CANCELING} with one L.
+   */
+  public enum ApplicationStatus {
+    /** Not started yet. */
+    CREATED,
+    /** Its {@code main()} or its jobs are running; also for ever, if a job failed to initialise. */
+    RUNNING,
+    /** Going down: its jobs are being cancelled. */
+    FAILING,
+    /** Ended: {@code main()} threw, or a job failed. */
+    FAILED,
+    /** Being cancelled. */
+    CANCELING,
+    /** Ended by a cancel. */
+    CANCELED,
+    /** Ended by itself. */
+    FINISHED,
+    /** A text that none of the above is called; the answer it came from keeps the text. */
+    UNRECOGNIZED
   }
 }

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.model;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
@@ -55,5 +56,100 @@ public abstract class AsyncOperation {
   /** Builds {@link AsyncOperation}. Not thread-safe. */
   public static final class Builder extends ImmutableAsyncOperation.Builder {
     Builder() {}
+  }
+
+  /**
+   * How far an asynchronous operation has come. It does not say how it ended: a failed one is
+   * COMPLETED.
+   */
+  public enum AsyncOperationStatus {
+    /** Still running: ask again. */
+    IN_PROGRESS,
+    /** Ended, well or not. */
+    COMPLETED,
+    /** A text that none of the above is called; the answer it came from keeps the text. */
+    UNRECOGNIZED
+  }
+
+  /**
+   * What an asynchronous operation ended with. All of it is empty where there is nothing to tell: a
+   * savepoint that was disposed of, a data set that was deleted.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class OperationResult {
+
+    OperationResult() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns where the savepoint lies, or empty if the operation makes none or failed. */
+    public abstract Optional<String> location();
+
+    /**
+     * Returns the id of the checkpoint, or empty if the operation makes none or failed. Since 1.17.
+     */
+    public abstract OptionalLong checkpointId();
+
+    /** Returns why the operation failed, or empty if it succeeded. */
+    public abstract Optional<FailureCause> failureCause();
+
+    /** Builds {@link OperationResult}. Not thread-safe. */
+    public static final class Builder extends ImmutableOperationResult.Builder {
+      Builder() {}
+    }
+  }
+
+  /**
+   * Why an asynchronous operation failed, as an exception of the JobManager.
+   *
+   * <p>From {@code failure-cause} (savepoint, stop, disposal, data set) and {@code failureCause}
+   * (checkpoint).
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class FailureCause {
+
+    FailureCause() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the name of the exception's class. */
+    public abstract String exceptionClass();
+
+    /** Returns the stack trace, with causes, on many lines. */
+    public abstract String stackTrace();
+
+    /**
+     * Returns the serialised exception in Base64, or empty. Do not deserialise it: it is an object
+     * graph of whatever class the job chose.
+     */
+    @Value.Redacted
+    public abstract Optional<String> serialized();
+
+    /** Builds {@link FailureCause}. Not thread-safe. */
+    public static final class Builder extends ImmutableFailureCause.Builder {
+      Builder() {}
+    }
   }
 }

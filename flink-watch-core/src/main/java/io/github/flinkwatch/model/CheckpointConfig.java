@@ -1,5 +1,7 @@
 package io.github.flinkwatch.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,5 +91,79 @@ public abstract class CheckpointConfig {
   /** Builds {@link CheckpointConfig}. Not thread-safe. */
   public static final class Builder extends ImmutableCheckpointConfig.Builder {
     Builder() {}
+  }
+
+  /** How often each record counts in the state after a recovery. */
+  public enum CheckpointingMode {
+    /** Once: barriers are aligned, or what they overtook is part of the checkpoint. */
+    EXACTLY_ONCE("exactly_once"),
+    /** Once or more: tasks do not wait for the barriers of all their inputs. */
+    AT_LEAST_ONCE("at_least_once"),
+    /** A text that none of the above is called; the answer it came from keeps the text. */
+    UNRECOGNIZED("unrecognized");
+
+    private final String text;
+
+    CheckpointingMode(String text) {
+      this.text = text;
+    }
+
+    /** Returns what Flink calls it. */
+    String text() {
+      return text;
+    }
+
+    /**
+     * Returns the constant that {@code text} names in lower case, as Flink spells it, or {@link
+     * #UNRECOGNIZED}.
+     *
+     * @throws NullPointerException if {@code text} is null
+     */
+    public static CheckpointingMode parse(String text) {
+      switch (requireNonNull(text, "text")) {
+        case "exactly_once":
+          return EXACTLY_ONCE;
+        case "at_least_once":
+          return AT_LEAST_ONCE;
+        default:
+          return UNRECOGNIZED;
+      }
+    }
+  }
+
+  /**
+   * Whether checkpoints outlive the job.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ExternalizedCheckpoints {
+
+    ExternalizedCheckpoints() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns whether they are kept when the job fails. */
+    public abstract boolean enabled();
+
+    /**
+     * Returns whether they are deleted when the job is cancelled; {@code true} also where nothing
+     * is kept.
+     */
+    public abstract boolean deleteOnCancellation();
+
+    /** Builds {@link ExternalizedCheckpoints}. Not thread-safe. */
+    public static final class Builder extends ImmutableExternalizedCheckpoints.Builder {
+      Builder() {}
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.github.flinkwatch.model;
 
 import io.github.flinkwatch.JobId;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
@@ -38,5 +40,57 @@ public abstract class JobConfiguration {
   /** Builds {@link JobConfiguration}. Not thread-safe. */
   public static final class Builder extends ImmutableJobConfiguration.Builder {
     Builder() {}
+  }
+
+  /**
+   * How a job asked to be executed.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ExecutionConfiguration {
+
+    ExecutionConfiguration() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /**
+     * Returns the execution mode in Flink's own text ({@code PIPELINED}, {@code BATCH}...), or
+     * empty from 2.0 on.
+     */
+    public abstract Optional<String> executionMode();
+
+    /**
+     * Returns the restart strategy in words, such as {@code Cluster level default restart
+     * strategy}.
+     */
+    public abstract String restartStrategy();
+
+    /** Returns the job's default parallelism, or empty if it leaves that to the cluster. */
+    public abstract OptionalInt parallelism();
+
+    /** Returns whether records are handed from operator to operator without a copy. */
+    public abstract boolean isObjectReuse();
+
+    /**
+     * Returns the parameters that the program registered; they may hold secrets, and are not
+     * printed.
+     */
+    @Value.Redacted
+    public abstract Map<String, String> userConfiguration();
+
+    /** Builds {@link ExecutionConfiguration}. Not thread-safe. */
+    public static final class Builder extends ImmutableExecutionConfiguration.Builder {
+      Builder() {}
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.flinkwatch.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -73,5 +74,146 @@ public abstract class JobExceptions {
   /** Builds {@link JobExceptions}. Not thread-safe. */
   public static final class Builder extends ImmutableJobExceptions.Builder {
     Builder() {}
+  }
+
+  /**
+   * One failure in the history of a job, from {@code exceptionHistory} of {@code GET
+   * /jobs/:jobid/exceptions}. Since 1.13.
+   *
+   * <p>It is of one task, or global: then it names no task and no place. Under the adaptive
+   * scheduler no entry names a task.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ExceptionEntry {
+
+    ExceptionEntry() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the class name of the exception. */
+    public abstract String exceptionName();
+
+    /** Returns the stack trace, causes included. */
+    public abstract String stackTrace();
+
+    /** Returns when it happened. */
+    public abstract Instant time();
+
+    /**
+     * Returns the task that failed, with its subtask and attempt, or empty for a global failure.
+     */
+    public abstract Optional<String> taskName();
+
+    /** Returns where the task ran, as {@code host:port}, or empty for a global failure. */
+    public abstract Optional<String> endpoint();
+
+    /**
+     * Returns the TaskManager that the task ran on, or empty before 1.17 and for a global failure.
+     */
+    public abstract Optional<String> taskManagerId();
+
+    /** Returns what failure enrichers said, by key; none before 1.18. */
+    public abstract Map<String, String> failureLabels();
+
+    /** Returns the failures that came with this one, and led to the same restart. */
+    public abstract List<ExceptionEntry> concurrentExceptions();
+
+    /** Builds {@link ExceptionEntry}. Not thread-safe. */
+    public static final class Builder extends ImmutableExceptionEntry.Builder {
+      Builder() {}
+    }
+  }
+
+  /**
+   * The failures of a job, those survived included. Since 1.13.
+   *
+   * <p>Flink keeps the last 16 by default. Up to 1.18 an entry appears only when the restart
+   * happens, after the restart delay.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class ExceptionHistory {
+
+    ExceptionHistory() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the failures, the newest first. */
+    public abstract List<ExceptionEntry> entries();
+
+    /**
+     * Returns whether more are kept than were asked for; it does not tell of those that Flink
+     * dropped.
+     */
+    public abstract boolean truncated();
+
+    /** Builds {@link ExceptionHistory}. Not thread-safe. */
+    public static final class Builder extends ImmutableExceptionHistory.Builder {
+      Builder() {}
+    }
+  }
+
+  /**
+   * Why the current attempt of one task failed, as a row of {@code all-exceptions} of {@code GET
+   * /jobs/:jobid/exceptions}. Up to 1.20.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class TaskFailure {
+
+    TaskFailure() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the stack trace. */
+    public abstract String stackTrace();
+
+    /** Returns the task: the vertex and which of its subtasks. */
+    public abstract String taskName();
+
+    /** Returns where it ran, as {@code host:port}, or empty if it was not deployed. */
+    public abstract Optional<String> endpoint();
+
+    /** Returns the TaskManager that it ran on, or empty before 1.17. */
+    public abstract Optional<String> taskManagerId();
+
+    /** Returns when it failed, or empty if Flink does not know. */
+    public abstract Optional<Instant> time();
+
+    /** Builds {@link TaskFailure}. Not thread-safe. */
+    public static final class Builder extends ImmutableTaskFailure.Builder {
+      Builder() {}
+    }
   }
 }

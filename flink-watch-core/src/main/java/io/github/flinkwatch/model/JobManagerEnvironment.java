@@ -35,4 +35,41 @@ public abstract class JobManagerEnvironment {
   public static final class Builder extends ImmutableJobManagerEnvironment.Builder {
     Builder() {}
   }
+
+  /**
+   * The Java virtual machine of a JobManager.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class Jvm {
+
+    Jvm() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns its name, vendor and version, in one text. */
+    public abstract String version();
+
+    /** Returns the processor architecture, such as {@code amd64}. */
+    public abstract String architecture();
+
+    /** Returns its command line options, which may hold secrets; empty if there are none. */
+    @Value.Redacted
+    public abstract List<String> options();
+
+    /** Builds {@link Jvm}. Not thread-safe. */
+    public static final class Builder extends ImmutableJvm.Builder {
+      Builder() {}
+    }
+  }
 }

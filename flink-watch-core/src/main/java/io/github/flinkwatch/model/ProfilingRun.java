@@ -62,4 +62,16 @@ public abstract class ProfilingRun {
   public static final class Builder extends ImmutableProfilingRun.Builder {
     Builder() {}
   }
+
+  /** How far a profiling run has come. */
+  public enum ProfilingStatus {
+    /** Being recorded. */
+    RUNNING,
+    /** Recorded; the file can be downloaded. */
+    FINISHED,
+    /** It failed; the message says why. */
+    FAILED,
+    /** A text that none of the above is called; the answer it came from keeps the text. */
+    UNRECOGNIZED
+  }
 }

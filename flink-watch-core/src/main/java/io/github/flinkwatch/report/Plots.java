@@ -1,8 +1,8 @@
 package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.HealthStatus;
-import io.github.flinkwatch.health.Moved;
-import io.github.flinkwatch.health.Sample;
+import io.github.flinkwatch.health.JobHistory.Moved;
+import io.github.flinkwatch.health.JobHistory.Sample;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

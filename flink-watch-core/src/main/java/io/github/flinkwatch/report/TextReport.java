@@ -1,7 +1,9 @@
 package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.JobHealth;
-import io.github.flinkwatch.health.Moved;
+import io.github.flinkwatch.health.JobHistory.Moved;
+import io.github.flinkwatch.report.FleetReport.JobRow;
+import io.github.flinkwatch.report.FleetReport.RestorePoint;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

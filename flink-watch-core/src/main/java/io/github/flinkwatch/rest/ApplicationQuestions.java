@@ -5,7 +5,8 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.internal.wire.ApplicationsWire;
 import io.github.flinkwatch.internal.wire.ClusterWire;
 import io.github.flinkwatch.model.ApplicationDetails;
-import io.github.flinkwatch.model.ApplicationException;
+import io.github.flinkwatch.model.ApplicationDetails.ApplicationException;
+import io.github.flinkwatch.rest.JobCommands.Accepted;
 import java.util.List;
 import java.util.Map;
 

@@ -6,6 +6,8 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.TriggerId;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.json.Json;
+import io.github.flinkwatch.internal.json.JsonShape;
+import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.JobConfigurationWire;
 import io.github.flinkwatch.model.ParallelismBounds;
 import java.util.Map;
@@ -105,5 +107,35 @@ public final class JobCommands {
         job + "/resource-requirements",
         Json.write(JobConfigurationWire.RESOURCE_REQUIREMENTS, bounds),
         Accepted.TYPE);
+  }
+
+  /**
+   * Flink took a request, and says no more: that it has been carried out must be seen elsewhere.
+   */
+  public enum Accepted {
+    /** The only value. */
+    ACCEPTED;
+
+    /** An object of which nothing matters. */
+    static final JsonType<Accepted> TYPE =
+        JsonShape.<Accepted, Accepted>of(() -> ACCEPTED, accepted -> accepted).shape();
+  }
+
+  /** What a triggered checkpoint holds. Since 1.17. */
+  public enum CheckpointKind {
+    /** As the job is configured. */
+    CONFIGURED,
+    /** Everything. */
+    FULL,
+    /** What has changed since the last one. */
+    INCREMENTAL
+  }
+
+  /** In which form a savepoint is written. Since 1.15. */
+  public enum SavepointFormat {
+    /** The same for all state backends: it can be restored with another one. */
+    CANONICAL,
+    /** The state backend's own: quicker, and bound to it. */
+    NATIVE
   }
 }

@@ -12,7 +12,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.OperationsWire;
 import io.github.flinkwatch.model.AsyncOperation;
-import io.github.flinkwatch.model.AsyncOperationStatus;
+import io.github.flinkwatch.model.AsyncOperation.AsyncOperationStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

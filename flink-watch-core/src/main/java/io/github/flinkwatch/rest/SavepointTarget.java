@@ -2,6 +2,7 @@ package io.github.flinkwatch.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.rest.JobCommands.SavepointFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

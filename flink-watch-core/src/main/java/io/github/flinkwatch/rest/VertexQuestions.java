@@ -9,23 +9,24 @@ import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.FlameGraphWire;
 import io.github.flinkwatch.internal.wire.MetricsWire;
 import io.github.flinkwatch.internal.wire.VerticesWire;
-import io.github.flinkwatch.model.AggregatedMetrics;
-import io.github.flinkwatch.model.AttemptAccumulators;
 import io.github.flinkwatch.model.BackPressure;
 import io.github.flinkwatch.model.FlameGraph;
 import io.github.flinkwatch.model.Metrics;
-import io.github.flinkwatch.model.SubtaskDetails;
-import io.github.flinkwatch.model.SubtaskMetrics;
+import io.github.flinkwatch.model.Metrics.AggregatedMetrics;
 import io.github.flinkwatch.model.VertexAccumulators;
+import io.github.flinkwatch.model.VertexAccumulators.AttemptAccumulators;
+import io.github.flinkwatch.model.VertexAccumulators.VertexSubtaskAccumulators;
 import io.github.flinkwatch.model.VertexDetails;
+import io.github.flinkwatch.model.VertexDetails.SubtaskDetails;
 import io.github.flinkwatch.model.VertexMetrics;
-import io.github.flinkwatch.model.VertexSubtaskAccumulators;
+import io.github.flinkwatch.model.VertexMetrics.SubtaskMetrics;
 import io.github.flinkwatch.model.VertexTaskManagers;
 import io.github.flinkwatch.model.VertexTimes;
 import io.github.flinkwatch.model.Watermarks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -243,5 +244,20 @@ public final class VertexQuestions {
 
   private String attemptPath(int subtask, int attempt) {
     return subtaskPath(subtask) + "/attempts/" + Endpoint.index(attempt, "attempt");
+  }
+
+  /** What Flink makes of the values that a metric has in many places. */
+  public enum MetricAggregation {
+    MIN,
+    MAX,
+    AVG,
+    SUM,
+    /** How far the largest is from the average. Since 1.20. */
+    SKEW;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -13,6 +13,7 @@ import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import io.github.flinkwatch.watch.Places.Lane;
 import io.github.flinkwatch.watch.Places.Place;
 import java.time.Duration;

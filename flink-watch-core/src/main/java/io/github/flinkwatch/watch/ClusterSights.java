@@ -2,7 +2,7 @@ package io.github.flinkwatch.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.UnknownCause;
-import io.github.flinkwatch.report.FleetCluster;
+import io.github.flinkwatch.report.Fleet.FleetCluster;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

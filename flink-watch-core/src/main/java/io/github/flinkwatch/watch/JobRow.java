@@ -2,6 +2,7 @@ package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

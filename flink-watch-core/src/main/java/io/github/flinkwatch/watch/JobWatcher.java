@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -607,6 +609,40 @@ public final class JobWatcher implements AutoCloseable {
         throw new IllegalArgumentException(name + " is not positive: " + duration);
       }
       return duration;
+    }
+  }
+
+  /**
+   * What a watcher could not do before it was closed.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @WatchStyle
+  @Value.Immutable
+  public abstract static class ClosingReport {
+
+    ClosingReport() {}
+
+    static Builder builder() {
+      return new Builder();
+    }
+
+    /**
+     * Returns the events that not every listener has heard. Those of jobs that are not among {@link
+     * #unsaved()} stand in the store, and are told when the job is watched again.
+     */
+    public abstract List<JobEvent> untold();
+
+    /** Returns the jobs whose row in the store is older than what was concluded last. */
+    public abstract Set<JobKey> unsaved();
+
+    /** Returns whether nothing was left. */
+    public final boolean isClean() {
+      return untold().isEmpty() && unsaved().isEmpty();
+    }
+
+    static final class Builder extends ImmutableClosingReport.Builder {
+      Builder() {}
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.flinkwatch.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.JobKey;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.FinalStatus;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

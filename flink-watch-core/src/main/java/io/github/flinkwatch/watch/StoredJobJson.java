@@ -16,6 +16,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;

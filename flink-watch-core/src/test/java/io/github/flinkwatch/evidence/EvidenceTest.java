@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.nio.charset.StandardCharsets;

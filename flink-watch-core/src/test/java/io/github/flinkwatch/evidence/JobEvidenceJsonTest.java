@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;

@@ -22,7 +22,7 @@ import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
 import io.github.flinkwatch.model.JobDetails;
-import io.github.flinkwatch.model.SubtaskCheckpoint;
+import io.github.flinkwatch.model.SubtaskCheckpoints.SubtaskCheckpoint;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.IOException;
 import java.net.URI;

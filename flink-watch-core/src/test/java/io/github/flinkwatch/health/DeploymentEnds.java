@@ -3,11 +3,11 @@ package io.github.flinkwatch.health;
 import static io.github.flinkwatch.testing.FlinkScenarios.JOB;
 
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.KubernetesLeader;
 import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.evidence.KubernetesReport.BatchEnd;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
+import io.github.flinkwatch.evidence.KubernetesReport.OperatorStatus;
 import io.github.flinkwatch.evidence.KubernetesReport.Presence;
-import io.github.flinkwatch.evidence.OperatorStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

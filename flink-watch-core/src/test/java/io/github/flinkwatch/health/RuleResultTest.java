@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.health.JobHistory.Sample;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Instant;
 import nl.jqno.equalsverifier.EqualsVerifier;

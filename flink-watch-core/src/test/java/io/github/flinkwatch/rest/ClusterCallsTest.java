@@ -23,6 +23,7 @@ import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.model.AsyncOperation;
 import io.github.flinkwatch.model.ParallelismBounds;
+import io.github.flinkwatch.rest.JobCommands.Accepted;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.List;

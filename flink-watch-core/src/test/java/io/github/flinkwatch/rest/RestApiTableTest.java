@@ -8,6 +8,8 @@ import io.github.flinkwatch.TriggerId;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.wire.RestSchema;
 import io.github.flinkwatch.model.ParallelismBounds;
+import io.github.flinkwatch.rest.JobCommands.CheckpointKind;
+import io.github.flinkwatch.rest.JobCommands.SavepointFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

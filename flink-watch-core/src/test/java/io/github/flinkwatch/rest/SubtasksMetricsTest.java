@@ -18,7 +18,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.VertexId;
-import io.github.flinkwatch.model.MetricAggregate;
+import io.github.flinkwatch.model.Metrics.MetricAggregate;
 import io.github.flinkwatch.model.VertexMetrics;
 import java.io.IOException;
 import java.net.InetAddress;

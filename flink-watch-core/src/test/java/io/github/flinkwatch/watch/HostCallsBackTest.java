@@ -11,6 +11,7 @@ import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
 import io.github.flinkwatch.watch.LoopbackFlinks.Manner;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

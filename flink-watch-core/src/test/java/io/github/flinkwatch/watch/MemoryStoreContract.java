@@ -6,6 +6,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.JobKey;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

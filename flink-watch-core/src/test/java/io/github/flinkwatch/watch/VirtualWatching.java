@@ -2,7 +2,7 @@ package io.github.flinkwatch.watch;
 
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.report.FleetJob;
+import io.github.flinkwatch.report.Fleet.FleetJob;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;

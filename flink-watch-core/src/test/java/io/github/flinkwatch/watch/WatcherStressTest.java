@@ -21,6 +21,7 @@ import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.watch.LoopbackFlinks.Cluster;
 import io.github.flinkwatch.watch.LoopbackFlinks.Job;
 import io.github.flinkwatch.watch.LoopbackFlinks.Manner;
+import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.github.flinkwatch.yarn;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -12,6 +12,8 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.rest.Command;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

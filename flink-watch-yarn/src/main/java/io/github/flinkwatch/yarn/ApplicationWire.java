@@ -15,6 +15,8 @@ import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import io.github.flinkwatch.internal.json.Lenient;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,10 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.evidence.DeploymentState;
-import io.github.flinkwatch.evidence.FinalStatus;
+import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.time.Instant;
 import java.util.OptionalInt;
 

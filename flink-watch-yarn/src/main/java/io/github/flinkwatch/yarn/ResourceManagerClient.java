@@ -14,6 +14,7 @@ import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

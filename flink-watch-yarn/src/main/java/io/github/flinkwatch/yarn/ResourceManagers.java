@@ -10,6 +10,7 @@ import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.RedirectPolicy;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.text.YarnWords;
+import io.github.flinkwatch.yarn.YarnClusterInfo.HaState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

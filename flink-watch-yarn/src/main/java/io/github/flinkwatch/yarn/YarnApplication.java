@@ -2,6 +2,7 @@ package io.github.flinkwatch.yarn;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -161,5 +162,137 @@ public abstract class YarnApplication {
   /** Builds {@link YarnApplication}. Not thread-safe. */
   public static final class Builder extends ImmutableYarnApplication.Builder {
     Builder() {}
+  }
+
+  /**
+   * How an application ended: what its application master said when it unregistered, or what the
+   * ResourceManager concluded. It is final once the {@linkplain YarnApplicationState#isEnded()
+   * state has ended}.
+   *
+   * <p>Of a dedicated Flink cluster it is the job's end. Of a session it says nothing about any
+   * job.
+   */
+  public enum FinalApplicationStatus {
+    /** Not ended, or ended without saying how. */
+    UNDEFINED,
+    /** The application master said that it succeeded. */
+    SUCCEEDED,
+    /** The application master said that it failed, or was lost. */
+    FAILED,
+    /** With state FINISHED: Flink cancelled its job. With state KILLED: killed through YARN. */
+    KILLED,
+    /** Ended with sub-applications of various ends; Flink does not use it. */
+    ENDED,
+    /** A status that this version of flink-watch does not know; the raw text stands beside it. */
+    UNRECOGNIZED;
+
+    /** Returns the constant of that name, in any case, or {@link #UNRECOGNIZED}. */
+    public static FinalApplicationStatus parse(String text) {
+      return YarnApplicationState.parse(FinalApplicationStatus.class, text, UNRECOGNIZED);
+    }
+  }
+
+  /**
+   * Where an application stands in its life, as YARN sees it. It says <em>whether</em> the
+   * application has ended; how it ended is for {@link FinalApplicationStatus} to say.
+   */
+  public enum YarnApplicationState {
+    /** Just created. */
+    NEW,
+    /** Being saved by the ResourceManager. */
+    NEW_SAVING,
+    /** Submitted. */
+    SUBMITTED,
+    /**
+     * Accepted by the scheduler: waiting for the container of its application master, or for that
+     * to register. A living application is ACCEPTED once more for some seconds after a
+     * ResourceManager restarted or failed over.
+     */
+    ACCEPTED,
+    /** The application master is registered. For Flink: there is a JobManager. */
+    RUNNING,
+    /** Only in the answer to a kill: the end is being saved. */
+    FINAL_SAVING(true),
+    /** Only in the answer to a kill: the application master has unregistered. */
+    FINISHING(true),
+    /** Only in the answer to a kill: it is being killed. */
+    KILLING(true),
+    /** The application master unregistered. This says nothing about success. */
+    FINISHED,
+    /** The application master was lost, or the application was refused. */
+    FAILED,
+    /** Killed through YARN, or its lifetime was exceeded. */
+    KILLED,
+    /** A state that this version of flink-watch does not know; the raw text stands beside it. */
+    UNRECOGNIZED;
+
+    private final boolean internal;
+
+    YarnApplicationState() {
+      this(false);
+    }
+
+    YarnApplicationState(boolean internal) {
+      this.internal = internal;
+    }
+
+    /** Returns the constant of that name, in any case, or {@link #UNRECOGNIZED}. */
+    public static YarnApplicationState parse(String text) {
+      return parse(YarnApplicationState.class, text, UNRECOGNIZED);
+    }
+
+    /**
+     * Returns whether the application has ended: {@link #FINISHED}, {@link #FAILED} or {@link
+     * #KILLED}.
+     */
+    public boolean isEnded() {
+      return this == FINISHED || this == FAILED || this == KILLED;
+    }
+
+    /** Returns whether a listing can be asked for applications in this state. */
+    boolean isQueryable() {
+      return !internal && this != UNRECOGNIZED;
+    }
+
+    static <E extends Enum<E>> E parse(Class<E> type, String text, E unrecognized) {
+      try {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException newer) {
+        return unrecognized;
+      }
+    }
+  }
+
+  /**
+   * An amount of memory and virtual cores.
+   *
+   * <p>Immutable and thread-safe.
+   */
+  @ModelStyle
+  @Value.Immutable
+  public abstract static class YarnResource {
+
+    YarnResource() {}
+
+    /** Returns a builder in which nothing is set. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Returns a builder that starts with everything this amount has. */
+    public final Builder toBuilder() {
+      return builder().from(this);
+    }
+
+    /** Returns the memory, in MiB. */
+    public abstract long memoryMb();
+
+    /** Returns the virtual cores. */
+    public abstract long vCores();
+
+    /** Builds {@link YarnResource}. Not thread-safe. */
+    public static final class Builder extends ImmutableYarnResource.Builder {
+      Builder() {}
+    }
   }
 }

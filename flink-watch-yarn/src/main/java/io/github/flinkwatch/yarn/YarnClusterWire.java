@@ -9,6 +9,8 @@ import static io.github.flinkwatch.yarn.YarnWires.listField;
 
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.yarn.YarnApplication.YarnResource;
+import io.github.flinkwatch.yarn.YarnClusterInfo.HaState;
 import java.util.List;
 
 /** What the ResourceManager tells of itself and of its cluster: identity, metrics, queues. */

@@ -2,6 +2,7 @@ package io.github.flinkwatch.yarn;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.yarn.YarnApplication.YarnResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -16,6 +16,8 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.model.JobOverview;
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
+import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

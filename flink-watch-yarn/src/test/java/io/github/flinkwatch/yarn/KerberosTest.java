@@ -13,6 +13,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.http.KerberosSettings;
+import io.github.flinkwatch.yarn.YarnClusterInfo.HaState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

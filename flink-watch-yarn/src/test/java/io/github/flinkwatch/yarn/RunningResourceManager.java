@@ -1,5 +1,6 @@
 package io.github.flinkwatch.yarn;
 
+import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
 import java.net.URI;
 import java.nio.file.Path;
 

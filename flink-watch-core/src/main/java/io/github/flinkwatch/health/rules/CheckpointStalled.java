@@ -10,7 +10,7 @@ import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.CheckpointConfig;
 import io.github.flinkwatch.model.CheckpointingStatistics;
-import io.github.flinkwatch.model.RestoredCheckpoint;
+import io.github.flinkwatch.model.CheckpointingStatistics.RestoredCheckpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

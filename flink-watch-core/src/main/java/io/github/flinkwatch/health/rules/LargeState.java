@@ -6,9 +6,9 @@ import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
 import io.github.flinkwatch.model.Checkpoint;
-import io.github.flinkwatch.model.CheckpointSummary;
 import io.github.flinkwatch.model.CheckpointingStatistics;
-import io.github.flinkwatch.model.StatisticsSummary;
+import io.github.flinkwatch.model.CheckpointingStatistics.CheckpointSummary;
+import io.github.flinkwatch.model.CheckpointingStatistics.StatisticsSummary;
 import java.util.Optional;
 import java.util.OptionalLong;
 

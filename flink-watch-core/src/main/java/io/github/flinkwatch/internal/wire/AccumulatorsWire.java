@@ -7,12 +7,12 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.internal.json.JsonShape;
-import io.github.flinkwatch.model.Accumulator;
-import io.github.flinkwatch.model.AttemptAccumulators;
 import io.github.flinkwatch.model.JobAccumulators;
-import io.github.flinkwatch.model.SubtaskAccumulators;
+import io.github.flinkwatch.model.JobAccumulators.Accumulator;
 import io.github.flinkwatch.model.VertexAccumulators;
-import io.github.flinkwatch.model.VertexSubtaskAccumulators;
+import io.github.flinkwatch.model.VertexAccumulators.AttemptAccumulators;
+import io.github.flinkwatch.model.VertexAccumulators.SubtaskAccumulators;
+import io.github.flinkwatch.model.VertexAccumulators.VertexSubtaskAccumulators;
 
 /** The accumulators of jobs, vertices, subtasks and attempts. */
 public final class AccumulatorsWire {

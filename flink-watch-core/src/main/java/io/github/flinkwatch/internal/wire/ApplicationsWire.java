@@ -14,9 +14,9 @@ import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import io.github.flinkwatch.model.ApplicationDetails;
-import io.github.flinkwatch.model.ApplicationException;
-import io.github.flinkwatch.model.ApplicationOverview;
-import io.github.flinkwatch.model.ApplicationStatus;
+import io.github.flinkwatch.model.ApplicationDetails.ApplicationException;
+import io.github.flinkwatch.model.ApplicationDetails.ApplicationOverview;
+import io.github.flinkwatch.model.ApplicationDetails.ApplicationStatus;
 import java.util.List;
 
 /** {@code /applications}. */

@@ -7,8 +7,8 @@ import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.model.BackPressure;
-import io.github.flinkwatch.model.BackPressureLevel;
-import io.github.flinkwatch.model.SubtaskBackPressure;
+import io.github.flinkwatch.model.BackPressure.BackPressureLevel;
+import io.github.flinkwatch.model.BackPressure.SubtaskBackPressure;
 
 /** {@code /jobs/:jobid/vertices/:vertexid/backpressure}, with level names of old and new. */
 public final class BackPressureWire {

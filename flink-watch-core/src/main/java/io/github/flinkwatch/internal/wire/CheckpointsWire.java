@@ -13,17 +13,17 @@ import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.model.Checkpoint;
+import io.github.flinkwatch.model.Checkpoint.CheckpointStatus;
+import io.github.flinkwatch.model.Checkpoint.VertexCheckpoint;
 import io.github.flinkwatch.model.CheckpointConfig;
-import io.github.flinkwatch.model.CheckpointCounts;
-import io.github.flinkwatch.model.CheckpointStatus;
-import io.github.flinkwatch.model.CheckpointSummary;
-import io.github.flinkwatch.model.CheckpointingMode;
+import io.github.flinkwatch.model.CheckpointConfig.CheckpointingMode;
+import io.github.flinkwatch.model.CheckpointConfig.ExternalizedCheckpoints;
 import io.github.flinkwatch.model.CheckpointingStatistics;
-import io.github.flinkwatch.model.ExternalizedCheckpoints;
-import io.github.flinkwatch.model.LatestCheckpoints;
-import io.github.flinkwatch.model.RestoredCheckpoint;
-import io.github.flinkwatch.model.StatisticsSummary;
-import io.github.flinkwatch.model.VertexCheckpoint;
+import io.github.flinkwatch.model.CheckpointingStatistics.CheckpointCounts;
+import io.github.flinkwatch.model.CheckpointingStatistics.CheckpointSummary;
+import io.github.flinkwatch.model.CheckpointingStatistics.LatestCheckpoints;
+import io.github.flinkwatch.model.CheckpointingStatistics.RestoredCheckpoint;
+import io.github.flinkwatch.model.CheckpointingStatistics.StatisticsSummary;
 
 /** {@code /jobs/:jobid/checkpoints} and its configuration. */
 public final class CheckpointsWire {

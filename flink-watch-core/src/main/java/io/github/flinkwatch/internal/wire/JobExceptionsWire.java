@@ -9,10 +9,10 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
-import io.github.flinkwatch.model.ExceptionEntry;
-import io.github.flinkwatch.model.ExceptionHistory;
 import io.github.flinkwatch.model.JobExceptions;
-import io.github.flinkwatch.model.TaskFailure;
+import io.github.flinkwatch.model.JobExceptions.ExceptionEntry;
+import io.github.flinkwatch.model.JobExceptions.ExceptionHistory;
+import io.github.flinkwatch.model.JobExceptions.TaskFailure;
 
 /** {@code /jobs/:jobid/exceptions}, in the three shapes it had. */
 public final class JobExceptionsWire {

@@ -9,9 +9,9 @@ import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.json.JsonTypes;
 import io.github.flinkwatch.model.AsyncOperation;
-import io.github.flinkwatch.model.AsyncOperationStatus;
-import io.github.flinkwatch.model.FailureCause;
-import io.github.flinkwatch.model.OperationResult;
+import io.github.flinkwatch.model.AsyncOperation.AsyncOperationStatus;
+import io.github.flinkwatch.model.AsyncOperation.FailureCause;
+import io.github.flinkwatch.model.AsyncOperation.OperationResult;
 import java.util.List;
 
 /** What asynchronous operations are triggered and polled with. */

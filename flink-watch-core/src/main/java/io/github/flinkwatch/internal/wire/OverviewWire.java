@@ -8,7 +8,7 @@ import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.model.ClusterOverview;
 import io.github.flinkwatch.model.DashboardConfig;
-import io.github.flinkwatch.model.WebFeatures;
+import io.github.flinkwatch.model.DashboardConfig.WebFeatures;
 
 /** {@code /overview} and {@code /config}. */
 public final class OverviewWire {

@@ -11,17 +11,17 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.model.LatestRescales;
 import io.github.flinkwatch.model.Rescale;
-import io.github.flinkwatch.model.RescaleConfiguration;
-import io.github.flinkwatch.model.RescaleCounts;
-import io.github.flinkwatch.model.RescaleDurations;
-import io.github.flinkwatch.model.RescaleOutcome;
-import io.github.flinkwatch.model.RescaleSlots;
-import io.github.flinkwatch.model.RescaleVertex;
-import io.github.flinkwatch.model.RescalesOverview;
-import io.github.flinkwatch.model.RescalesSummary;
-import io.github.flinkwatch.model.SchedulerStateSpan;
+import io.github.flinkwatch.model.Rescale.LatestRescales;
+import io.github.flinkwatch.model.Rescale.RescaleConfiguration;
+import io.github.flinkwatch.model.Rescale.RescaleCounts;
+import io.github.flinkwatch.model.Rescale.RescaleDurations;
+import io.github.flinkwatch.model.Rescale.RescaleOutcome;
+import io.github.flinkwatch.model.Rescale.RescaleSlots;
+import io.github.flinkwatch.model.Rescale.RescaleVertex;
+import io.github.flinkwatch.model.Rescale.RescalesOverview;
+import io.github.flinkwatch.model.Rescale.RescalesSummary;
+import io.github.flinkwatch.model.Rescale.SchedulerStateSpan;
 import java.util.List;
 
 /** {@code /jobs/:jobid/rescales}. */

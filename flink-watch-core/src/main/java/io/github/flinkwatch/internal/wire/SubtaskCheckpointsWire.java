@@ -7,15 +7,15 @@ import static io.github.flinkwatch.internal.json.JsonTypes.WORD;
 import static io.github.flinkwatch.internal.json.JsonTypes.listOf;
 
 import io.github.flinkwatch.internal.json.JsonShape;
-import io.github.flinkwatch.model.Alignment;
-import io.github.flinkwatch.model.AlignmentSummary;
-import io.github.flinkwatch.model.CheckpointStatus;
-import io.github.flinkwatch.model.SnapshotDuration;
-import io.github.flinkwatch.model.SnapshotDurationSummary;
-import io.github.flinkwatch.model.StatisticsSummary;
-import io.github.flinkwatch.model.SubtaskCheckpoint;
-import io.github.flinkwatch.model.SubtaskCheckpointSummary;
+import io.github.flinkwatch.model.Checkpoint.CheckpointStatus;
+import io.github.flinkwatch.model.CheckpointingStatistics.StatisticsSummary;
 import io.github.flinkwatch.model.SubtaskCheckpoints;
+import io.github.flinkwatch.model.SubtaskCheckpoints.Alignment;
+import io.github.flinkwatch.model.SubtaskCheckpoints.AlignmentSummary;
+import io.github.flinkwatch.model.SubtaskCheckpoints.SnapshotDuration;
+import io.github.flinkwatch.model.SubtaskCheckpoints.SnapshotDurationSummary;
+import io.github.flinkwatch.model.SubtaskCheckpoints.SubtaskCheckpoint;
+import io.github.flinkwatch.model.SubtaskCheckpoints.SubtaskCheckpointSummary;
 
 /** {@code /jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid}. */
 public final class SubtaskCheckpointsWire {

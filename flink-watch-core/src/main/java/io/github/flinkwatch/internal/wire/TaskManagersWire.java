@@ -12,13 +12,13 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.model.AllocatedSlot;
-import io.github.flinkwatch.model.GarbageCollector;
-import io.github.flinkwatch.model.HardwareDescription;
-import io.github.flinkwatch.model.MemoryConfiguration;
-import io.github.flinkwatch.model.ResourceProfile;
 import io.github.flinkwatch.model.TaskManager;
-import io.github.flinkwatch.model.TaskManagerMetrics;
+import io.github.flinkwatch.model.TaskManager.AllocatedSlot;
+import io.github.flinkwatch.model.TaskManager.GarbageCollector;
+import io.github.flinkwatch.model.TaskManager.HardwareDescription;
+import io.github.flinkwatch.model.TaskManager.MemoryConfiguration;
+import io.github.flinkwatch.model.TaskManager.ResourceProfile;
+import io.github.flinkwatch.model.TaskManager.TaskManagerMetrics;
 import java.util.List;
 
 /** {@code /taskmanagers} and {@code /taskmanagers/:taskmanagerid}. */

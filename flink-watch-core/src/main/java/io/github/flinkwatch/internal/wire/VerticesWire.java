@@ -10,15 +10,15 @@ import static io.github.flinkwatch.internal.json.JsonTypes.mapOf;
 
 import io.github.flinkwatch.internal.json.DerivedTypes;
 import io.github.flinkwatch.internal.json.JsonShape;
-import io.github.flinkwatch.model.AggregatedTasks;
-import io.github.flinkwatch.model.DistributionSummary;
 import io.github.flinkwatch.model.ExecutionState;
-import io.github.flinkwatch.model.SubtaskDetails;
-import io.github.flinkwatch.model.SubtaskTimes;
 import io.github.flinkwatch.model.VertexDetails;
-import io.github.flinkwatch.model.VertexTaskManager;
+import io.github.flinkwatch.model.VertexDetails.SubtaskDetails;
 import io.github.flinkwatch.model.VertexTaskManagers;
+import io.github.flinkwatch.model.VertexTaskManagers.AggregatedTasks;
+import io.github.flinkwatch.model.VertexTaskManagers.DistributionSummary;
+import io.github.flinkwatch.model.VertexTaskManagers.VertexTaskManager;
 import io.github.flinkwatch.model.VertexTimes;
+import io.github.flinkwatch.model.VertexTimes.SubtaskTimes;
 
 /** {@code /jobs/:jobid/vertices/:vertexid} and what lies under it. */
 public final class VerticesWire {

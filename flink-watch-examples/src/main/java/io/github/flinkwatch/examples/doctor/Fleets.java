@@ -4,8 +4,8 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.report.Fleet;
-import io.github.flinkwatch.report.FleetCluster;
-import io.github.flinkwatch.report.FleetJob;
+import io.github.flinkwatch.report.Fleet.FleetCluster;
+import io.github.flinkwatch.report.Fleet.FleetJob;
 import java.util.List;
 import java.util.Optional;
 

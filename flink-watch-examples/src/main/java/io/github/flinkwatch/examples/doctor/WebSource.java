@@ -2,7 +2,7 @@ package io.github.flinkwatch.examples.doctor;
 
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.model.DashboardConfig;
-import io.github.flinkwatch.model.WebFeatures;
+import io.github.flinkwatch.model.DashboardConfig.WebFeatures;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Duration;
 import java.util.function.Supplier;

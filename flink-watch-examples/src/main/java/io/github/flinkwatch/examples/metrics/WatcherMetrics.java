@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
-import io.github.flinkwatch.report.FleetJob;
+import io.github.flinkwatch.report.Fleet.FleetJob;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.WatcherCounters;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -19,7 +19,7 @@ import io.github.flinkwatch.health.RuleCatalogue;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetReport;
-import io.github.flinkwatch.report.JobRow;
+import io.github.flinkwatch.report.FleetReport.JobRow;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.watch.JobEvent;
 import io.github.flinkwatch.watch.JobWatcher;
