@@ -7,7 +7,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.Budget;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -47,7 +47,7 @@ final class HistoryDocuments {
   <T> Question<T> question(String path, JsonType<T> type, Budget budget) {
     HttpAsk ask =
         HttpAsk.get(URI.create(address + path))
-            .expects(Expected.BYTES)
+            .expects(ExpectedBody.BYTES)
             .budget(budget)
             .deadline(budget.whole())
             .build();

@@ -4,7 +4,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.ArchiveStore.ArchiveStoreException;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -40,7 +40,7 @@ final class HttpStore implements ArchiveStore {
         HttpAsk.get(uri)
             .header("Range", "bytes=" + offset + "-" + (offset + length - 1))
             .header("Accept-Encoding", "identity") // a range of compressed bytes is of no use
-            .expects(Expected.BYTES)
+            .expects(ExpectedBody.BYTES)
             .build();
     String location = HttpAsk.shown(uri);
     Observation<HttpAnswer> observed = transport.ask(ask);

@@ -53,7 +53,7 @@ public final class JobArchiveReader {
   private final @Nullable FlinkApplicationId applicationId;
   private final Clock clock;
   private final ArchiveFiles files;
-  private final Reads reads;
+  private final BlockingReads reads;
 
   private JobArchiveReader(Builder builder) {
     this.store = builder.store;
@@ -61,7 +61,7 @@ public final class JobArchiveReader {
     this.applicationId = null;
     this.clock = builder.clock;
     this.files = new ArchiveFiles(store, clock, builder.settledAfter);
-    this.reads = new Reads(builder, builder.maxBytes);
+    this.reads = new BlockingReads(builder, builder.maxBytes);
   }
 
   private JobArchiveReader(JobArchiveReader reader, FlinkApplicationId applicationId) {

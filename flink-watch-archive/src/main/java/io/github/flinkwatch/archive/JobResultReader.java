@@ -66,14 +66,14 @@ public final class JobResultReader {
   private final @Nullable String jobs;
   private final @Nullable String applications;
   private final Clock clock;
-  private final Reads reads;
+  private final BlockingReads reads;
 
   private JobResultReader(Builder builder) {
     this.store = builder.store;
     this.jobs = builder.jobs;
     this.applications = builder.applications;
     this.clock = builder.clock;
-    this.reads = new Reads(builder, 64L << 20);
+    this.reads = new BlockingReads(builder, 64L << 20);
   }
 
   /** Returns a reader of the jobs' results in {@code directory}, as {@link JobArchiveReader#of}. */

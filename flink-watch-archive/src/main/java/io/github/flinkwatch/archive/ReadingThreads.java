@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads that read archives where the embedder gives none: few, and gone when idle. */
 final class ReadingThreads {
 
-  /** All readers together; one whose store hangs holds {@link Reads#MOST_HANGING} at most. */
+  /**
+   * All readers together; one whose store hangs holds {@link BlockingReads#MOST_HANGING} at most.
+   */
   private static final int MOST = 64;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();

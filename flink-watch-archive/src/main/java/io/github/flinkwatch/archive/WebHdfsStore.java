@@ -8,7 +8,7 @@ import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.archive.ArchiveStore.ArchiveFile;
 import io.github.flinkwatch.archive.ArchiveStore.ArchiveStoreException;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.RedirectPolicy;
@@ -75,7 +75,7 @@ final class WebHdfsStore implements ArchiveStore {
       HttpAnswer answer;
       Optional<Instant> modifiedAt;
       try {
-        answer = ask(path, "GETFILESTATUS", Expected.JSON);
+        answer = ask(path, "GETFILESTATUS", ExpectedBody.JSON);
         modifiedAt = read(FILE_STATUS, answer, path).modifiedAt();
       } catch (ArchiveStoreException untold) {
         return; // nothing speaks against what was read
@@ -104,17 +104,17 @@ final class WebHdfsStore implements ArchiveStore {
 
   @Override
   public List<ArchiveFile> list(String directory) throws IOException {
-    return read(LIST_STATUS, ask(directory, "LISTSTATUS", Expected.JSON), directory);
+    return read(LIST_STATUS, ask(directory, "LISTSTATUS", ExpectedBody.JSON), directory);
   }
 
   @Override
   public Optional<ArchiveFile> info(String path) throws IOException {
-    return Optional.of(read(FILE_STATUS, ask(path, "GETFILESTATUS", Expected.JSON), path));
+    return Optional.of(read(FILE_STATUS, ask(path, "GETFILESTATUS", ExpectedBody.JSON), path));
   }
 
   private RangedStream.Range fetch(String path, long offset, int length) throws IOException {
     String operation = "OPEN&offset=" + offset + "&length=" + length;
-    HttpAnswer answer = ask(path, operation, Expected.BYTES);
+    HttpAnswer answer = ask(path, operation, ExpectedBody.BYTES);
     if (offset > 0 && errorOf(answer).message.contains("out of the range")) {
       return new RangedStream.Range(new byte[0], true); // the file ended with the range before
     }
@@ -124,7 +124,7 @@ final class WebHdfsStore implements ArchiveStore {
   }
 
   /** Returns the answer, success or not, of the first NameNode that is active. */
-  private HttpAnswer ask(String path, String operation, Expected expected) throws IOException {
+  private HttpAnswer ask(String path, String operation, ExpectedBody expected) throws IOException {
     ArchiveStoreException last = unreachable(path, "no NameNode is configured");
     for (int i = 0; i < nameNodes.size(); i++) {
       int index = (active + i) % nameNodes.size();

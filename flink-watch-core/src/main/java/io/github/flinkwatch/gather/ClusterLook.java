@@ -30,14 +30,14 @@ public final class ClusterLook {
   private final FlinkRestClient flink;
   private final Clock clock;
   private final Instant at;
-  private final Listed listed;
+  private final JobList list;
   private final ClusterFacts cluster;
 
   ClusterLook(FlinkRestClient flink, Clock clock, Instant at, Observation<List<JobOverview>> jobs) {
     this.flink = flink;
     this.clock = clock;
     this.at = at;
-    this.listed = new Listed(jobs);
+    this.list = new JobList(jobs);
     this.cluster = new ClusterFacts(flink);
   }
 
@@ -45,8 +45,8 @@ public final class ClusterLook {
     return flink;
   }
 
-  Listed listed() {
-    return listed;
+  JobList listed() {
+    return list;
   }
 
   ClusterFacts facts() {
@@ -60,7 +60,7 @@ public final class ClusterLook {
 
   /** Returns when the list was complete. */
   public Instant answeredAt() {
-    return listed.answer().observedAt();
+    return list.answer().observedAt();
   }
 
   /**
@@ -68,7 +68,7 @@ public final class ClusterLook {
    * equal and contradict, neither does.
    */
   public List<JobOverview> jobs() {
-    return listed.jobs().value().orElse(List.of());
+    return list.jobs().value().orElse(List.of());
   }
 
   /**
@@ -76,7 +76,7 @@ public final class ClusterLook {
    * if the list contradicts itself.
    */
   public Observation<JobOverview> row(JobId jobId) {
-    return listed.row(requireNonNull(jobId, "jobId"));
+    return list.row(requireNonNull(jobId, "jobId"));
   }
 
   /** Returns what this look tells of a listed job without asking more. */
@@ -114,7 +114,7 @@ public final class ClusterLook {
                   flink.forOneLook(time.left()),
                   job,
                   depth,
-                  CompletableFuture.completedFuture(listed),
+                  CompletableFuture.completedFuture(list),
                   cluster,
                   at,
                   time);

@@ -46,7 +46,8 @@ public final class ClusterObserver {
    */
   public static ClusterObserver of(Question<FlinkRestClient> flink, Clock clock) {
     requireNonNull(flink, "flink");
-    return new ClusterObserver(Deadline.over(Apart.flink(flink, clock), DEADLINE, clock), clock);
+    return new ClusterObserver(
+        Deadline.over(GuardedSource.flink(flink, clock), DEADLINE, clock), clock);
   }
 
   /**

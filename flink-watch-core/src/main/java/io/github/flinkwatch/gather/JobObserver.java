@@ -110,7 +110,7 @@ public final class JobObserver {
    * {@link UnknownCode#CANCELLED}, and the thread stays interrupted.
    */
   public JobEvidence observe(JobRef job, JobIntent intent, Depth depth) {
-    JobGathering look = look(job, intent, null, depth);
+    JobLook look = look(job, intent, null, depth);
     CompletableFuture<JobEvidence> seen = look.begin();
     try {
       return seen.get();
@@ -149,8 +149,8 @@ public final class JobObserver {
     return look(job, intent, null, Depth.STATE).unasked(requireNonNull(live, "live"));
   }
 
-  private JobGathering look(JobRef job, JobIntent intent, @Nullable JobRun run, Depth depth) {
-    return new JobGathering(
+  private JobLook look(JobRef job, JobIntent intent, @Nullable JobRun run, Depth depth) {
+    return new JobLook(
         sources,
         requireNonNull(job, "job"),
         requireNonNull(intent, "intent"),

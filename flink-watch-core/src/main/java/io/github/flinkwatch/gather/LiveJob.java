@@ -41,7 +41,7 @@ final class LiveJob {
 
   private final JobId jobId;
   private final JobQuestions job;
-  private final CompletableFuture<Listed> listed;
+  private final CompletableFuture<JobList> listed;
   private final ClusterFacts cluster;
   private final Deadline time;
   private final JobSnapshot.Builder snapshot;
@@ -50,7 +50,7 @@ final class LiveJob {
       FlinkRestClient flink,
       JobId jobId,
       JobSnapshot.Match match,
-      CompletableFuture<Listed> listed,
+      CompletableFuture<JobList> listed,
       ClusterFacts cluster,
       Instant at,
       Deadline time) {
@@ -71,7 +71,7 @@ final class LiveJob {
       FlinkRestClient flink,
       JobRef ref,
       Depth depth,
-      CompletableFuture<Listed> listed,
+      CompletableFuture<JobList> listed,
       ClusterFacts cluster,
       Instant at,
       Deadline time) {
@@ -97,7 +97,7 @@ final class LiveJob {
   }
 
   /** No id is known, and no job may be taken for the one that is meant. */
-  static JobSnapshot ofNoJob(Listed all, Instant lookedAt) {
+  static JobSnapshot ofNoJob(JobList all, Instant lookedAt) {
     Instant at = all.answer().observedAt();
     String why =
         all.ids().size() > 1
@@ -150,7 +150,7 @@ final class LiveJob {
     return snapshot.build();
   }
 
-  private void overview(JobSnapshot.Builder builder, Listed all) {
+  private void overview(JobSnapshot.Builder builder, JobList all) {
     Observation<JobOverview> row = all.row(jobId);
     builder
         .overview(row)
@@ -174,7 +174,7 @@ final class LiveJob {
   }
 
   /** A list can leave out a running job. Before 1.16 only the details tell its status then. */
-  private CompletableFuture<?> whereTheListIsSilent(Listed all, Depth depth) {
+  private CompletableFuture<?> whereTheListIsSilent(JobList all, Depth depth) {
     if (all.row(jobId).isKnown()) {
       return CompletableFuture.completedFuture(null);
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who can tell of a job, each asked {@linkplain Apart apart}, and what they have told already.
- * Immutable and thread-safe.
+ * Who can tell of a job, each asked {@linkplain GuardedSource apart}, and what they have told
+ * already. Immutable and thread-safe.
  */
 final class Sources {
 
@@ -23,8 +23,8 @@ final class Sources {
   private final @Nullable Question<DeploymentReport> deployment;
   private final @Nullable ArchiveSource archive;
   private final @Nullable ArchiveSource history;
-  private final Apart<JobSnapshot> archiveApart;
-  private final Apart<JobSnapshot> historyApart;
+  private final GuardedSource<JobSnapshot> archiveApart;
+  private final GuardedSource<JobSnapshot> historyApart;
   private final @Nullable Shared shared;
   private final @Nullable Observation<DeploymentReport> reported;
 
@@ -34,16 +34,16 @@ final class Sources {
       @Nullable ArchiveSource archive,
       @Nullable ArchiveSource history,
       Clock clock) {
-    this.flink = flink == null ? null : Apart.flink(flink, clock);
+    this.flink = flink == null ? null : GuardedSource.flink(flink, clock);
     this.deployment =
         deployment == null
             ? null
-            : new Apart<DeploymentReport>("the resource manager: " + deployment, clock)
+            : new GuardedSource<DeploymentReport>("the resource manager: " + deployment, clock)
                 .question(() -> deployment);
     this.archive = archive;
     this.history = history;
-    this.archiveApart = new Apart<>("the archive", clock);
-    this.historyApart = new Apart<>("the HistoryServer", clock);
+    this.archiveApart = new GuardedSource<>("the archive", clock);
+    this.historyApart = new GuardedSource<>("the HistoryServer", clock);
     this.shared = null;
     this.reported = null;
   }

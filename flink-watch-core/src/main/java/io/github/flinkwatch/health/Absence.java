@@ -17,24 +17,24 @@ final class Absence {
 
   private Absence() {}
 
-  static void explain(Look look, Remarks remarks) {
+  static void explain(StateInput input, StateRemarks remarks) {
     Instant since =
-        look.memory.absentSince().filter(at -> !look.isAfterAGap()).orElse(look.evidence.at());
-    if (!isConfirmed(look, since)) {
+        input.memory.absentSince().filter(at -> !input.isAfterAGap()).orElse(input.evidence.at());
+    if (!isConfirmed(input, since)) {
       remarks.cause(
           UnknownCode.JOB_NOT_YET_VISIBLE,
           "the JobManager does not list the job, which is no proof yet");
       return;
     }
-    int others = look.otherJobs();
-    Optional<Instant> lastKnown = look.memory.lastKnownAt().filter(at -> look.memory.jobSeen());
-    if (look.inDedicatedCluster() && others == 1) {
-      JobId other = look.evidence.live().value().orElseThrow().otherJobIds().iterator().next();
+    int others = input.otherJobs();
+    Optional<Instant> lastKnown = input.memory.lastKnownAt().filter(at -> input.memory.jobSeen());
+    if (input.inDedicatedCluster() && others == 1) {
+      JobId other = input.evidence.live().value().orElseThrow().otherJobIds().iterator().next();
       remarks.cause(UnknownCode.JOB_ID_CHANGED, "the cluster runs job " + other + " instead");
-    } else if (look.inDedicatedCluster() && others > 1) {
+    } else if (input.inDedicatedCluster() && others > 1) {
       remarks.cause(
           UnknownCode.JOB_AMBIGUOUS, "the cluster runs " + others + " other jobs instead");
-    } else if (lastKnown.isPresent() && isExpired(look, lastKnown.get(), since)) {
+    } else if (lastKnown.isPresent() && isExpired(input, lastKnown.get(), since)) {
       remarks.cause(
           UnknownCode.JOB_EXPIRED,
           "not listed since " + since + "; it may have ended after " + lastKnown.get());
@@ -43,20 +43,21 @@ final class Absence {
     }
   }
 
-  private static boolean isConfirmed(Look look, Instant since) {
+  private static boolean isConfirmed(StateInput input, Instant since) {
     Duration interval =
-        look.evidence
+        input
+            .evidence
             .live()
             .value()
             .flatMap(live -> live.dashboardConfig().value())
             .map(DashboardConfig::refreshInterval)
-            .orElse(look.thresholds.absenceInterval());
-    if (look.isAfterAGap()) {
+            .orElse(input.thresholds.absenceInterval());
+    if (input.isAfterAGap()) {
       return false;
     }
     boolean detailsSaySo =
-        look.evidence.live().fold(Absence::saysSoByItself, detail -> true, cause -> false);
-    return detailsSaySo && Duration.between(since, look.evidence.at()).compareTo(interval) >= 0;
+        input.evidence.live().fold(Absence::saysSoByItself, detail -> true, cause -> false);
+    return detailsSaySo && Duration.between(since, input.evidence.at()).compareTo(interval) >= 0;
   }
 
   /** A list leaves out a job whose JobMaster hangs; then the job's own addresses hang as well. */
@@ -70,7 +71,7 @@ final class Absence {
     return piece.cause().filter(cause -> cause.code() == UnknownCode.NOT_ASKED).isPresent();
   }
 
-  private static boolean isExpired(Look look, Instant lastKnown, Instant since) {
-    return Duration.between(lastKnown, since).compareTo(look.thresholds.jobStoreExpiration()) > 0;
+  private static boolean isExpired(StateInput input, Instant lastKnown, Instant since) {
+    return Duration.between(lastKnown, since).compareTo(input.thresholds.jobStoreExpiration()) > 0;
   }
 }

@@ -16,36 +16,36 @@ final class DeploymentAnswer {
 
   final DeploymentReport report;
   final DeploymentRow row;
-  private final Look look;
+  private final StateInput input;
 
-  private DeploymentAnswer(DeploymentReport report, Look look) {
+  private DeploymentAnswer(DeploymentReport report, StateInput input) {
     this.report = report;
-    this.look = look;
+    this.input = input;
     this.row =
         report
             .kubernetes()
-            .<DeploymentRow>map(shown -> KubernetesReading.rowOf(report, shown, look))
+            .<DeploymentRow>map(shown -> KubernetesReading.rowOf(report, shown, input))
             .orElseGet(() -> DeploymentTable.rowOf(report));
   }
 
   /** Returns the answer, or empty if there is none. */
-  static Optional<DeploymentAnswer> of(Look look, Remarks remarks) {
-    remarks.unknown(look.evidence.deployment());
-    DeploymentReport report = look.evidence.deployment().value().orElse(null);
+  static Optional<DeploymentAnswer> of(StateInput input, StateRemarks remarks) {
+    remarks.unknown(input.evidence.deployment());
+    DeploymentReport report = input.evidence.deployment().value().orElse(null);
     if (report == null) {
       return Optional.empty();
     }
-    DeploymentAnswer answer = new DeploymentAnswer(report, look);
+    DeploymentAnswer answer = new DeploymentAnswer(report, input);
     // What else Kubernetes shows may tell an end where the state does not.
     Optional<UnknownCause> earlier =
-        answer.row.state().isEnded() ? look.run.whyEarlier(report) : Optional.empty();
+        answer.row.state().isEnded() ? input.run.whyEarlier(report) : Optional.empty();
     earlier.ifPresent(remarks::cause);
     return earlier.isPresent() ? Optional.empty() : Optional.of(answer);
   }
 
   /** Returns whether the cluster has ended, or its one job by the final status. */
   boolean ended() {
-    return report.state().isEnded() || (look.inDedicatedCluster() && row.state().isEnded());
+    return report.state().isEnded() || (input.inDedicatedCluster() && row.state().isEnded());
   }
 
   /** Returns whether a cluster that ended says that the job ended otherwise. */
@@ -57,25 +57,25 @@ final class DeploymentAnswer {
   DeploymentRow rowInTime() {
     boolean wasUp =
         report.recoveredAfterRestart()
-            || (look.isDeploymentOfMemory()
-                && (look.memory.deploymentSeenRunning() || look.memory.jobSeen()));
+            || (input.isDeploymentOfMemory()
+                && (input.memory.deploymentSeenRunning() || input.memory.jobSeen()));
     return row == DeploymentTable.NOT_STARTED && wasUp ? DeploymentTable.ALIVE : row;
   }
 
   /** Returns how far the end that this answer concludes may be relied upon. */
   Confidence confidence() {
-    return look.mayHaveSeveralJobs() && row.state().isEnded() ? Confidence.LOW : row.confidence();
+    return input.mayHaveSeveralJobs() && row.state().isEnded() ? Confidence.LOW : row.confidence();
   }
 
   /** Notes why the end that this answer concludes is not as sure as it looks. */
-  void limit(Remarks remarks) {
+  void limit(StateRemarks remarks) {
     if (row instanceof KubernetesTable) {
       String caveat = ((KubernetesTable) row).caveat();
       if (caveat != null) {
         remarks.caveat(caveat);
       }
     }
-    if (look.mayHaveSeveralJobs()) {
+    if (input.mayHaveSeveralJobs()) {
       remarks.caveat(OF_SEVERAL_JOBS);
     }
     if (row == DeploymentTable.UNREGISTERING_SUCCEEDED || row == DeploymentTable.SUCCEEDED) {
@@ -93,7 +93,7 @@ final class DeploymentAnswer {
     }
   }
 
-  private void limitSuccess(Remarks remarks) {
+  private void limitSuccess(StateRemarks remarks) {
     int attempts = report.attempts().orElse(1);
     if (attempts > 1) {
       remarks.caveat(
@@ -104,7 +104,7 @@ final class DeploymentAnswer {
     if (report.attached().orElse(false)) {
       remarks.caveat("the client was attached: the deployment's success is its own");
     }
-    if (look.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
+    if (input.flinkVersion().filter(DeploymentAnswer::isFrom23).isPresent()) {
       remarks.caveat("from Flink 2.3 on an application can succeed while a job of it failed");
     }
   }

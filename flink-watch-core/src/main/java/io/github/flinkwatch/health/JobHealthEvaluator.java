@@ -66,21 +66,21 @@ public final class JobHealthEvaluator {
   /** Judges one look, by thresholds of that job's own. */
   public Evaluation evaluate(JobEvidence evidence, JobMemory memory, HealthThresholds thresholds) {
     requireNonNull(thresholds, "thresholds");
-    Look look = Look.at(evidence, memory, thresholds);
-    return judged(look, StateResolver.resolve(look), memory.history());
+    StateInput input = StateInput.at(evidence, memory, thresholds);
+    return judged(input, StateResolver.resolve(input), memory.history());
   }
 
-  private Evaluation judged(Look look, StateVerdict verdict, JobHistory history) {
-    JobMemory before = look.memory;
-    JobEvidence evidence = look.withRequestsBefore(verdict);
+  private Evaluation judged(StateInput input, StateVerdict verdict, JobHistory history) {
+    JobMemory before = input.memory;
+    JobEvidence evidence = input.withRequestsBefore(verdict);
     JobTypeGuess type = JobTypeGuess.of(evidence, before);
     RulePass pass =
         RulePass.of(
             catalogue.rules(),
             new RuleContext(
-                evidence, verdict, before, look.thresholds, type.type(), RuleNotes.empty()));
+                evidence, verdict, before, input.thresholds, type.type(), RuleNotes.empty()));
 
-    Instant since = Remembering.since(verdict.state(), before, evidence);
+    Instant since = MemoryUpdate.since(verdict.state(), before, evidence);
     JobHealth health =
         JobHealth.builder()
             .ref(evidence.ref())
@@ -93,7 +93,7 @@ public final class JobHealthEvaluator {
             .jobType(type.type())
             .jobTypeBasis(type.basis())
             .endedAsAsked(
-                Remembering.endedAsAsked(
+                MemoryUpdate.endedAsAsked(
                     verdict.state(),
                     evidence.intent(),
                     evidence.intent().expectedJobType().or(type::type)))
@@ -101,7 +101,7 @@ public final class JobHealthEvaluator {
             .recovered(pass.recovered())
             .notEvaluated(pass.notEvaluated())
             .build();
-    JobMemory next = Remembering.next(before, look, verdict, since, type, pass);
+    JobMemory next = MemoryUpdate.next(before, input, verdict, since, type, pass);
     JobHistory longer = HistoryKeeping.next(history, evidence, verdict);
     return new Evaluation(health, ((ImmutableJobMemory) next).withHistory(longer));
   }

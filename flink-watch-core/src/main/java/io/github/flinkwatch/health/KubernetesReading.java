@@ -56,19 +56,19 @@ final class KubernetesReading {
 
   private static final Set<String> DEPLOYING = Set.of("CREATED", "UPGRADING", "ROLLING_BACK");
 
-  private final Look look;
+  private final StateInput input;
   private final DeploymentReport report;
   private final KubernetesReport shown;
 
-  private KubernetesReading(Look look, DeploymentReport report, KubernetesReport shown) {
-    this.look = look;
+  private KubernetesReading(StateInput input, DeploymentReport report, KubernetesReport shown) {
+    this.input = input;
     this.report = report;
     this.shown = shown;
   }
 
   /** Returns the row that applies. */
-  static KubernetesTable rowOf(DeploymentReport report, KubernetesReport shown, Look look) {
-    return new KubernetesReading(look, report, shown).row();
+  static KubernetesTable rowOf(DeploymentReport report, KubernetesReport shown, StateInput input) {
+    return new KubernetesReading(input, report, shown).row();
   }
 
   private KubernetesTable row() {
@@ -140,7 +140,7 @@ final class KubernetesReading {
     if (!deploys) {
       return null;
     }
-    return look.isInStartUpWindow()
+    return input.isInStartUpWindow()
         ? KubernetesTable.OPERATOR_DEPLOYS
         : KubernetesTable.OPERATOR_DOES_NOT_KNOW;
   }
@@ -163,8 +163,8 @@ final class KubernetesReading {
     if (shown.jobManager().filter(this::hasEndedFailed).isPresent()) {
       return KubernetesTable.EXITED_FAILED;
     }
-    boolean seen = look.memory.jobSeen() || look.memory.deploymentUid().isPresent();
-    if (!seen && look.isInStartUpWindow()) {
+    boolean seen = input.memory.jobSeen() || input.memory.deploymentUid().isPresent();
+    if (!seen && input.isInStartUpWindow()) {
       return KubernetesTable.NOT_THERE_YET;
     }
     KubernetesTable deploying = operatorsLife();
@@ -174,7 +174,7 @@ final class KubernetesReading {
     if (shown.highAvailability().filter(this::isRecoverable).isPresent()) {
       return KubernetesTable.REMOVED_RECOVERABLE;
     }
-    if (look.memory.deploymentKeptJob() && shown.highAvailability().isPresent()) {
+    if (input.memory.deploymentKeptJob() && shown.highAvailability().isPresent()) {
       return endRequested() ? KubernetesTable.GONE_AS_ASKED : KubernetesTable.GONE_REGULARLY;
     }
     return KubernetesTable.GONE;
@@ -241,13 +241,13 @@ final class KubernetesReading {
   }
 
   private KubernetesTable crashes() {
-    return look.isInStartUpWindow()
+    return input.isInStartUpWindow()
         ? KubernetesTable.CRASHES_AT_THE_START
         : KubernetesTable.CRASH_LOOP;
   }
 
   private KubernetesTable cannotStart() {
-    return look.isInStartUpWindow()
+    return input.isInStartUpWindow()
         ? KubernetesTable.POD_WAITS_AT_THE_START
         : KubernetesTable.POD_CANNOT_START;
   }
@@ -256,11 +256,11 @@ final class KubernetesReading {
    * No pod is there and nothing is said against one: it is about to be made, or may not be seen.
    */
   private @Nullable KubernetesTable withoutPod() {
-    return look.isInStartUpWindow() ? KubernetesTable.POD_PENDING : null;
+    return input.isInStartUpWindow() ? KubernetesTable.POD_PENDING : null;
   }
 
   private KubernetesTable pending() {
-    return look.memory.jobSeen() ? KubernetesTable.POD_PENDING_AGAIN : KubernetesTable.POD_PENDING;
+    return input.memory.jobSeen() ? KubernetesTable.POD_PENDING_AGAIN : KubernetesTable.POD_PENDING;
   }
 
   private KubernetesTable leader() {
@@ -268,7 +268,7 @@ final class KubernetesReading {
       return unheard();
     }
     KubernetesLeader kept = shown.highAvailability().get();
-    if (look.memory.deploymentKeptJob() && isRemembered() && !isKept(kept)) {
+    if (input.memory.deploymentKeptJob() && isRemembered() && !isKept(kept)) {
       return KubernetesTable.JOB_LEFT_THE_CLUSTER;
     }
     boolean leads = leads(kept);
@@ -276,15 +276,15 @@ final class KubernetesReading {
         && isRemembered()
         && isKept(kept)
         && kept.lastCheckpoint().isPresent()
-        && look.memory.deploymentCheckpoint().isPresent()
-        && kept.lastCheckpoint().getAsLong() > look.memory.deploymentCheckpoint().getAsLong()) {
+        && input.memory.deploymentCheckpoint().isPresent()
+        && kept.lastCheckpoint().getAsLong() > input.memory.deploymentCheckpoint().getAsLong()) {
       return KubernetesTable.CHECKPOINTS_GROW;
     }
     return leads || kept.renewedAt().isEmpty() ? unheard() : KubernetesTable.NOBODY_LEADS;
   }
 
   private KubernetesTable unheard() {
-    return look.isInStartUpWindow() ? KubernetesTable.STARTING : KubernetesTable.LEADS_UNHEARD;
+    return input.isInStartUpWindow() ? KubernetesTable.STARTING : KubernetesTable.LEADS_UNHEARD;
   }
 
   private boolean leads(KubernetesLeader kept) {
@@ -308,19 +308,19 @@ final class KubernetesReading {
   }
 
   private Optional<JobId> jobId() {
-    return look.evidence.ref().jobId().or(look.memory::jobId);
+    return input.evidence.ref().jobId().or(input.memory::jobId);
   }
 
   /** Returns whether what is remembered of a deployment is about this one. */
   private boolean isRemembered() {
-    return report.uid().isEmpty() || report.uid().equals(look.memory.deploymentUid());
+    return report.uid().isEmpty() || report.uid().equals(input.memory.deploymentUid());
   }
 
   /** The operator's words about this run: not of an earlier one, nor of another job. */
   private Optional<OperatorStatus> operator() {
     return shown
         .operator()
-        .filter(status -> status.updatedAt().filter(look::isBeforeSubmission).isEmpty())
+        .filter(status -> status.updatedAt().filter(input::isBeforeSubmission).isEmpty())
         .filter(
             status ->
                 status.jobId().isEmpty()
@@ -334,16 +334,16 @@ final class KubernetesReading {
   }
 
   private boolean isOfThisRun(Optional<Instant> moment) {
-    return moment.filter(look::isBeforeSubmission).isEmpty();
+    return moment.filter(input::isBeforeSubmission).isEmpty();
   }
 
   private boolean isLongAgo(Instant moment) {
-    Instant now = shown.serverTime().orElse(look.evidence.at());
+    Instant now = shown.serverTime().orElse(input.evidence.at());
     return Duration.between(moment, now).compareTo(FORGIVEN) > 0;
   }
 
   private boolean endRequested() {
-    return look.evidence.intent().isEndRequested();
+    return input.evidence.intent().isEndRequested();
   }
 
   private static int exitOf(KubernetesPod pod) {

@@ -122,7 +122,7 @@ final class RulePass {
   private void lead() {
     for (int i = 0; i < findings.size(); i++) {
       Finding finding = findings.get(i);
-      Finding leader = Groups.leader(finding, findings);
+      Finding leader = FindingGroups.leader(finding, findings);
       Episode episode = finding.episode().orElseThrow();
       if (leader != finding) {
         findings.set(i, finding.toBuilder().ledBy(leader.rule()).build());

@@ -12,17 +12,17 @@ import java.util.Optional;
  */
 final class RunAnswers {
 
-  private final Remarks remarks;
+  private final StateRemarks remarks;
 
   final Optional<JobAnswer> live;
   final Optional<JobAnswer> archived;
   final Optional<JobAnswer> history;
 
-  RunAnswers(Look look, Remarks remarks) {
+  RunAnswers(StateInput input, StateRemarks remarks) {
     this.remarks = remarks;
-    this.live = answer(look.evidence.live());
-    this.archived = answer(look.evidence.archived());
-    this.history = answer(look.evidence.history());
+    this.live = answer(input.evidence.live());
+    this.archived = answer(input.evidence.archived());
+    this.history = answer(input.evidence.history());
   }
 
   private Optional<JobAnswer> answer(Observation<JobSnapshot> source) {

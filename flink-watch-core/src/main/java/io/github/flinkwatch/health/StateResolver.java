@@ -32,27 +32,27 @@ import java.util.Optional;
  */
 final class StateResolver {
 
-  private final Look look;
-  private final Remarks remarks = new Remarks();
+  private final StateInput input;
+  private final StateRemarks remarks = new StateRemarks();
   private final RunAnswers answers;
   private final Optional<DeploymentAnswer> deployment;
 
   /** The end that is remembered of this run. A deployment speaks for a dedicated job only. */
   private final Optional<ProvenEnd> before;
 
-  private StateResolver(Look look) {
-    this.look = look;
-    this.answers = new RunAnswers(look, remarks);
-    this.deployment = DeploymentAnswer.of(look, remarks);
-    this.before = look.memory.end().filter(end -> end.isSettled() || look.inDedicatedCluster());
+  private StateResolver(StateInput input) {
+    this.input = input;
+    this.answers = new RunAnswers(input, remarks);
+    this.deployment = DeploymentAnswer.of(input, remarks);
+    this.before = input.memory.end().filter(end -> end.isSettled() || input.inDedicatedCluster());
   }
 
-  static StateVerdict resolve(Look look) {
-    return new StateResolver(look).resolve();
+  static StateVerdict resolve(StateInput input) {
+    return new StateResolver(input).resolve();
   }
 
   private StateVerdict resolve() {
-    if (look.run.isRunInDoubt()) {
+    if (input.run.isRunInDoubt()) {
       return inDoubt();
     }
     if (before.isPresent() && before.get().isSettled()) {
@@ -63,10 +63,10 @@ final class StateResolver {
       return endedLive(answers.live.get());
     }
     if (answers.archived.isPresent()) {
-      return archived(answers.archived.get(), look.evidence.archived());
+      return archived(answers.archived.get(), input.evidence.archived());
     }
     if (answers.history.isPresent()) {
-      return archived(answers.history.get(), look.evidence.history());
+      return archived(answers.history.get(), input.evidence.history());
     }
     if (answers.live.isPresent()) {
       if (JobState.of(answers.live.get().status) != JobState.UNKNOWN) {
@@ -82,8 +82,8 @@ final class StateResolver {
   }
 
   private StateVerdict inDoubt() {
-    ProvenEnd end = look.memory.end().orElseThrow();
-    UnknownCause doubt = look.run.doubt();
+    ProvenEnd end = input.memory.end().orElseThrow();
+    UnknownCause doubt = input.run.doubt();
     remarks.contradiction(end.state() + " was proven of the run before: " + doubt.detail());
     List<UnknownCause> further = new ArrayList<>(remarks.causes());
     further.remove(doubt);
@@ -91,8 +91,8 @@ final class StateResolver {
         .verdict(JobState.UNKNOWN, Basis.NONE, Confidence.LOW)
         .cause(doubt)
         .furtherCauses(further)
-        .jobId(look.memory.jobId())
-        .startTime(look.memory.startTime())
+        .jobId(input.memory.jobId())
+        .startTime(input.memory.startTime())
         .build();
   }
 
@@ -101,7 +101,7 @@ final class StateResolver {
     compare(state, "the archive", answers.archived);
     compare(state, "the HistoryServer", answers.history);
     compareDeployment(state);
-    return byJob(state, Basis.LIVE_JOB, confidenceOf(end, look.evidence.live()), end);
+    return byJob(state, Basis.LIVE_JOB, confidenceOf(end, input.evidence.live()), end);
   }
 
   private StateVerdict archived(JobAnswer end, Observation<JobSnapshot> source) {
@@ -117,13 +117,13 @@ final class StateResolver {
     compare(end.state(), "a later answer", answers.archived);
     compare(end.state(), "a later answer", answers.history);
     compareWithIntent(end);
-    boolean ofSeveral = !end.isSettled() && look.mayHaveSeveralJobs();
+    boolean ofSeveral = !end.isSettled() && input.mayHaveSeveralJobs();
     if (ofSeveral) {
       remarks.caveat(DeploymentAnswer.OF_SEVERAL_JOBS);
     }
     return remarks
         .verdict(end.state(), Basis.MEMORY, ofSeveral ? Confidence.LOW : end.confidence())
-        .jobId(look.memory.jobId())
+        .jobId(input.memory.jobId())
         .startTime(end.startTime())
         .endTime(end.endTime())
         .build();
@@ -131,11 +131,11 @@ final class StateResolver {
 
   private StateVerdict goingOn(JobAnswer answer) {
     JobState state = JobState.of(answer.status);
-    if (state == JobState.RUNNING && look.evidence.intent().isEndRequested()) {
+    if (state == JobState.RUNNING && input.evidence.intent().isEndRequested()) {
       state = JobState.STOPPING;
       remarks.caveat("Flink says RUNNING, and the platform asked the job to end");
     }
-    Confidence confidence = confidenceOf(answer, look.evidence.live());
+    Confidence confidence = confidenceOf(answer, input.evidence.live());
     if (answer.fromCache) {
       confidence = Confidence.MEDIUM;
       remarks.caveat("only the cached details told; the live overview did not");
@@ -145,11 +145,11 @@ final class StateResolver {
       remarks.contradiction(
           "the live job says " + answer.statusText + ", " + deployment.get().describe());
     }
-    Optional<Instant> seen = look.memory.startTime();
+    Optional<Instant> seen = input.memory.startTime();
     if (seen.isPresent()
         && answer.startTime != null
         && !seen.get().equals(answer.startTime)
-        && look.memory.end().isEmpty()) {
+        && input.memory.end().isEmpty()) {
       remarks.caveat(
           "began anew at "
               + answer.startTime
@@ -161,7 +161,7 @@ final class StateResolver {
   }
 
   private Optional<StateVerdict> byDeployment(DeploymentAnswer answer) {
-    if (!look.inDedicatedCluster()) {
+    if (!input.inDedicatedCluster()) {
       remarks.cause(
           answer.report.state().isEnded()
               ? UnknownCode.CLUSTER_GONE
@@ -170,7 +170,7 @@ final class StateResolver {
       return Optional.empty();
     }
     DeploymentRow row = answer.rowInTime();
-    if (row == DeploymentTable.ALIVE && look.isInStartUpWindow() && !look.run.isLiveJobAbsent()) {
+    if (row == DeploymentTable.ALIVE && input.isInStartUpWindow() && !input.run.isLiveJobAbsent()) {
       return starting(Basis.DEPLOYMENT, Confidence.LOW);
     }
     UnknownCode code = row.code();
@@ -182,7 +182,7 @@ final class StateResolver {
       answer.limit(remarks);
       return starting(Basis.DEPLOYMENT, row.confidence());
     }
-    if (look.run.isEarlierAlive() && row.state().isEnded()) {
+    if (input.run.isEarlierAlive() && row.state().isEnded()) {
       remarks.contradiction("the live list shows the job alive: " + answer.describe());
       return Optional.empty();
     }
@@ -195,16 +195,16 @@ final class StateResolver {
     }
     answer.limit(remarks);
     compareWithIntent(
-        end(row.state(), Basis.DEPLOYMENT, look.memory.startTime(), answer.report.finishedAt()));
+        end(row.state(), Basis.DEPLOYMENT, input.memory.startTime(), answer.report.finishedAt()));
     JobState state =
-        row.state() == JobState.RUNNING && look.evidence.intent().isEndRequested()
+        row.state() == JobState.RUNNING && input.evidence.intent().isEndRequested()
             ? JobState.STOPPING
             : row.state();
     return Optional.of(
         remarks
             .verdict(state, Basis.DEPLOYMENT, answer.confidence())
-            .jobId(look.memory.jobId())
-            .startTime(look.memory.startTime())
+            .jobId(input.memory.jobId())
+            .startTime(input.memory.startTime())
             .endTime(state.isEnded() ? answer.report.finishedAt() : Optional.empty())
             .build());
   }
@@ -214,33 +214,34 @@ final class StateResolver {
   }
 
   private StateVerdict unseen() {
-    if (look.run.isLiveJobAbsent()) {
-      if (look.isInStartUpWindow() && !isDeploymentOver()) {
+    if (input.run.isLiveJobAbsent()) {
+      if (input.isInStartUpWindow() && !isDeploymentOver()) {
         return remarks.verdict(JobState.STARTING, Basis.LIVE_JOB, Confidence.LOW).build();
       }
-      if (!look.run.isLiveOfAnother()) {
-        Absence.explain(look, remarks);
+      if (!input.run.isLiveOfAnother()) {
+        Absence.explain(input, remarks);
       }
-    } else if (look.evidence.deployment().isAbsent()) {
+    } else if (input.evidence.deployment().isAbsent()) {
       remarks.cause(
           UnknownCode.APP_FORGOTTEN,
-          look.evidence.deployment().fold(report -> "", detail -> detail, cause -> ""));
+          input.evidence.deployment().fold(report -> "", detail -> detail, cause -> ""));
     }
     if (remarks.causes().isEmpty()) {
       remarks.cause(UnknownCode.NOT_CONFIGURED, "no source that could tell was asked");
     }
-    List<UnknownCause> causes = MostTelling.first(remarks.causes());
+    List<UnknownCause> causes = CauseRanking.first(remarks.causes());
     return remarks
         .verdict(JobState.UNKNOWN, Basis.NONE, Confidence.LOW)
         .cause(causes.get(0))
         .furtherCauses(causes.subList(1, causes.size()))
-        .jobId(look.memory.jobId())
-        .startTime(answers.live.map(answer -> answer.startTime).or(look.memory::startTime))
+        .jobId(input.memory.jobId())
+        .startTime(answers.live.map(answer -> answer.startTime).or(input.memory::startTime))
         .build();
   }
 
   private boolean isDeploymentOver() {
-    return look.evidence
+    return input
+        .evidence
         .deployment()
         .value()
         .filter(report -> report.state().isEnded())
@@ -256,7 +257,7 @@ final class StateResolver {
             Optional.ofNullable(answer.endTime)));
     return remarks
         .verdict(state, basis, confidence)
-        .jobId(Optional.ofNullable(answer.jobId).or(() -> look.evidence.ref().jobId()))
+        .jobId(Optional.ofNullable(answer.jobId).or(() -> input.evidence.ref().jobId()))
         .startTime(Optional.ofNullable(answer.startTime))
         .endTime(state.isEnded() ? Optional.ofNullable(answer.endTime) : Optional.empty())
         .build();
@@ -270,11 +271,11 @@ final class StateResolver {
             .filter(snapshot -> snapshot.matchedBy() == JobSnapshot.Match.SOLE_JOB)
             .isPresent();
     if (answer.jobId != null
-        && look.evidence.ref().jobId().filter(answer.jobId::equals).isEmpty()) {
+        && input.evidence.ref().jobId().filter(answer.jobId::equals).isEmpty()) {
       sole = true;
       remarks.caveat("matched as the only job of its cluster; its id is " + answer.jobId);
     }
-    Optional<String> doubt = look.run.meant().doubt(answer.endTime);
+    Optional<String> doubt = input.run.meant().doubt(answer.endTime);
     doubt.ifPresent(words -> remarks.caveat("it " + words));
     return sole || doubt.isPresent() ? Confidence.MEDIUM : Confidence.HIGH;
   }
@@ -286,7 +287,7 @@ final class StateResolver {
   }
 
   private void compareDeployment(JobState state) {
-    if (look.inDedicatedCluster()
+    if (input.inDedicatedCluster()
         && deployment.isPresent()
         && deployment.get().contradicts(state)) {
       remarks.contradiction(deployment.get().describe());
@@ -305,7 +306,7 @@ final class StateResolver {
   }
 
   private void compareWithIntent(ProvenEnd end) {
-    JobIntent intent = Requests.before(end, look.evidence.intent(), look.run.skew);
+    JobIntent intent = CountedRequests.before(end, input.evidence.intent(), input.run.skew);
     if (end.state() == JobState.KILLED && intent.isEndRequested()) {
       remarks.caveat("the platform had asked the job to end; it was killed from outside meanwhile");
     } else if (end.state() == JobState.FINISHED

@@ -12,7 +12,7 @@ final class Fields {
 
   static Map<String, String> of(JsonParser parser) throws IOException {
     Map<String, String> fields = new HashMap<>();
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           if (value.currentToken().isScalarValue()) {

@@ -3,8 +3,8 @@ package io.github.flinkwatch.kubernetes;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.kubernetes.Api.Listing;
-import io.github.flinkwatch.kubernetes.Api.Within;
+import io.github.flinkwatch.kubernetes.ApiServer.Listing;
+import io.github.flinkwatch.kubernetes.ApiServer.Within;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +21,11 @@ final class FleetLook {
   private static final String JOB_MANAGERS = FLINK + ",component=jobmanager";
 
   private final KubernetesClient client;
-  private final Api api;
+  private final ApiServer api;
   private final String namespace;
   private final Within within;
 
-  FleetLook(KubernetesClient client, Api api, String namespace, Within within) {
+  FleetLook(KubernetesClient client, ApiServer api, String namespace, Within within) {
     this.client = client;
     this.api = api;
     this.namespace = namespace;
@@ -70,24 +70,24 @@ final class FleetLook {
     if (!FlinkOnKubernetes.isMissingKind(operator)) {
       note(notes, "the operator's objects", operator);
     }
-    Map<String, Reports> clusters = new HashMap<>();
+    Map<String, ReportAssembly> clusters = new HashMap<>();
     for (Workload workload : items(deployments)) {
       reports(clusters, workload.meta.cluster()).workload = workload;
     }
     for (Workload workload : items(jobs)) {
-      Reports report = reports(clusters, workload.meta.cluster());
+      ReportAssembly report = reports(clusters, workload.meta.cluster());
       report.workload = report.workload == null ? workload : report.workload;
     }
     Set<String> remains = new HashSet<>();
     for (Pod pod : items(pods)) {
-      Reports report = clusters.get(pod.meta.cluster());
+      ReportAssembly report = clusters.get(pod.meta.cluster());
       if (report != null) {
         report.pods.add(pod);
       }
     }
     for (HighAvailability.Part part : items(maps)) {
       String cluster = part.meta.cluster();
-      Reports report = clusters.get(cluster);
+      ReportAssembly report = clusters.get(cluster);
       if (report != null) {
         report.add(part);
       } else if (part.isOf(cluster)) {
@@ -95,7 +95,7 @@ final class FleetLook {
       }
     }
     for (OperatorObject object : items(operator)) {
-      Reports report = clusters.get(object.meta.name);
+      ReportAssembly report = clusters.get(object.meta.name);
       if (report != null) {
         report.operator = object.status("FlinkDeployment");
       } else {
@@ -124,7 +124,7 @@ final class FleetLook {
     return look.value().map(listing -> listing.items).orElse(List.of());
   }
 
-  private Reports reports(Map<String, Reports> clusters, String cluster) {
-    return clusters.computeIfAbsent(cluster, id -> new Reports(namespace, id));
+  private ReportAssembly reports(Map<String, ReportAssembly> clusters, String cluster) {
+    return clusters.computeIfAbsent(cluster, id -> new ReportAssembly(namespace, id));
   }
 }

@@ -48,16 +48,16 @@ final class FlinkConfiguration {
       }
       return Optional.of(options);
     }
-    if (!Tree.hasYaml()) {
+    if (!ConfigTree.hasYaml()) {
       return Optional.empty();
     }
     try {
-      Tree tree = Tree.ofYaml(text);
+      ConfigTree tree = ConfigTree.ofYaml(text);
       for (String key : KEPT) {
         tree.option(key).ifPresent(value -> options.put(key, value));
       }
       return Optional.of(options);
-    } catch (Tree.NotReadable damaged) {
+    } catch (ConfigTree.NotReadable damaged) {
       return Optional.empty();
     }
   }

@@ -13,8 +13,8 @@ import io.github.flinkwatch.evidence.KubernetesReport.KubernetesLeader;
 import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
 import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.kubernetes.Api.Listing;
-import io.github.flinkwatch.kubernetes.Api.Within;
+import io.github.flinkwatch.kubernetes.ApiServer.Listing;
+import io.github.flinkwatch.kubernetes.ApiServer.Within;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.io.IOException;
 import java.net.URI;
@@ -46,21 +46,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkOnKubernetes {
 
-  static final JsonType<Workload> WORKLOAD = Walk.type(Workload::read);
-  static final JsonType<Pod> POD = Walk.type(Pod::read);
-  static final JsonType<HighAvailability.Part> CONFIG_MAP = Walk.type(HighAvailability.Part::read);
-  static final JsonType<OperatorObject> OPERATOR = Walk.type(OperatorObject::read);
-  private static final JsonType<KubernetesEvent> EVENT = Walk.type(KubernetesEvent::read);
-  private static final JsonType<Integer> REST_PORT = Walk.type(FlinkOnKubernetes::restPort);
+  static final JsonType<Workload> WORKLOAD = JsonWalk.type(Workload::read);
+  static final JsonType<Pod> POD = JsonWalk.type(Pod::read);
+  static final JsonType<HighAvailability.Part> CONFIG_MAP =
+      JsonWalk.type(HighAvailability.Part::read);
+  static final JsonType<OperatorObject> OPERATOR = JsonWalk.type(OperatorObject::read);
+  private static final JsonType<KubernetesEvent> EVENT = JsonWalk.type(KubernetesEvent::read);
+  private static final JsonType<Integer> REST_PORT = JsonWalk.type(FlinkOnKubernetes::restPort);
 
-  private final Api api;
+  private final ApiServer api;
   private final String namespace;
   private final String cluster;
   private final String jobManager;
   private final @Nullable String sessionJob;
 
   FlinkOnKubernetes(
-      Api api, String namespace, String cluster, String jobManager, @Nullable String sessionJob) {
+      ApiServer api,
+      String namespace,
+      String cluster,
+      String jobManager,
+      @Nullable String sessionJob) {
     this.api = api;
     this.namespace = namespace;
     this.cluster = cluster;
@@ -184,9 +189,9 @@ public final class FlinkOnKubernetes {
       Observation<OperatorObject> operator,
       Within within) {
     if (there.cause().isPresent()) {
-      return Api.done(Observation.unknown(there.cause().get(), there.observedAt()));
+      return ApiServer.done(Observation.unknown(there.cause().get(), there.observedAt()));
     }
-    Reports report = new Reports(namespace, cluster);
+    ReportAssembly report = new ReportAssembly(namespace, cluster);
     there.value().ifPresent(workload -> report.workload = workload);
     maps.value().ifPresent(listing -> report.addAll(listing.items));
     operator
@@ -216,14 +221,14 @@ public final class FlinkOnKubernetes {
               report.pods.addAll(pods);
               Observation<DeploymentReport> known = Observation.known(report.report(), api.now());
               if (there.isKnown() || shown) {
-                return Api.done(known);
+                return ApiServer.done(known);
               }
               return api.provesNamespace(namespace, within)
                   .thenApply(proof -> proof.flatMap(proven -> known));
             });
   }
 
-  private static void note(Reports report, String what, Observation<?> look) {
+  private static void note(ReportAssembly report, String what, Observation<?> look) {
     look.cause().ifPresent(cause -> report.notes.add(what + " could not be read: " + cause.code()));
   }
 
@@ -239,7 +244,7 @@ public final class FlinkOnKubernetes {
             look ->
                 look.isAbsent()
                     ? api.get("/apis/batch/v1" + path(), "jobs", jobManager, WORKLOAD, within)
-                    : Api.done(look));
+                    : ApiServer.done(look));
   }
 
   private CompletableFuture<Observation<Listing<Pod>>> pods(String labels, Within within) {
@@ -252,7 +257,7 @@ public final class FlinkOnKubernetes {
     List<Pod> items = labelled.value().map(listing -> listing.items).orElse(List.of());
     Optional<String> selector = there.value().flatMap(Workload::podSelector);
     if (!items.isEmpty() || labelled.cause().isPresent() || selector.isEmpty()) {
-      return Api.done(items);
+      return ApiServer.done(items);
     }
     return pods(selector.get(), within)
         .thenApply(look -> look.value().map(listing -> listing.items).orElse(List.of()));
@@ -275,12 +280,12 @@ public final class FlinkOnKubernetes {
     return configMaps(within)
         .thenCompose(
             look -> {
-              Reports report = new Reports(namespace, cluster);
+              ReportAssembly report = new ReportAssembly(namespace, cluster);
               look.value().ifPresent(listing -> report.addAll(listing.items));
               Instant now = look.value().map(listing -> listing.serverTime).orElse(null);
               Optional<URI> led = leading(report.leader(), now);
               return led.isPresent()
-                  ? Api.done(Observation.known(led.get(), api.now()))
+                  ? ApiServer.done(Observation.known(led.get(), api.now()))
                   : service(within);
             });
   }
@@ -318,15 +323,15 @@ public final class FlinkOnKubernetes {
 
   private static int restPort(JsonParser parser) throws IOException {
     int[] port = {8081};
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           if (name.equals("spec")) {
-            Walk.object(
+            JsonWalk.object(
                 value,
                 (inner, ports) -> {
                   if (inner.equals("ports")) {
-                    Walk.array(ports, each -> keepRest(Fields.of(each), port));
+                    JsonWalk.array(ports, each -> keepRest(Fields.of(each), port));
                   }
                 });
           }
@@ -347,7 +352,7 @@ public final class FlinkOnKubernetes {
         .thenCompose(
             look -> {
               if (look.cause().isPresent()) {
-                return Api.done(Observation.unknown(look.cause().get(), look.observedAt()));
+                return ApiServer.done(Observation.unknown(look.cause().get(), look.observedAt()));
               }
               DeploymentReport report = look.value().orElseThrow();
               Optional<String> pod =
@@ -460,7 +465,7 @@ public final class FlinkOnKubernetes {
       String[] about = {""};
       String[] texts = {"", "", "", "", ""}; // type, reason, message, last, event time
       int[] count = {1};
-      Walk.object(
+      JsonWalk.object(
           parser,
           (name, value) -> {
             switch (name) {
@@ -469,28 +474,28 @@ public final class FlinkOnKubernetes {
                 about[0] = object.getOrDefault("kind", "") + " " + object.getOrDefault("name", "");
                 break;
               case "type":
-                texts[0] = Walk.text(value);
+                texts[0] = JsonWalk.text(value);
                 break;
               case "reason":
-                texts[1] = Walk.text(value);
+                texts[1] = JsonWalk.text(value);
                 break;
               case "message":
-                texts[2] = Walk.text(value);
+                texts[2] = JsonWalk.text(value);
                 break;
               case "lastTimestamp":
-                texts[3] = Walk.text(value);
+                texts[3] = JsonWalk.text(value);
                 break;
               case "eventTime":
-                texts[4] = Walk.text(value);
+                texts[4] = JsonWalk.text(value);
                 break;
               case "count":
-                count[0] = Walk.number(value);
+                count[0] = JsonWalk.number(value);
                 break;
               default:
                 break;
             }
           });
-      Instant last = Walk.moment(texts[3].isEmpty() ? texts[4] : texts[3]);
+      Instant last = JsonWalk.moment(texts[3].isEmpty() ? texts[4] : texts[3]);
       return new KubernetesEvent(
           about[0], texts[0].equals("Warning"), texts[1], texts[2], count[0], last);
     }

@@ -32,7 +32,7 @@ final class HighAvailability {
   private static final Pattern CHECKPOINT = Pattern.compile("checkpointID-(\\d{1,19})");
   private static final String REST = "org.apache.flink.k8s.leader.restserver";
 
-  private static final JsonType<Map<String, String>> LEASE = Walk.type(Fields::of);
+  private static final JsonType<Map<String, String>> LEASE = JsonWalk.type(Fields::of);
 
   private int configMaps;
   private final Set<String> recoverable = new TreeSet<>();
@@ -45,18 +45,18 @@ final class HighAvailability {
 
   /** One ConfigMap, as far as it is needed. */
   static final class Part {
-    Meta meta = new Meta();
+    ObjectMeta meta = new ObjectMeta();
     final Map<String, String> data = new TreeMap<>();
 
     static Part read(JsonParser parser) throws IOException {
       Part part = new Part();
-      Walk.object(
+      JsonWalk.object(
           parser,
           (name, value) -> {
             if (name.equals("metadata")) {
-              part.meta = Meta.read(value);
+              part.meta = ObjectMeta.read(value);
             } else if (name.equals("data")) {
-              Walk.object(value, part::readEntry);
+              JsonWalk.object(value, part::readEntry);
             }
           });
       return part;
@@ -67,7 +67,7 @@ final class HighAvailability {
           || key.equals("address")
           || key.startsWith("runningJobsRegistry-")
           || FlinkConfiguration.isFile(key)) {
-        data.put(key, Walk.text(value));
+        data.put(key, JsonWalk.text(value));
       } else if (GRAPH.matcher(key).matches()
           || LED.matcher(key).matches()
           || CHECKPOINT.matcher(key).matches()) {
@@ -91,7 +91,7 @@ final class HighAvailability {
 
     Lease(Map<String, String> fields) {
       this.held = !fields.getOrDefault("holderIdentity", "").isEmpty();
-      this.renewed = Walk.moment(fields.getOrDefault("renewTime", ""));
+      this.renewed = JsonWalk.moment(fields.getOrDefault("renewTime", ""));
       this.duration = seconds(fields.getOrDefault("leaseDuration", ""));
       this.transitions = (int) number(fields.getOrDefault("leaderTransitions", ""));
     }
@@ -148,7 +148,7 @@ final class HighAvailability {
     return leader.substring(leader.indexOf(',') + 1);
   }
 
-  private static @Nullable Lease leaseOf(Meta meta) {
+  private static @Nullable Lease leaseOf(ObjectMeta meta) {
     if (meta.leader == null) {
       return null;
     }

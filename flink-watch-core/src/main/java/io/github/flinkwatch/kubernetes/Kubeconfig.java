@@ -38,7 +38,8 @@ final class Kubeconfig {
   final @Nullable Path tokenFile;
   final @Nullable String namespace;
 
-  private Kubeconfig(Path folder, Tree cluster, Tree user, Tree context) throws Refused {
+  private Kubeconfig(Path folder, ConfigTree cluster, ConfigTree user, ConfigTree context)
+      throws Refused {
     this.folder = folder;
     for (String field : REFUSED_OF_USERS) {
       if (user.get(field).isPresent()) {
@@ -78,45 +79,48 @@ final class Kubeconfig {
     } catch (IOException unreadable) {
       throw new Refused("the kubeconfig cannot be read: " + unreadable.getClass().getSimpleName());
     }
-    Tree tree = tree(text);
+    ConfigTree tree = tree(text);
     String name =
         context != null
             ? context
             : tree.text("current-context")
                 .orElseThrow(() -> new Refused("no current-context is set: name a context"));
-    Tree chosen = named(tree, "contexts", name, "context");
-    Tree cluster = named(tree, "clusters", text(chosen, "cluster", name), "cluster");
+    ConfigTree chosen = named(tree, "contexts", name, "context");
+    ConfigTree cluster = named(tree, "clusters", text(chosen, "cluster", name), "cluster");
     Optional<String> user = chosen.text("user");
-    Tree asked = user.isPresent() ? named(tree, "users", user.get(), "user") : chosen;
+    ConfigTree asked = user.isPresent() ? named(tree, "users", user.get(), "user") : chosen;
     Path parent = file.toAbsolutePath().getParent();
     return new Kubeconfig(parent == null ? file.toAbsolutePath() : parent, cluster, asked, chosen);
   }
 
-  private static Tree tree(String text) throws Refused {
+  private static ConfigTree tree(String text) throws Refused {
     boolean json = text.stripLeading().startsWith("{");
-    if (!json && !Tree.hasYaml()) {
+    if (!json && !ConfigTree.hasYaml()) {
       throw new Refused(
           "the kubeconfig is YAML, and nothing here reads YAML: add org.yaml:snakeyaml, or give it"
               + " as JSON (kubectl config view --raw --minify --flatten -o json)");
     }
     try {
       // JSON in braces may also be YAML's flow style.
-      return json && !Tree.hasYaml() ? Tree.ofJson(text) : json ? either(text) : Tree.ofYaml(text);
-    } catch (Tree.NotReadable damaged) {
+      return json && !ConfigTree.hasYaml()
+          ? ConfigTree.ofJson(text)
+          : json ? either(text) : ConfigTree.ofYaml(text);
+    } catch (ConfigTree.NotReadable damaged) {
       throw new Refused("the kubeconfig " + damaged.getMessage());
     }
   }
 
-  private static Tree either(String text) throws Tree.NotReadable {
+  private static ConfigTree either(String text) throws ConfigTree.NotReadable {
     try {
-      return Tree.ofJson(text);
-    } catch (Tree.NotReadable flowStyle) {
-      return Tree.ofYaml(text);
+      return ConfigTree.ofJson(text);
+    } catch (ConfigTree.NotReadable flowStyle) {
+      return ConfigTree.ofYaml(text);
     }
   }
 
-  private static Tree named(Tree tree, String list, String name, String member) throws Refused {
-    for (Tree each : tree.list(list)) {
+  private static ConfigTree named(ConfigTree tree, String list, String name, String member)
+      throws Refused {
+    for (ConfigTree each : tree.list(list)) {
       if (each.text("name").filter(name::equals).isPresent()) {
         return each.get(member)
             .orElseThrow(() -> new Refused(list + " \"" + name + "\" has no " + member));
@@ -125,12 +129,12 @@ final class Kubeconfig {
     throw new Refused("no \"" + name + "\" in " + list);
   }
 
-  private static String text(Tree tree, String field, String context) throws Refused {
+  private static String text(ConfigTree tree, String field, String context) throws Refused {
     return tree.text(field)
         .orElseThrow(() -> new Refused("context \"" + context + "\" has no " + field));
   }
 
-  private static URI server(Tree cluster) throws Refused {
+  private static URI server(ConfigTree cluster) throws Refused {
     String text =
         cluster.text("server").orElseThrow(() -> new Refused("the cluster has no server"));
     try {
@@ -145,7 +149,7 @@ final class Kubeconfig {
   }
 
   /** What stands in the file wins over what it names. */
-  private @Nullable String pem(Tree tree, String field) throws Refused {
+  private @Nullable String pem(ConfigTree tree, String field) throws Refused {
     Optional<String> data = tree.text(field + "-data");
     if (data.isPresent()) {
       try {

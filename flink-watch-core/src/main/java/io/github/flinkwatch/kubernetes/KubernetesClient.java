@@ -43,13 +43,13 @@ public final class KubernetesClient implements AutoCloseable {
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
   private final Transport transport;
-  private final Api api;
+  private final ApiServer api;
   private final @Nullable String namespace;
 
   private KubernetesClient(
       URI server, HttpSettings http, @Nullable FileToken token, @Nullable String namespace) {
     this.transport = Transport.of(http);
-    this.api = new Api(server, transport, http.clock(), token);
+    this.api = new ApiServer(server, transport, http.clock(), token);
     this.namespace = namespace;
   }
 
@@ -190,7 +190,7 @@ public final class KubernetesClient implements AutoCloseable {
     return Question.of(
         "fleet of " + namespace,
         api.clock(),
-        deadline -> new FleetLook(this, api, namespace, new Api.Within(deadline)).ask());
+        deadline -> new FleetLook(this, api, namespace, new ApiServer.Within(deadline)).ask());
   }
 
   static String requireName(String name, String parameter) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class OperatorObject {
 
   /** The last spec stands as JSON within a text. */
-  private static final JsonType<String> LAST_SPEC = Walk.type(OperatorObject::specState);
+  private static final JsonType<String> LAST_SPEC = JsonWalk.type(OperatorObject::specState);
 
-  Meta meta = new Meta();
+  ObjectMeta meta = new ObjectMeta();
   private final OperatorStatus.Builder status = OperatorStatus.builder();
   private @Nullable Long observedGeneration;
   @Nullable String sessionCluster;
@@ -25,24 +25,24 @@ final class OperatorObject {
   /** Reads one; {@code kind} is what it is, for members of a list do not say. */
   static OperatorObject read(JsonParser parser) throws IOException {
     OperatorObject object = new OperatorObject();
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           switch (name) {
             case "metadata":
-              object.meta = Meta.read(value);
+              object.meta = ObjectMeta.read(value);
               break;
             case "spec":
-              Walk.object(
+              JsonWalk.object(
                   value,
                   (key, text) -> {
                     if (key.equals("deploymentName")) {
-                      object.sessionCluster = Walk.text(text);
+                      object.sessionCluster = JsonWalk.text(text);
                     }
                   });
               break;
             case "status":
-              Walk.object(value, object::readStatus);
+              JsonWalk.object(value, object::readStatus);
               break;
             default:
               break;
@@ -54,19 +54,19 @@ final class OperatorObject {
   private void readStatus(String name, JsonParser value) throws IOException {
     switch (name) {
       case "jobStatus":
-        Walk.object(value, this::readJob);
+        JsonWalk.object(value, this::readJob);
         break;
       case "jobManagerDeploymentStatus":
-        status.jobManagerStatus(Walk.text(value));
+        status.jobManagerStatus(JsonWalk.text(value));
         break;
       case "lifecycleState":
-        status.lifecycleState(Walk.text(value));
+        status.lifecycleState(JsonWalk.text(value));
         break;
       case "observedGeneration":
         observedGeneration = value.getValueAsLong();
         break;
       case "error":
-        status.error(Walk.text(value));
+        status.error(JsonWalk.text(value));
         break;
       case "reconciliationStatus":
         Map<String, String> fields = Fields.of(value);
@@ -80,16 +80,16 @@ final class OperatorObject {
   private void readJob(String name, JsonParser value) throws IOException {
     switch (name) {
       case "state":
-        status.jobState(Walk.text(value));
+        status.jobState(JsonWalk.text(value));
         break;
       case "jobId":
-        status.jobId(jobId(Walk.text(value)));
+        status.jobId(jobId(JsonWalk.text(value)));
         break;
       case "updateTime":
-        status.updatedAt(Optional.ofNullable(millis(Walk.text(value))));
+        status.updatedAt(Optional.ofNullable(millis(JsonWalk.text(value))));
         break;
       case "upgradeSavepointPath":
-        status.upgradeSavepoint(Walk.text(value));
+        status.upgradeSavepoint(JsonWalk.text(value));
         break;
       default:
         break;
@@ -112,7 +112,7 @@ final class OperatorObject {
 
   private static String specState(JsonParser parser) throws IOException {
     String[] state = {""};
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           if (name.equals("spec")) { // from 1.0 on it is wrapped, with its metadata beside it
@@ -136,7 +136,7 @@ final class OperatorObject {
     try {
       return Instant.ofEpochMilli(Long.parseLong(text));
     } catch (NumberFormatException none) {
-      return Walk.moment(text);
+      return JsonWalk.moment(text);
     }
   }
 

@@ -19,23 +19,23 @@ final class Pod {
       Comparator.comparing((Pod pod) -> pod.shown.createdAt().orElse(Instant.EPOCH))
           .thenComparing(pod -> pod.shown.name());
 
-  final Meta meta;
+  final ObjectMeta meta;
   final KubernetesPod shown;
 
-  private Pod(Meta meta, KubernetesPod shown) {
+  private Pod(ObjectMeta meta, KubernetesPod shown) {
     this.meta = meta;
     this.shown = shown;
   }
 
   static Pod read(JsonParser parser) throws IOException {
     Reading reading = new Reading();
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           if (name.equals("metadata")) {
-            reading.meta = Meta.read(value);
+            reading.meta = ObjectMeta.read(value);
           } else if (name.equals("status")) {
-            Walk.object(value, reading::readStatus);
+            JsonWalk.object(value, reading::readStatus);
           }
         });
     return new Pod(reading.meta, reading.pod());
@@ -43,7 +43,7 @@ final class Pod {
 
   /** What is read on the way: a pod of several containers is its Flink container's. */
   private static final class Reading {
-    Meta meta = new Meta();
+    ObjectMeta meta = new ObjectMeta();
     final KubernetesPod.Builder pod = KubernetesPod.builder();
     @Nullable String message;
     @Nullable Container container;
@@ -51,16 +51,16 @@ final class Pod {
     void readStatus(String name, JsonParser value) throws IOException {
       switch (name) {
         case "phase":
-          pod.phase(Walk.text(value));
+          pod.phase(JsonWalk.text(value));
           break;
         case "reason":
-          pod.reason(Walk.text(value));
+          pod.reason(JsonWalk.text(value));
           break;
         case "message":
-          message = Walk.text(value);
+          message = JsonWalk.text(value);
           break;
         case "conditions":
-          Walk.array(
+          JsonWalk.array(
               value,
               condition -> {
                 readCondition(Fields.of(condition));
@@ -68,7 +68,7 @@ final class Pod {
               });
           break;
         case "containerStatuses":
-          Walk.array(
+          JsonWalk.array(
               value,
               status -> {
                 Container read = Container.read(status);
@@ -114,21 +114,21 @@ final class Pod {
 
     static Container read(JsonParser parser) throws IOException {
       Container container = new Container();
-      Walk.object(
+      JsonWalk.object(
           parser,
           (name, value) -> {
             switch (name) {
               case "name":
-                container.name = Walk.text(value);
+                container.name = JsonWalk.text(value);
                 break;
               case "restartCount":
-                container.restarts = Walk.number(value);
+                container.restarts = JsonWalk.number(value);
                 break;
               case "state":
-                Walk.object(value, (kind, state) -> container.readState(kind, state, true));
+                JsonWalk.object(value, (kind, state) -> container.readState(kind, state, true));
                 break;
               case "lastState":
-                Walk.object(value, (kind, state) -> container.readState(kind, state, false));
+                JsonWalk.object(value, (kind, state) -> container.readState(kind, state, false));
                 break;
               default:
                 break;
@@ -150,7 +150,7 @@ final class Pod {
           message = now ? fields.get("message") : message;
           break;
         case "running":
-          running = now ? Walk.moment(fields.getOrDefault("startedAt", "")) : running;
+          running = now ? JsonWalk.moment(fields.getOrDefault("startedAt", "")) : running;
           break;
         default:
           break;
@@ -170,7 +170,8 @@ final class Pod {
         // It ended, and with which code was not sent.
       }
       pod.exitReason(Optional.ofNullable(terminated.get("reason")))
-          .exitedAt(Optional.ofNullable(Walk.moment(terminated.getOrDefault("finishedAt", ""))));
+          .exitedAt(
+              Optional.ofNullable(JsonWalk.moment(terminated.getOrDefault("finishedAt", ""))));
     }
   }
 }

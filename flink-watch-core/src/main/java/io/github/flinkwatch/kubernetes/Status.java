@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Status {
 
   private static final int SHOWN = 300;
-  private static final JsonType<Status> TYPE = Walk.type(Status::read);
+  private static final JsonType<Status> TYPE = JsonWalk.type(Status::read);
 
   private String kind = "";
   private String message = "";
@@ -28,18 +28,18 @@ final class Status {
 
   private static Status read(JsonParser parser) throws IOException {
     Status status = new Status();
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           switch (name) {
             case "kind":
-              status.kind = Walk.text(value);
+              status.kind = JsonWalk.text(value);
               break;
             case "message":
-              status.message = Walk.text(value);
+              status.message = JsonWalk.text(value);
               break;
             case "reason":
-              status.reason = Walk.text(value);
+              status.reason = JsonWalk.text(value);
               break;
             case "metadata":
               status.next = Fields.of(value).getOrDefault("continue", "");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What keeps a JobManager running: a Deployment, or a batch Job, as far as it is needed. */
 final class Workload {
 
-  Meta meta = new Meta();
+  ObjectMeta meta = new ObjectMeta();
   final Map<String, String> selector = new LinkedHashMap<>();
   @Nullable String refusal;
   @Nullable BatchEnd end;
@@ -24,18 +24,18 @@ final class Workload {
 
   static Workload read(JsonParser parser) throws IOException {
     Workload workload = new Workload();
-    Walk.object(
+    JsonWalk.object(
         parser,
         (name, value) -> {
           switch (name) {
             case "metadata":
-              workload.meta = Meta.read(value);
+              workload.meta = ObjectMeta.read(value);
               break;
             case "spec":
-              Walk.object(value, workload::readSpec);
+              JsonWalk.object(value, workload::readSpec);
               break;
             case "status":
-              Walk.object(value, workload::readStatus);
+              JsonWalk.object(value, workload::readStatus);
               break;
             default:
               break;
@@ -46,11 +46,11 @@ final class Workload {
 
   private void readSpec(String name, JsonParser value) throws IOException {
     if (name.equals("selector")) {
-      Walk.object(
+      JsonWalk.object(
           value,
           (inner, labels) -> {
             if (inner.equals("matchLabels")) {
-              Walk.object(labels, (key, text) -> selector.put(key, Walk.text(text)));
+              JsonWalk.object(labels, (key, text) -> selector.put(key, JsonWalk.text(text)));
             }
           });
     }
@@ -58,7 +58,7 @@ final class Workload {
 
   private void readStatus(String name, JsonParser value) throws IOException {
     if (name.equals("conditions")) {
-      Walk.array(
+      JsonWalk.array(
           value,
           condition -> {
             readCondition(condition);
@@ -82,7 +82,7 @@ final class Workload {
       case "Complete":
       case "Failed":
         end = "Complete".equals(fields.get("type")) ? BatchEnd.COMPLETE : BatchEnd.FAILED;
-        endedAt = Walk.moment(fields.getOrDefault("lastTransitionTime", ""));
+        endedAt = JsonWalk.moment(fields.getOrDefault("lastTransitionTime", ""));
         endReason = why;
         break;
       default:

@@ -34,7 +34,7 @@ final class YamlEvents {
     this.events = events;
   }
 
-  static Object read(String text) throws Tree.NotReadable {
+  static Object read(String text) throws ConfigTree.NotReadable {
     try {
       YamlEvents reading = new YamlEvents(new Yaml().parse(new StringReader(text)).iterator());
       while (reading.events.hasNext()) {
@@ -43,20 +43,20 @@ final class YamlEvents {
           return reading.node(event, 0);
         }
       }
-      throw new Tree.NotReadable("is empty");
+      throw new ConfigTree.NotReadable("is empty");
     } catch (YAMLException malformed) {
-      throw new Tree.NotReadable("is no well-formed YAML");
+      throw new ConfigTree.NotReadable("is no well-formed YAML");
     }
   }
 
-  private Object node(Event event, int depth) throws Tree.NotReadable {
+  private Object node(Event event, int depth) throws ConfigTree.NotReadable {
     if (depth > DEEPEST) {
-      throw new Tree.NotReadable("is nested too deeply");
+      throw new ConfigTree.NotReadable("is nested too deeply");
     }
     if (event instanceof AliasEvent) {
       Object anchored = anchors.get(((AliasEvent) event).getAnchor());
       if (anchored == null) {
-        throw new Tree.NotReadable("has an alias to nothing");
+        throw new ConfigTree.NotReadable("has an alias to nothing");
       }
       return anchored;
     }
@@ -78,7 +78,7 @@ final class YamlEvents {
       }
       return anchored(event, members);
     }
-    throw new Tree.NotReadable("has something unexpected");
+    throw new ConfigTree.NotReadable("has something unexpected");
   }
 
   private Object anchored(Event event, Object node) {

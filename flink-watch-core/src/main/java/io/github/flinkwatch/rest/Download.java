@@ -6,7 +6,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.BodySink;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
@@ -36,7 +36,7 @@ public final class Download {
 
   Download(Transport transport, HttpAsk.Builder ask, Clock clock) {
     this.transport = transport;
-    this.ask = ask.expects(Expected.BYTES).build();
+    this.ask = ask.expects(ExpectedBody.BYTES).build();
     this.clock = clock;
   }
 
@@ -105,7 +105,7 @@ public final class Download {
 
     @Override
     public Observation<Long> refused(HttpAnswer answer) {
-      return Exchange.refusal(ask, answer, clock.instant());
+      return RestRequest.refusal(ask, answer, clock.instant());
     }
   }
 }

@@ -11,7 +11,7 @@ import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.internal.text.YarnWords;
+import io.github.flinkwatch.internal.text.YarnText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ final class Endpoint {
     if (budget != null) {
       ask.budget(budget);
     }
-    return new Exchange<>(transport, ask.build(), type).question(settings.clock());
+    return new RestRequest<>(transport, ask.build(), type).question(settings.clock());
   }
 
   <T> Command<T> command(String method, String path, String jsonBody, JsonType<T> type) {
@@ -68,7 +68,7 @@ final class Endpoint {
     if (!jsonBody.isEmpty()) {
       ask.body("application/json", jsonBody.getBytes(StandardCharsets.UTF_8));
     }
-    return Command.of(new Exchange<>(transport, ask.build(), type).question(settings.clock()));
+    return Command.of(new RestRequest<>(transport, ask.build(), type).question(settings.clock()));
   }
 
   /**
@@ -97,7 +97,7 @@ final class Endpoint {
   private <T> Question<T> post(String path, RequestBody body, JsonType<T> type) {
     HttpAsk.Builder ask = ask("POST", path);
     ask.body("application/json", body.json().getBytes(StandardCharsets.UTF_8));
-    return new Exchange<>(transport, ask.build(), type).question(settings.clock());
+    return new RestRequest<>(transport, ask.build(), type).question(settings.clock());
   }
 
   /** Runs {@code task} after a while, beside whatever is full or hangs. */
@@ -113,7 +113,7 @@ final class Endpoint {
   private HttpAsk.Builder ask(String method, String path) {
     return HttpAsk.builder(method, URI.create(base + path))
         .endpoint(base)
-        .phrases(YarnWords::meaning); // a Flink may be behind YARN's proxy
+        .phrases(YarnText::meaning); // a Flink may be behind YARN's proxy
   }
 
   /** Makes a segment of a path out of a text that comes from elsewhere. */

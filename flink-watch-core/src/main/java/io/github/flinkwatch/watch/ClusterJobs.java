@@ -27,7 +27,7 @@ final class ClusterJobs {
     KEEP
   }
 
-  private final Surroundings with;
+  private final WatchContext with;
   private final ClusterRounds rounds;
   private final WatchedCluster cluster;
 
@@ -43,7 +43,7 @@ final class ClusterJobs {
   @GuardedBy("this")
   private boolean closed;
 
-  ClusterJobs(Surroundings with, ClusterRounds rounds) {
+  ClusterJobs(WatchContext with, ClusterRounds rounds) {
     this.with = with;
     this.rounds = rounds;
     this.cluster = rounds.cluster();
@@ -79,7 +79,7 @@ final class ClusterJobs {
       if (closed || cases.containsKey(key)) {
         return null;
       }
-      added = new JobCase(with, rounds, job, discovered, plan(Spread.phase(made++)));
+      added = new JobCase(with, rounds, job, discovered, plan(Stagger.phase(made++)));
       cases.put(key, added);
       with.whose.put(key, rounds);
       if (job.ref().jobId().isPresent()) {
@@ -90,8 +90,8 @@ final class ClusterJobs {
     return added;
   }
 
-  private JobPlan plan(double turn) {
-    return new JobPlan(
+  private LookPlan plan(double turn) {
+    return new LookPlan(
         with.ticks(with.deepInterval),
         with.ticks(with.archivePatience),
         cluster.archive().isPresent() || cluster.history().isPresent(),

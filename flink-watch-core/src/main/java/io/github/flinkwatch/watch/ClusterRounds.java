@@ -13,9 +13,9 @@ import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.watch.InFlightLimiter.Lane;
+import io.github.flinkwatch.watch.InFlightLimiter.Place;
 import io.github.flinkwatch.watch.MemoryStore.StoredJob;
-import io.github.flinkwatch.watch.Places.Lane;
-import io.github.flinkwatch.watch.Places.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,13 +37,13 @@ final class ClusterRounds {
   /** How long a look at a silent cluster may take at least. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
-  private final Surroundings with;
+  private final WatchContext with;
   private final WatchedCluster cluster;
   private final double phase;
   private final JobObserver observer;
-  private final @Nullable SecondOpinion second;
+  private final @Nullable DeploymentProbe second;
   private final ClusterJobs jobs;
-  private final ClusterSights sights;
+  private final ClusterSighting sights;
 
   @GuardedBy("this")
   private final Cadence cadence;
@@ -83,14 +83,15 @@ final class ClusterRounds {
   /**
    * @param phase from 0 to 1: where in the interval it has its turn
    */
-  ClusterRounds(Surroundings with, WatchedCluster cluster, double phase) {
+  ClusterRounds(WatchContext with, WatchedCluster cluster, double phase) {
     this.with = with;
     this.cluster = cluster;
     this.phase = phase;
     this.observer = with.observer(cluster);
-    this.second = observer.deployment().map(source -> new SecondOpinion(with, source)).orElse(null);
+    this.second =
+        observer.deployment().map(source -> new DeploymentProbe(with, source)).orElse(null);
     this.jobs = new ClusterJobs(with, this);
-    this.sights = new ClusterSights(with, cluster.name());
+    this.sights = new ClusterSighting(with, cluster.name());
     this.cadence = new Cadence(with.ticks(with.deepInterval), with.ticks(with.maxBackoff));
   }
 
@@ -102,7 +103,7 @@ final class ClusterRounds {
     return jobs;
   }
 
-  ClusterSights sights() {
+  ClusterSighting sights() {
     return sights;
   }
 
@@ -153,7 +154,7 @@ final class ClusterRounds {
       }
       running = true;
     }
-    plan(Spread.share(with.interval, phase));
+    plan(Stagger.share(with.interval, phase));
   }
 
   synchronized void stop() {
@@ -242,7 +243,7 @@ final class ClusterRounds {
       place = null;
       lane = cadence.isSilent() ? Lane.SILENT : Lane.ANSWERING;
     }
-    with.places.enter(lane, this, taken -> look(mine, taken));
+    with.inFlight.enter(lane, this, taken -> look(mine, taken));
   }
 
   private void end(long mine) {
@@ -377,12 +378,14 @@ final class ClusterRounds {
       Instant now = with.now();
       for (JobCase job : jobs.all()) {
         JobOverview row = rows.get(job);
-        Sight sight =
-            row != null ? Sight.of(row) : silent != null ? Sight.blind(silent) : Sight.unlisted();
+        JobListing listing =
+            row != null
+                ? JobListing.of(row)
+                : silent != null ? JobListing.blind(silent) : JobListing.unlisted();
         if (row == null && silent == null && jobs.isOver(job, round.tick())) {
           jobs.remove(job.key(), ClusterJobs.Row.DELETE_LATER);
-        } else if (job.see(round, sight, now)) {
-          look(job, round, sight);
+        } else if (job.see(round, listing, now)) {
+          look(job, round, listing);
         }
       }
     } finally {
@@ -403,22 +406,22 @@ final class ClusterRounds {
   }
 
   /** Looks at a job closely once there is room, and judges it by its row until then. */
-  private void look(JobCase job, Round round, Sight sight) {
-    if (round.asksNobody(sight)) {
-      Hold hold = job.take(null);
-      if (hold != null) {
-        round.judgeUnseen(job, hold);
+  private void look(JobCase job, Round round, JobListing listing) {
+    if (round.asksNobody(listing)) {
+      LookLease lease = job.take(null);
+      if (lease != null) {
+        round.judgeUnseen(job, lease);
       }
       return;
     }
-    with.places.enter(Lane.CLOSER, this, taken -> lookCloser(job, taken));
-    Hold hold = job.takeForNews();
-    if (hold != null) {
-      JobOverview row = hold.sight.row();
-      if (row != null && hold.round.look().isPresent()) {
-        hold.round.judgeListed(job, hold, row);
+    with.inFlight.enter(Lane.CLOSER, this, taken -> lookCloser(job, taken));
+    LookLease lease = job.takeForNews();
+    if (lease != null) {
+      JobOverview row = lease.listing.row();
+      if (row != null && lease.round.look().isPresent()) {
+        lease.round.judgeListed(job, lease, row);
       } else {
-        job.giveBack(hold);
+        job.giveBack(lease);
       }
     }
     if (job.isWaiting()) {
@@ -427,13 +430,13 @@ final class ClusterRounds {
   }
 
   private static void lookCloser(JobCase job, Place taken) {
-    Hold hold = job.take(taken);
-    if (hold == null) {
+    LookLease lease = job.take(taken);
+    if (lease == null) {
       taken.leave();
-    } else if (hold.round.asksNobody(hold.sight)) { // the cluster fell silent meanwhile
-      hold.round.judgeUnseen(job, hold);
+    } else if (lease.round.asksNobody(lease.listing)) { // the cluster fell silent meanwhile
+      lease.round.judgeUnseen(job, lease);
     } else {
-      hold.round.lookAt(job, hold);
+      lease.round.lookAt(job, lease);
     }
   }
 
@@ -446,7 +449,7 @@ final class ClusterRounds {
   }
 
   /** Of the jobs for which their cluster speaks; the resource manager decides nothing else here. */
-  private void hearSecondOpinion(SecondOpinion opinion, Set<JobCase> listed) {
+  private void hearSecondOpinion(DeploymentProbe opinion, Set<JobCase> listed) {
     List<JobCase> spokenFor =
         listed.stream()
             .filter(job -> job.ref().clusterKind() == ClusterKind.DEDICATED && !job.isSettled())

@@ -42,7 +42,7 @@ final class Clusters {
 
   /** Returns where in the interval the next cluster has its turn. */
   synchronized double nextPhase() {
-    return Spread.phase(made++);
+    return Stagger.phase(made++);
   }
 
   synchronized void started(boolean started) {

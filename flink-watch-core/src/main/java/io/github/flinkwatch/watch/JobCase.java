@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The case of one job: what is said, seen, remembered and concluded of it. Whoever looks at the job
  * holds the case until the verdict is in, so of one job there is never more than one look in
- * flight. When it is looked at is a matter of its {@link JobPlan}.
+ * flight. When it is looked at is a matter of its {@link LookPlan}.
  */
 final class JobCase {
 
@@ -37,12 +37,12 @@ final class JobCase {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Surroundings with;
+  private final WatchContext with;
   private final ClusterRounds cluster;
   private final JobKey key;
 
   @GuardedBy("this")
-  private final JobPlan plan;
+  private final LookPlan plan;
 
   @GuardedBy("this")
   private WatchedJob said;
@@ -74,7 +74,7 @@ final class JobCase {
   private long waitingSince;
 
   @GuardedBy("this")
-  private @Nullable Hold hold;
+  private @Nullable LookLease lease;
 
   @GuardedBy("this")
   private long heldSince;
@@ -83,10 +83,10 @@ final class JobCase {
   private @Nullable Round lastRound;
 
   @GuardedBy("this")
-  private @Nullable Sight seenNow;
+  private @Nullable JobListing seenNow;
 
   @GuardedBy("this")
-  private @Nullable Sight judged;
+  private @Nullable JobListing judged;
 
   @GuardedBy("this")
   private long unlistedSince = NEVER;
@@ -94,7 +94,7 @@ final class JobCase {
   // what is kept
 
   @GuardedBy("this")
-  private final JobRow row;
+  private final StoredRow row;
 
   private volatile @Nullable Instant confirmedAt;
   private volatile Standing standing = new Standing(JobMemory.empty(), null, null);
@@ -114,14 +114,18 @@ final class JobCase {
   }
 
   JobCase(
-      Surroundings with, ClusterRounds cluster, WatchedJob said, boolean discovered, JobPlan plan) {
+      WatchContext with,
+      ClusterRounds cluster,
+      WatchedJob said,
+      boolean discovered,
+      LookPlan plan) {
     this.with = with;
     this.cluster = cluster;
     this.key = JobKey.of(cluster.cluster().name(), said.ref());
     this.said = said;
     this.discovered = discovered;
     this.plan = plan;
-    this.row = new JobRow(cluster.cluster().epoch());
+    this.row = new StoredRow(cluster.cluster().epoch());
   }
 
   JobKey key() {
@@ -174,11 +178,11 @@ final class JobCase {
 
   /** Begins no more looks; what is in flight is not judged. Whoever waits for the end is let go. */
   void stop() {
-    Hold held;
+    LookLease held;
     synchronized (this) {
       stopped = true;
-      held = hold;
-      hold = null;
+      held = lease;
+      lease = null;
     }
     if (held != null) {
       held.leave();
@@ -203,29 +207,29 @@ final class JobCase {
    * Notes what a round saw; returns whether that gives reason to look closer. Otherwise nothing has
    * changed, and that is noted.
    */
-  boolean see(Round round, Sight sight, Instant now) {
-    Hold lost = null;
+  boolean see(Round round, JobListing listing, Instant now) {
+    LookLease lost = null;
     try {
       synchronized (this) {
         lastRound = round;
-        seenNow = sight;
-        if (sight.row() != null) {
+        seenNow = listing;
+        if (listing.row() != null) {
           unlistedSince = NEVER;
-        } else if (sight.blindBecause() == null && unlistedSince == NEVER) {
+        } else if (listing.blindBecause() == null && unlistedSince == NEVER) {
           unlistedSince = round.tick();
         }
-        if (hold != null && round.tick() - heldSince > with.lostAfter) {
-          lost = hold; // whoever held it is lost: an executor that forgot its task, perhaps
-          hold = null;
+        if (lease != null && round.tick() - heldSince > with.lostAfter) {
+          lost = lease; // whoever held it is lost: an executor that forgot its task, perhaps
+          lease = null;
         }
-        if (stopped || !loaded || waiting || hold != null) {
+        if (stopped || !loaded || waiting || lease != null) {
           return false;
         }
-        boolean alike = sight.isLike(judged);
+        boolean alike = listing.isLike(judged);
         boolean quiet =
-            plan.isSettled() ? sight.row() == null || alike : alike && !plan.isDue(round.tick());
+            plan.isSettled() ? listing.row() == null || alike : alike && !plan.isDue(round.tick());
         if (quiet && !plan.isWanted()) {
-          if (sight.blindBecause() == null || plan.isSettled()) {
+          if (listing.blindBecause() == null || plan.isSettled()) {
             confirmedAt = now;
           }
           return false;
@@ -246,7 +250,7 @@ final class JobCase {
 
   /** Has the case wait for a look by what the last round saw; null if there was none. */
   synchronized @Nullable Round seeAgain() {
-    if (stopped || !loaded || waiting || hold != null || lastRound == null) {
+    if (stopped || !loaded || waiting || lease != null || lastRound == null) {
       return null;
     }
     waiting = true;
@@ -254,8 +258,8 @@ final class JobCase {
     return lastRound;
   }
 
-  synchronized Sight seenNow() {
-    return seenNow == null ? Sight.unlisted() : seenNow;
+  synchronized JobListing seenNow() {
+    return seenNow == null ? JobListing.unlisted() : seenNow;
   }
 
   synchronized boolean isWaiting() {
@@ -263,9 +267,9 @@ final class JobCase {
   }
 
   /** Takes the case for the closer look that it waited for; null if there is none to be made. */
-  synchronized @Nullable Hold take(Places.@Nullable Place place) {
+  synchronized @Nullable LookLease take(InFlightLimiter.@Nullable Place place) {
     waiting = false;
-    if (hold != null) { // judged by its row right now
+    if (lease != null) { // judged by its row right now
       plan.want();
       return null;
     }
@@ -273,27 +277,27 @@ final class JobCase {
   }
 
   /** Takes the case for a judgement by its row, if that is news and it still waits. */
-  synchronized @Nullable Hold takeForNews() {
-    Sight sight = seenNow;
-    boolean news = sight != null && sight.row() != null && !sight.isLike(judged);
-    return waiting && news && hold == null ? takeNow(null) : null;
+  synchronized @Nullable LookLease takeForNews() {
+    JobListing listing = seenNow;
+    boolean news = listing != null && listing.row() != null && !listing.isLike(judged);
+    return waiting && news && lease == null ? takeNow(null) : null;
   }
 
   @GuardedBy("this")
-  private @Nullable Hold takeNow(Places.@Nullable Place place) {
+  private @Nullable LookLease takeNow(InFlightLimiter.@Nullable Place place) {
     if (stopped || !loaded || lastRound == null || seenNow == null) {
       return null;
     }
-    hold = new Hold(lastRound, seenNow, said, versionOfIntent, place);
+    lease = new LookLease(lastRound, seenNow, said, versionOfIntent, place);
     heldSince = lastRound.tick();
-    return hold;
+    return lease;
   }
 
   /** Gives the case back, whatever has come of it. */
-  void giveBack(Hold his) {
+  void giveBack(LookLease his) {
     synchronized (this) {
-      if (hold == his) {
-        hold = null;
+      if (lease == his) {
+        lease = null;
       }
     }
     his.leave();
@@ -321,8 +325,8 @@ final class JobCase {
   }
 
   /** Returns which run is meant, as far as it is known: by the row, what is said, or memory. */
-  JobRun run(Sight sight) {
-    JobOverview row = sight.row();
+  JobRun run(JobListing listing) {
+    JobOverview row = listing.row();
     Standing now = standing;
     Optional<JobId> id = row != null ? Optional.of(row.jobId()) : ref().jobId();
     JobRun run = id.or(now.memory::jobId).map(JobRun::of).orElse(JobRun.any());
@@ -336,7 +340,7 @@ final class JobCase {
   // the verdict
 
   /** Returns the verdict on evidence, without anything following from it yet. */
-  Evaluation evaluate(JobEvidence evidence, Hold his) {
+  Evaluation evaluate(JobEvidence evidence, LookLease his) {
     JobMemory memory = memory();
     return his.said
         .thresholds()
@@ -355,7 +359,7 @@ final class JobCase {
    *
    * @param closely whether everything was asked for, and not only what had room
    */
-  void conclude(Hold his, JobEvidence evidence, Evaluation evaluation, boolean closely) {
+  void conclude(LookLease his, JobEvidence evidence, Evaluation evaluation, boolean closely) {
     JobHealth health = evaluation.health();
     JobMemory memory = evaluation.memory();
     Standing last = standing;
@@ -363,7 +367,7 @@ final class JobCase {
     JobSnapshot seen = fresh == null ? last.seen : LastSeen.merged(last.seen, fresh);
     boolean endIsCertain;
     synchronized (this) {
-      if (hold != his) { // stopped meanwhile, or given up
+      if (lease != his) { // stopped meanwhile, or given up
         return;
       }
       if (his.version != versionOfIntent) {
@@ -373,7 +377,7 @@ final class JobCase {
       newRun = false;
       long tick = cluster.tick();
       plan.next(health, isProvenByJob(health, memory), tick, closely, sawWatermarks(fresh));
-      judged = his.sight;
+      judged = his.listing;
       if (health.state() != JobState.UNKNOWN) {
         unlistedSince = NEVER; // Flink leaves out a job whose JobMaster is slow, and still knows it
       }
@@ -445,29 +449,29 @@ final class JobCase {
       cluster.lose();
       return;
     }
-    List<Telling> again;
-    JobRow.Found found;
+    List<EventDelivery> again;
+    StoredRow.Found found;
     synchronized (this) {
       if (removed) {
         return;
       }
       found = row.loaded(stored, this::told);
-      if (found != JobRow.Found.OURS && stored != null) {
+      if (found != StoredRow.Found.OURS && stored != null) {
         standing = new Standing(stored.memory(), standing.health, standing.seen);
       }
       loaded = true;
       again = row.untold();
     }
-    if (found == JobRow.Found.DENIED && epoch > 0) {
+    if (found == StoredRow.Found.DENIED && epoch > 0) {
       cluster.lose();
       return;
     }
-    if (found == JobRow.Found.OURS || (stored != null && stored.epoch() < epoch)) {
+    if (found == StoredRow.Found.OURS || (stored != null && stored.epoch() < epoch)) {
       with.keeper.saveNow(this); // from here on whoever had the cluster before is refused
     } else {
       again.forEach(with.listeners::tell);
     }
-    if (found == JobRow.Found.OTHERS) {
+    if (found == StoredRow.Found.OTHERS) {
       cluster.lookAgain(this);
     }
   }
@@ -501,7 +505,7 @@ final class JobCase {
   /** Tells everything that is yet to be told, though it is not saved, unless others have a say. */
   void handOver() {
     boolean shared = cluster.cluster().epoch() > 0;
-    List<Telling> untold;
+    List<EventDelivery> untold;
     synchronized (this) {
       untold = removed || !loaded || shared ? List.of() : row.untold();
     }
@@ -509,21 +513,21 @@ final class JobCase {
   }
 
   private void handOver(StoredJob stored) {
-    List<Telling> untold;
+    List<EventDelivery> untold;
     synchronized (this) {
       untold = removed ? List.of() : row.untold();
     }
-    for (Telling telling : untold) {
-      if (stored.untold().contains(telling.event())) {
-        with.listeners.tell(telling);
+    for (EventDelivery delivery : untold) {
+      if (stored.untold().contains(delivery.event())) {
+        with.listeners.tell(delivery);
       }
     }
   }
 
-  private void told(Telling telling) {
+  private void told(EventDelivery delivery) {
     boolean save;
     synchronized (this) {
-      save = row.told(telling) && !removed;
+      save = row.told(delivery) && !removed;
     }
     if (save) {
       with.keeper.save(this);
@@ -540,7 +544,7 @@ final class JobCase {
 
   /** Returns the events that not every listener has heard yet. */
   synchronized List<JobEvent> untold() {
-    return row.untold().stream().map(Telling::event).collect(Collectors.toList());
+    return row.untold().stream().map(EventDelivery::event).collect(Collectors.toList());
   }
 
   // what is known

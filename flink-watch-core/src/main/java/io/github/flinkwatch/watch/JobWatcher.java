@@ -63,10 +63,10 @@ public final class JobWatcher implements AutoCloseable {
 
   private static final Duration FLUSH = Duration.ofSeconds(5);
 
-  private final Surroundings with;
+  private final WatchContext with;
 
   private JobWatcher(Builder builder) {
-    this.with = new Surroundings(builder);
+    this.with = new WatchContext(builder);
   }
 
   /** Returns a builder with the defaults. */
@@ -293,10 +293,11 @@ public final class JobWatcher implements AutoCloseable {
         .unsavedJobs(with.keeper.unsaved())
         .refusedSaves(with.keeper.refusedSaves())
         .embedderFailures(with.host.failures())
-        .inFlight(with.places.inFlight())
+        .inFlight(with.inFlight.inFlight())
         .waiting(
-            with.places.waiting(Places.Lane.ANSWERING) + with.places.waiting(Places.Lane.SILENT))
-        .waitingDeepLooks(with.places.waiting(Places.Lane.CLOSER))
+            with.inFlight.waiting(InFlightLimiter.Lane.ANSWERING)
+                + with.inFlight.waiting(InFlightLimiter.Lane.SILENT))
+        .waitingDeepLooks(with.inFlight.waiting(InFlightLimiter.Lane.CLOSER))
         .build();
   }
 

@@ -33,7 +33,7 @@ final class ListenerQueue {
   }
 
   /**
-   * @param news a {@link Telling} or a {@link ClusterEvent}
+   * @param news a {@link EventDelivery} or a {@link ClusterEvent}
    */
   void add(Object news) {
     Object gone = null;
@@ -62,8 +62,8 @@ final class ListenerQueue {
     try {
       if (next instanceof ClusterEvent) {
         host.run("a listener", () -> listener.onClusterEvent((ClusterEvent) next));
-      } else if (!((Telling) next).isCalledOff()) {
-        host.run("a listener", () -> listener.onEvent(((Telling) next).event()));
+      } else if (!((EventDelivery) next).isCalledOff()) {
+        host.run("a listener", () -> listener.onEvent(((EventDelivery) next).event()));
       }
     } finally {
       over(next);
@@ -84,8 +84,8 @@ final class ListenerQueue {
   }
 
   private static void over(Object news) {
-    if (news instanceof Telling) {
-      ((Telling) news).heard();
+    if (news instanceof EventDelivery) {
+      ((EventDelivery) news).heard();
     }
   }
 

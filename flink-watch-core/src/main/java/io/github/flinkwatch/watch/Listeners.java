@@ -18,15 +18,15 @@ final class Listeners {
   }
 
   /** Hands an event over to all of them, unless that was done. */
-  void tell(Telling telling) {
-    if (!telling.mayHandOver(queues.size())) {
+  void tell(EventDelivery delivery) {
+    if (!delivery.mayHandOver(queues.size())) {
       return;
     }
     events.increment();
     if (queues.isEmpty()) {
-      telling.heard();
+      delivery.heard();
     }
-    queues.forEach(queue -> queue.add(telling));
+    queues.forEach(queue -> queue.add(delivery));
   }
 
   void tell(ClusterEvent event) {

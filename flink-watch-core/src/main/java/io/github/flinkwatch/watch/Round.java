@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
 
-  private final Surroundings with;
+  private final WatchContext with;
   private final WatchedCluster cluster;
   private final JobObserver observer;
   private final @Nullable Observation<ClusterLook> answer;
-  private final @Nullable SecondOpinion second;
+  private final @Nullable DeploymentProbe second;
   private final long tick;
 
   /**
@@ -41,11 +41,11 @@ final class Round {
    * @param tick of the cluster, at which it was asked
    */
   Round(
-      Surroundings with,
+      WatchContext with,
       WatchedCluster cluster,
       JobObserver observer,
       @Nullable Observation<ClusterLook> answer,
-      @Nullable SecondOpinion second,
+      @Nullable DeploymentProbe second,
       long tick) {
     this.with = with;
     this.cluster = cluster;
@@ -69,90 +69,91 @@ final class Round {
   }
 
   /** Returns whether nobody is left to be asked about a job that was seen so. */
-  boolean asksNobody(Sight sight) {
-    return sight.blindBecause() != null && !cluster.hasOthers();
+  boolean asksNobody(JobListing listing) {
+    return listing.blindBecause() != null && !cluster.hasOthers();
   }
 
   /** Looks at a job, judges it when all answers are in, and gives it back. */
-  void lookAt(JobCase job, Hold hold) {
+  void lookAt(JobCase job, LookLease lease) {
     with.deepLooks.increment();
-    boolean everything = hold.sight.row() != null && job.needsEverything();
-    ask(job, hold, everything ? Depth.FULL : Depth.HEALTH, with.lookDeadline);
+    boolean everything = lease.listing.row() != null && job.needsEverything();
+    ask(job, lease, everything ? Depth.FULL : Depth.HEALTH, with.lookDeadline);
   }
 
   /** Judges a job of which nobody can tell now, and gives it back. */
-  void judgeUnseen(JobCase job, Hold hold) {
-    UnknownCause cause = requireNonNull(hold.sight.blindBecause());
-    conclude(job, hold, true, unasked(job, hold, Observation.unknown(cause, with.now())));
+  void judgeUnseen(JobCase job, LookLease lease) {
+    UnknownCause cause = requireNonNull(lease.listing.blindBecause());
+    conclude(job, lease, true, unasked(job, lease, Observation.unknown(cause, with.now())));
   }
 
   /** Judges a job by its row, with the rest as it was seen last, and gives it back. */
-  void judgeListed(JobCase job, Hold hold, JobOverview row) {
+  void judgeListed(JobCase job, LookLease lease, JobOverview row) {
     Instant notBefore = with.now().minus(with.deepInterval.multipliedBy(3));
     JobSnapshot listed = look().orElseThrow().snapshot(row);
-    if (!hold.said.ref().jobId().equals(Optional.of(row.jobId()))) {
+    if (!lease.said.ref().jobId().equals(Optional.of(row.jobId()))) {
       listed = listed.toBuilder().matchedBy(JobSnapshot.Match.SOLE_JOB).build();
     }
     JobSnapshot live = LastSeen.listed(listed, job.seen(), notBefore);
-    conclude(job, hold, false, unasked(job, hold, Observation.known(live, live.at())));
+    conclude(job, lease, false, unasked(job, lease, Observation.known(live, live.at())));
   }
 
-  private JobEvidence unasked(JobCase job, Hold hold, Observation<JobSnapshot> live) {
-    return dated(job, observer(hold.sight).unasked(hold.said.ref(), hold.said.intent(), live));
+  private JobEvidence unasked(JobCase job, LookLease lease, Observation<JobSnapshot> live) {
+    return dated(job, observer(lease.listing).unasked(lease.said.ref(), lease.said.intent(), live));
   }
 
-  private void ask(JobCase job, Hold hold, Depth depth, Duration deadline) {
+  private void ask(JobCase job, LookLease lease, Depth depth, Duration deadline) {
     boolean asked = false;
     try {
       long begun = System.nanoTime();
       CompletableFuture<?> unused =
-          observer(hold.sight)
+          observer(lease.listing)
               .within(deadline)
-              .observeAsync(hold.said.ref(), hold.said.intent(), job.run(hold.sight), depth)
+              .observeAsync(lease.said.ref(), lease.said.intent(), job.run(lease.listing), depth)
               .thenAccept(
                   evidence ->
                       with.workers.judge(
                           () -> {
                             Duration left = deadline.minusNanos(System.nanoTime() - begun);
-                            weigh(job, hold, depth, dated(job, evidence), left);
+                            weigh(job, lease, depth, dated(job, evidence), left);
                           }));
       asked = true;
     } finally {
       if (!asked) {
-        job.giveBack(hold);
+        job.giveBack(lease);
       }
     }
   }
 
   /** While Flink tells, the resource manager is asked beside the looks, and not by each. */
-  private JobObserver observer(Sight sight) {
+  private JobObserver observer(JobListing listing) {
     Observation<DeploymentReport> told =
-        sight.row() == null || second == null ? null : second.told();
+        listing.row() == null || second == null ? null : second.told();
     return told == null ? observer : observer.reported(told);
   }
 
-  private void weigh(JobCase job, Hold hold, Depth depth, JobEvidence evidence, Duration left) {
+  private void weigh(
+      JobCase job, LookLease lease, Depth depth, JobEvidence evidence, Duration left) {
     boolean goesOn = false;
     try {
       goesOn =
-          hold.sight.row() != null
+          lease.listing.row() != null
               && depth == Depth.HEALTH
               && !left.isNegative()
               && !left.isZero()
-              && isWorthMore(job, hold, evidence);
+              && isWorthMore(job, lease, evidence);
     } finally {
       if (!goesOn) {
-        conclude(job, hold, true, evidence);
+        conclude(job, lease, true, evidence);
       }
     }
     if (goesOn) {
-      ask(job, hold, Depth.FULL, left);
+      ask(job, lease, Depth.FULL, left);
     }
   }
 
   /** A job that is not plainly well is looked at vertex by vertex, within the same look. */
-  private static boolean isWorthMore(JobCase job, Hold hold, JobEvidence evidence) {
-    Evaluation first = job.evaluate(evidence, hold);
+  private static boolean isWorthMore(JobCase job, LookLease lease, JobEvidence evidence) {
+    Evaluation first = job.evaluate(evidence, lease);
     return first.health().state() == JobState.RUNNING
         && first.health().status() != HealthStatus.HEALTHY;
   }
@@ -161,11 +162,12 @@ final class Round {
     return evidence.toBuilder().at(job.lookedAt()).build();
   }
 
-  private static void conclude(JobCase job, Hold hold, boolean closely, JobEvidence evidence) {
+  private static void conclude(
+      JobCase job, LookLease lease, boolean closely, JobEvidence evidence) {
     try {
-      job.conclude(hold, evidence, job.evaluate(evidence, hold), closely);
+      job.conclude(lease, evidence, job.evaluate(evidence, lease), closely);
     } finally {
-      job.giveBack(hold);
+      job.giveBack(lease);
     }
   }
 }

@@ -358,7 +358,7 @@ class RunsTest {
   }
 
   @Nested
-  class Requests {
+  class CountedRequests {
     @Test
     void afterAKillExplainNothing() throws IOException {
       Evaluation end = replay("stop-after-kill");

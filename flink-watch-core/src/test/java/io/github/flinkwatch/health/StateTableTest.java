@@ -678,7 +678,7 @@ class StateTableTest {
         for (int second = first + 1; second < order.length; second++) {
           UnknownCause telling = UnknownCause.of(order[first], "telling");
           UnknownCause lesser = UnknownCause.of(order[second], "lesser");
-          assertThat(MostTelling.first(List.of(lesser, telling))).containsExactly(telling, lesser);
+          assertThat(CauseRanking.first(List.of(lesser, telling))).containsExactly(telling, lesser);
         }
       }
       List<UnknownCause> asTheyCame =
@@ -688,9 +688,9 @@ class StateTableTest {
                   UnknownCode.CLUSTER_ALIVE_JOB_UNSEEN)
               .map(code -> UnknownCause.of(code, "alike"))
               .toList();
-      assertThat(MostTelling.first(asTheyCame)).isEqualTo(asTheyCame);
+      assertThat(CauseRanking.first(asTheyCame)).isEqualTo(asTheyCame);
       assertThat(
-              MostTelling.first(
+              CauseRanking.first(
                   List.of(
                       UnknownCause.of(UnknownCode.DNS_FAILURE, "a"),
                       UnknownCause.of(UnknownCode.CONNECT_REFUSED, "b"))))

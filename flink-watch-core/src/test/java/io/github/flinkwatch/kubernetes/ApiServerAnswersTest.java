@@ -249,7 +249,7 @@ class ApiServerAnswersTest {
   private static String firstPage(String list) {
     return list
         + "?limit=500&labelSelector="
-        + Api.encoded(
+        + ApiServer.encoded(
             "type in (flink-native-kubernetes,flink-standalone-kubernetes),component=jobmanager");
   }
 

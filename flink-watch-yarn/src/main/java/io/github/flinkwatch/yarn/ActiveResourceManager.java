@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * Asks the ResourceManager that is active, and remembers which one that was.
  *
  * <p>The one that answered last is asked first. Where what it says may not be the cluster's word
- * (see {@link Doubt}), or it says nothing for a part of the time, all of them are asked about
+ * (see {@link Failover}), or it says nothing for a part of the time, all of them are asked about
  * themselves, whatever the first one says of the others, and the question goes to the active one,
  * once. An answer that says "there is none" is believed only from one that says right afterwards
  * that it is active: one that is starting says so of every application.
@@ -139,7 +139,7 @@ final class ActiveResourceManager {
       if (moved.get()) {
         return;
       }
-      Optional<UnknownCause> doubt = Doubt.about(first);
+      Optional<UnknownCause> doubt = Failover.about(first);
       boolean none = first.value().filter(saysNone).isPresent();
       if (doubt.isEmpty() && !none) {
         end.complete(first);
@@ -159,7 +159,7 @@ final class ActiveResourceManager {
                         URI active = roll.active(asked);
                         if (active == null) {
                           end.complete(unknown(roll.explain(doubt.orElse(null))));
-                        } else if (active.equals(asked) && !Doubt.isOfAStandby(first)) {
+                        } else if (active.equals(asked) && !Failover.isOfAStandby(first)) {
                           current = active;
                           end.complete(first); // it means what it says
                         } else {
@@ -176,7 +176,7 @@ final class ActiveResourceManager {
           return;
         }
         CompletableFuture<?> unused =
-            send(active).thenAccept(guarded(second -> end.complete(Doubt.settled(second))));
+            send(active).thenAccept(guarded(second -> end.complete(Failover.settled(second))));
       }
     }
 

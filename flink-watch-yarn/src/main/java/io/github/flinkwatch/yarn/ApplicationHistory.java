@@ -5,7 +5,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.Budget;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import java.net.URI;
@@ -34,7 +34,7 @@ final class ApplicationHistory {
     HttpAsk ask =
         HttpAsk.get(URI.create(base + id))
             .header("Accept", "application/json")
-            .expects(Expected.NEARLY_JSON)
+            .expects(ExpectedBody.NEARLY_JSON)
             .budget(budget)
             .deadline(budget.whole())
             .build();

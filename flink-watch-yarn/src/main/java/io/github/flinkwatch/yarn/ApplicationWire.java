@@ -4,8 +4,8 @@ import static io.github.flinkwatch.internal.json.DerivedTypes.onlyField;
 import static io.github.flinkwatch.internal.json.JsonTypes.BOOLEAN;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
-import static io.github.flinkwatch.yarn.YarnWires.FILLED;
-import static io.github.flinkwatch.yarn.YarnWires.QUOTED;
+import static io.github.flinkwatch.yarn.YarnTypes.FILLED;
+import static io.github.flinkwatch.yarn.YarnTypes.QUOTED;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -5,9 +5,9 @@ import static io.github.flinkwatch.internal.json.DerivedTypes.oneOrList;
 import static io.github.flinkwatch.internal.json.DerivedTypes.onlyField;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
-import static io.github.flinkwatch.yarn.YarnWires.FILLED;
-import static io.github.flinkwatch.yarn.YarnWires.QUOTED;
-import static io.github.flinkwatch.yarn.YarnWires.listField;
+import static io.github.flinkwatch.yarn.YarnTypes.FILLED;
+import static io.github.flinkwatch.yarn.YarnTypes.QUOTED;
+import static io.github.flinkwatch.yarn.YarnTypes.listField;
 
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;

@@ -81,7 +81,7 @@ public final class ResourceManagerClient implements AutoCloseable {
     this.webProxy = builder.webProxy;
     URI any = resourceManager.current();
     this.anyProxied = FlinkRestClient.builder(any).http(http).build();
-    this.anyItself = FlinkRestClient.builder(any).http(OwnAddress.withoutIdentity(http)).build();
+    this.anyItself = FlinkRestClient.builder(any).http(DirectAddress.withoutIdentity(http)).build();
     this.history =
         builder.historyServer == null
             ? null
@@ -240,7 +240,7 @@ public final class ResourceManagerClient implements AutoCloseable {
   }
 
   Question<URI> ownAddress(ApplicationId id, URI proxied) {
-    return OwnAddress.of(proxied(proxied), id, ownAddresses, http.clock());
+    return DirectAddress.of(proxied(proxied), id, ownAddresses, http.clock());
   }
 
   URI proxyAddress(ApplicationId id) {

@@ -4,12 +4,12 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.Budget;
-import io.github.flinkwatch.internal.http.Expected;
+import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.RedirectPolicy;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.text.YarnWords;
+import io.github.flinkwatch.internal.text.YarnText;
 import io.github.flinkwatch.yarn.YarnClusterInfo.HaState;
 import java.net.URI;
 import java.time.Duration;
@@ -48,9 +48,9 @@ final class ResourceManagers {
         question
             .apply(URI.create(withoutSlash(address) + apiPath + path))
             .header("Accept", "application/json")
-            .expects(Expected.NEARLY_JSON)
+            .expects(ExpectedBody.NEARLY_JSON)
             .redirects(RedirectPolicy.RETURN)
-            .phrases(YarnWords::meaning)
+            .phrases(YarnText::meaning)
             .budget(budget)
             .deadline(budget.whole())
             .build());

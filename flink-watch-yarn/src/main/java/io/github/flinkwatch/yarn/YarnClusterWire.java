@@ -4,8 +4,8 @@ import static io.github.flinkwatch.internal.json.DerivedTypes.lazy;
 import static io.github.flinkwatch.internal.json.DerivedTypes.onlyField;
 import static io.github.flinkwatch.internal.json.JsonTypes.INSTANT;
 import static io.github.flinkwatch.internal.json.JsonTypes.STRING;
-import static io.github.flinkwatch.yarn.YarnWires.FILLED;
-import static io.github.flinkwatch.yarn.YarnWires.listField;
+import static io.github.flinkwatch.yarn.YarnTypes.FILLED;
+import static io.github.flinkwatch.yarn.YarnTypes.listField;
 
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;

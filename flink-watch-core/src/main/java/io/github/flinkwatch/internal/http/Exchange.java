@@ -62,7 +62,7 @@ final class Exchange<T> {
   private boolean started;
   private @Nullable Bytes bytes; // guarded by this, too
   private volatile @Nullable Future<?> alarm;
-  private volatile @Nullable Sending sending;
+  private volatile @Nullable CountedBody sending;
   private volatile boolean negotiating;
   private volatile boolean resolving;
 
@@ -153,7 +153,7 @@ final class Exchange<T> {
     if (settled.get()) {
       return;
     }
-    Sending now = sending;
+    CountedBody now = sending;
     UnknownCode code;
     String what;
     if (!hasStarted()) {
@@ -232,7 +232,7 @@ final class Exchange<T> {
     }
     tellCircuit(observation);
     BodyReader reading;
-    Sending now = sending;
+    CountedBody now = sending;
     if (now != null) {
       now.stop();
     }
@@ -334,7 +334,7 @@ final class Exchange<T> {
     Negotiation negotiation = negotiation(uri);
     boolean repeated = false;
     while (!settled.get()) {
-      Sending body = new Sending(ask, transport.logsIn());
+      CountedBody body = new CountedBody(ask, transport.logsIn());
       sending = body;
       if (settled.get()) {
         body.stop();
@@ -390,10 +390,11 @@ final class Exchange<T> {
         negotiation = negotiation(uri);
         continue;
       }
-      Optional<UnknownCode> inTheWay = step.refusal().or(() -> Sighting.of(ask, got, received));
+      Optional<UnknownCode> inTheWay =
+          step.refusal().or(() -> ResponseClassifier.of(ask, got, received));
       if (inTheWay.isPresent()) {
         return Observation.unknown(
-            cause(inTheWay.get(), Words.of(inTheWay.get(), got)).withHttpStatus(got.status()),
+            cause(inTheWay.get(), FailureText.of(inTheWay.get(), got)).withHttpStatus(got.status()),
             now());
       }
       if (!proven) {
@@ -463,7 +464,7 @@ final class Exchange<T> {
         new BodyReader(
             success ? limit : Math.min(limit, EXPLANATION),
             encoding,
-            success && !Sighting.isWebPage(type) ? sink : null,
+            success && !ResponseClassifier.isWebPage(type) ? sink : null,
             transport.beside(),
             held);
     boolean over;
@@ -485,7 +486,7 @@ final class Exchange<T> {
     return Math.min(ask.maxBodyBytes().orElse(settings.maxBodyBytes()), Integer.MAX_VALUE / 2);
   }
 
-  private Observation<T> failed(IOException failure, Sending body) throws InterruptedException {
+  private Observation<T> failed(IOException failure, CountedBody body) throws InterruptedException {
     Throwable cause = Failures.unwrapped(failure);
     if (cause.getCause() instanceof BodyReader.SinkFailure) {
       throw (BodyReader.SinkFailure) cause.getCause();
@@ -498,7 +499,7 @@ final class Exchange<T> {
     String refused = Failures.refused(cause);
     String what =
         refused == null
-            ? Words.of(code, transport.settings(), body.hasBegun())
+            ? FailureText.of(code, transport.settings(), body.hasBegun())
             : "what came could not be read: " + refused;
     return Observation.unknown(cause(code, what).withException(cause), now());
   }

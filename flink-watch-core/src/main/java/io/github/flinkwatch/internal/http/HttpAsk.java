@@ -27,7 +27,7 @@ public final class HttpAsk {
   private final URI uri;
   private final Map<String, String> headers;
   private final byte @Nullable [] body;
-  private final Expected expects;
+  private final ExpectedBody expects;
   private final boolean acting;
   private final boolean anonymous;
   private final @Nullable Duration deadline;
@@ -89,7 +89,7 @@ public final class HttpAsk {
     return Optional.ofNullable(body);
   }
 
-  public Expected expects() {
+  public ExpectedBody expects() {
     return expects;
   }
 
@@ -225,7 +225,7 @@ public final class HttpAsk {
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte @Nullable [] body;
-    private Expected expects = Expected.JSON;
+    private ExpectedBody expects = ExpectedBody.JSON;
     private boolean acting;
     private boolean anonymous;
     private @Nullable Duration deadline;
@@ -275,7 +275,7 @@ public final class HttpAsk {
       return header("Content-Type", contentType);
     }
 
-    public Builder expects(Expected expects) {
+    public Builder expects(ExpectedBody expects) {
       this.expects = requireNonNull(expects, "expects");
       return this;
     }

@@ -39,7 +39,7 @@ final class Negotiation {
   }
 
   /** Adds what the server wants to see. A new token each time: one is good for one sending. */
-  void introduce(RequestHead head, Sending body) throws GSSException, LoginException {
+  void introduce(RequestHead head, CountedBody body) throws GSSException, LoginException {
     used = false;
     if (spnego == null) {
       return;

@@ -92,7 +92,7 @@ final class RequestHead {
     request.setHeader("Cookie", String.join("; ", cookies));
   }
 
-  HttpRequest build(Sending body, boolean packed, Duration timeout) {
+  HttpRequest build(CountedBody body, boolean packed, Duration timeout) {
     boolean ranged = ask.headers().keySet().stream().anyMatch("Range"::equalsIgnoreCase);
     if (packed && !ranged) { // a range of packed bytes cannot be unpacked
       request.setHeader("Accept-Encoding", "gzip");

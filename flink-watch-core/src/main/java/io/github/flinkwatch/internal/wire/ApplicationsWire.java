@@ -41,7 +41,7 @@ public final class ApplicationsWire {
               (builder, text) ->
                   builder
                       .status(
-                          Wires.constant(
+                          CommonTypes.constant(
                               ApplicationStatus.class, text, ApplicationStatus.UNRECOGNIZED))
                       .statusText(text),
               ApplicationOverview::statusText)
@@ -62,7 +62,7 @@ public final class ApplicationsWire {
               ApplicationOverview::duration)
           .field(
               "jobs",
-              mapOf(Wires.INTEGER),
+              mapOf(CommonTypes.INTEGER),
               ApplicationOverview.Builder::jobCounts,
               ApplicationOverview::jobCounts)
           .shape();
@@ -87,7 +87,7 @@ public final class ApplicationsWire {
                   (builder, text) ->
                       builder
                           .status(
-                              Wires.constant(
+                              CommonTypes.constant(
                                   ApplicationStatus.class, text, ApplicationStatus.UNRECOGNIZED))
                           .statusText(text),
                   ApplicationDetails::statusText)

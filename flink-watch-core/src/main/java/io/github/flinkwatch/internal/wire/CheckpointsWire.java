@@ -331,12 +331,12 @@ public final class CheckpointsWire {
               CheckpointConfig::externalization)
           .optional(
               "state_backend",
-              Wires.KNOWN_TEXT,
+              CommonTypes.KNOWN_TEXT,
               CheckpointConfig.Builder::stateBackend,
               CheckpointConfig::stateBackend)
           .optional(
               "checkpoint_storage",
-              Wires.KNOWN_TEXT,
+              CommonTypes.KNOWN_TEXT,
               CheckpointConfig.Builder::checkpointStorage,
               CheckpointConfig::checkpointStorage)
           .optional(
@@ -370,7 +370,7 @@ public final class CheckpointsWire {
               CheckpointConfig::changelogMaterializationInterval)
           .optional(
               "changelog_storage",
-              Wires.KNOWN_TEXT,
+              CommonTypes.KNOWN_TEXT,
               CheckpointConfig.Builder::changelogStorage,
               CheckpointConfig::changelogStorage)
           .shape();

@@ -29,7 +29,8 @@ import java.util.Map;
 public final class ClusterWire {
 
   /** A configuration: a list of keys and values. */
-  public static final JsonType<Map<String, String>> CONFIGURATION = Wires.keyValues("key", "value");
+  public static final JsonType<Map<String, String>> CONFIGURATION =
+      CommonTypes.keyValues("key", "value");
 
   /** A virtual machine. */
   static final JsonShape<Jvm, Jvm.Builder> JVM =
@@ -97,7 +98,8 @@ public final class ClusterWire {
               (builder, text) ->
                   builder
                       .status(
-                          Wires.constant(ProfilingStatus.class, text, ProfilingStatus.UNRECOGNIZED))
+                          CommonTypes.constant(
+                              ProfilingStatus.class, text, ProfilingStatus.UNRECOGNIZED))
                       .statusText(text),
               ProfilingRun::statusText)
           .field("mode", WORD, ProfilingRun.Builder::mode, ProfilingRun::mode)
@@ -106,7 +108,10 @@ public final class ClusterWire {
           .optional(
               "finishedTime", INSTANT, ProfilingRun.Builder::finishedAt, ProfilingRun::finishedAt)
           .optional(
-              "duration", Wires.SECONDS, ProfilingRun.Builder::duration, ProfilingRun::duration)
+              "duration",
+              CommonTypes.SECONDS,
+              ProfilingRun.Builder::duration,
+              ProfilingRun::duration)
           .optional("message", STRING, ProfilingRun.Builder::message, ProfilingRun::message)
           .optional(
               "outputFile", STRING, ProfilingRun.Builder::outputFile, ProfilingRun::outputFile)

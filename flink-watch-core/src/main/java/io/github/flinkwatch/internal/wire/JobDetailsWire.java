@@ -70,7 +70,7 @@ public final class JobDetailsWire {
               IoMetrics::accumulatedIdleTime)
           .optional(
               "accumulated-busy-time",
-              Wires.FRACTIONAL_MILLIS,
+              CommonTypes.FRACTIONAL_MILLIS,
               IoMetrics.Builder::accumulatedBusyTime,
               IoMetrics::accumulatedBusyTime)
           .shape();
@@ -132,7 +132,7 @@ public final class JobDetailsWire {
           .field("inputs", listOf(JOB_PLAN_INPUT), JobPlanNode.Builder::inputs, JobPlanNode::inputs)
           .optional(
               "optimizer_properties",
-              Wires.RAW_JSON,
+              CommonTypes.RAW_JSON,
               JobPlanNode.Builder::optimizerPropertiesJson,
               JobPlanNode::optimizerPropertiesJson)
           .shape();
@@ -140,7 +140,7 @@ public final class JobDetailsWire {
   /** A plan, without a wrapper. */
   public static final JsonShape<JobPlan, JobPlan.Builder> JOB_PLAN =
       JsonShape.of(JobPlan::builder, JobPlan.Builder::build)
-          .optional("jid", Wires.JOB_ID_OR_BLANK, JobPlan.Builder::jobId, JobPlan::jobId)
+          .optional("jid", CommonTypes.JOB_ID_OR_BLANK, JobPlan.Builder::jobId, JobPlan::jobId)
           .optional("name", STRING, JobPlan.Builder::name, JobPlan::name)
           .optional("type", WORD, JobPlan.Builder::type, JobPlan::type)
           .field("nodes", listOf(JOB_PLAN_NODE), JobPlan.Builder::nodes, JobPlan::nodes)
@@ -165,7 +165,8 @@ public final class JobDetailsWire {
               WORD,
               (builder, text) -> builder.status(JobStatus.parse(text)).statusText(text),
               JobDetails::statusText)
-          .optional("job-type", Wires.JOB_TYPE, JobDetails.Builder::jobType, JobDetails::jobType)
+          .optional(
+              "job-type", CommonTypes.JOB_TYPE, JobDetails.Builder::jobType, JobDetails::jobType)
           .optional(
               "schedulerType", WORD, JobDetails.Builder::schedulerType, JobDetails::schedulerType)
           .optional("start-time", INSTANT, JobDetails.Builder::startTime, JobDetails::startTime)
@@ -185,7 +186,7 @@ public final class JobDetailsWire {
           .optional("plan", JOB_PLAN, JobDetails.Builder::plan, JobDetails::plan)
           .optional(
               "stream-graph",
-              Wires.RAW_JSON,
+              CommonTypes.RAW_JSON,
               JobDetails.Builder::streamGraphJson,
               JobDetails::streamGraphJson)
           .optionalInt(

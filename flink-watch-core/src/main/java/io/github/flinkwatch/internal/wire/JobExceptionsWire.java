@@ -23,11 +23,14 @@ public final class JobExceptionsWire {
           .field("exception", STRING, TaskFailure.Builder::stackTrace, TaskFailure::stackTrace)
           .field("task", STRING, TaskFailure.Builder::taskName, TaskFailure::taskName)
           .optional(
-              "endpoint", Wires.ASSIGNED_TEXT, TaskFailure.Builder::endpoint, TaskFailure::endpoint)
+              "endpoint",
+              CommonTypes.ASSIGNED_TEXT,
+              TaskFailure.Builder::endpoint,
+              TaskFailure::endpoint)
           .orNamed("location")
           .optional(
               "taskManagerId",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               TaskFailure.Builder::taskManagerId,
               TaskFailure::taskManagerId)
           .optional("timestamp", INSTANT, TaskFailure.Builder::time, TaskFailure::time)
@@ -47,13 +50,13 @@ public final class JobExceptionsWire {
           .optional("taskName", STRING, ExceptionEntry.Builder::taskName, ExceptionEntry::taskName)
           .optional(
               "endpoint",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               ExceptionEntry.Builder::endpoint,
               ExceptionEntry::endpoint)
           .orNamed("location")
           .optional(
               "taskManagerId",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               ExceptionEntry.Builder::taskManagerId,
               ExceptionEntry::taskManagerId)
           .field(

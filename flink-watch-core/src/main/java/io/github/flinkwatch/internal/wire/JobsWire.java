@@ -51,7 +51,8 @@ public final class JobsWire {
               "pending-operators",
               JobOverview.Builder::pendingOperators,
               JobOverview::pendingOperators)
-          .optional("jobType", Wires.JOB_TYPE, JobOverview.Builder::jobType, JobOverview::jobType)
+          .optional(
+              "jobType", CommonTypes.JOB_TYPE, JobOverview.Builder::jobType, JobOverview::jobType)
           .optional(
               "schedulerType", WORD, JobOverview.Builder::schedulerType, JobOverview::schedulerType)
           .shape();

@@ -27,7 +27,7 @@ public final class MetricsWire {
 
   private static final String WATERMARK = ".currentInputWatermark";
 
-  private static final JsonType<Map<String, String>> VALUES = Wires.keyValues("id", "value");
+  private static final JsonType<Map<String, String>> VALUES = CommonTypes.keyValues("id", "value");
 
   private static final JsonShape<MetricAggregate, MetricAggregate.Builder> AGGREGATE =
       JsonShape.of(MetricAggregate::builder, MetricAggregate.Builder::build)

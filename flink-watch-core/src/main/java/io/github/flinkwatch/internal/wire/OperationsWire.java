@@ -59,7 +59,7 @@ public final class OperationsWire {
               (builder, text) ->
                   builder
                       .status(
-                          Wires.constant(
+                          CommonTypes.constant(
                               AsyncOperationStatus.class, text, AsyncOperationStatus.UNRECOGNIZED))
                       .statusText(text),
               AsyncOperation::statusText)

@@ -34,7 +34,7 @@ public final class OverviewWire {
           .intField("jobs-failed", ClusterOverview.Builder::jobsFailed, ClusterOverview::jobsFailed)
           .optional(
               "flink-version",
-              Wires.KNOWN_TEXT,
+              CommonTypes.KNOWN_TEXT,
               ClusterOverview.Builder::flinkVersion,
               ClusterOverview::flinkVersion)
           .optional(
@@ -81,7 +81,7 @@ public final class OverviewWire {
               DashboardConfig::timezoneOffsetMillis)
           .optional(
               "flink-version",
-              Wires.KNOWN_TEXT,
+              CommonTypes.KNOWN_TEXT,
               DashboardConfig.Builder::flinkVersion,
               DashboardConfig::flinkVersion)
           .optional(

@@ -251,16 +251,28 @@ public final class RescalesWire {
           .optional("max", DURATION, RescaleDurations.Builder::maximum, RescaleDurations::maximum)
           .optional("avg", DURATION, RescaleDurations.Builder::average, RescaleDurations::average)
           .optional(
-              "p50", Wires.FRACTIONAL_MILLIS, RescaleDurations.Builder::p50, RescaleDurations::p50)
+              "p50",
+              CommonTypes.FRACTIONAL_MILLIS,
+              RescaleDurations.Builder::p50,
+              RescaleDurations::p50)
           .optional(
-              "p90", Wires.FRACTIONAL_MILLIS, RescaleDurations.Builder::p90, RescaleDurations::p90)
+              "p90",
+              CommonTypes.FRACTIONAL_MILLIS,
+              RescaleDurations.Builder::p90,
+              RescaleDurations::p90)
           .optional(
-              "p95", Wires.FRACTIONAL_MILLIS, RescaleDurations.Builder::p95, RescaleDurations::p95)
+              "p95",
+              CommonTypes.FRACTIONAL_MILLIS,
+              RescaleDurations.Builder::p95,
+              RescaleDurations::p95)
           .optional(
-              "p99", Wires.FRACTIONAL_MILLIS, RescaleDurations.Builder::p99, RescaleDurations::p99)
+              "p99",
+              CommonTypes.FRACTIONAL_MILLIS,
+              RescaleDurations.Builder::p99,
+              RescaleDurations::p99)
           .optional(
               "p999",
-              Wires.FRACTIONAL_MILLIS,
+              CommonTypes.FRACTIONAL_MILLIS,
               RescaleDurations.Builder::p999,
               RescaleDurations::p999)
           .shape();

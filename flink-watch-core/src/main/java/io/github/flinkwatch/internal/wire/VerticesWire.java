@@ -66,7 +66,7 @@ public final class VerticesWire {
           .intField("attempt", SubtaskDetails.Builder::attempt, SubtaskDetails::attempt)
           .optional(
               "endpoint",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               SubtaskDetails.Builder::endpoint,
               SubtaskDetails::endpoint)
           .orNamed("host")
@@ -83,7 +83,7 @@ public final class VerticesWire {
               SubtaskDetails::metrics)
           .optional(
               "taskmanager-id",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               SubtaskDetails.Builder::taskManagerId,
               SubtaskDetails::taskManagerId)
           .field(
@@ -127,7 +127,7 @@ public final class VerticesWire {
           .intField("subtask", SubtaskTimes.Builder::subtask, SubtaskTimes::subtask)
           .optional(
               "endpoint",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               SubtaskTimes.Builder::endpoint,
               SubtaskTimes::endpoint)
           .orNamed("host")
@@ -157,7 +157,7 @@ public final class VerticesWire {
       JsonShape.of(VertexTaskManager::builder, VertexTaskManager.Builder::build)
           .optional(
               "endpoint",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               VertexTaskManager.Builder::endpoint,
               VertexTaskManager::endpoint)
           .orNamed("host")
@@ -190,7 +190,7 @@ public final class VerticesWire {
               VertexTaskManager::tasks)
           .optional(
               "taskmanager-id",
-              Wires.ASSIGNED_TEXT,
+              CommonTypes.ASSIGNED_TEXT,
               VertexTaskManager.Builder::taskManagerId,
               VertexTaskManager::taskManagerId)
           .optional(

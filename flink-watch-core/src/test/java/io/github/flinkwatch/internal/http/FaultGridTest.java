@@ -12,7 +12,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.FaultServer.Fault;
-import io.github.flinkwatch.internal.text.YarnWords;
+import io.github.flinkwatch.internal.text.YarnText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -464,7 +464,7 @@ class FaultGridTest {
         }
         URI uri =
             row.elsewhere() == null ? server.uri("/fault?token=" + SECRET) : row.elsewhere().get();
-        HttpAsk ask = HttpAsk.get(uri).phrases(YarnWords::meaning).build();
+        HttpAsk ask = HttpAsk.get(uri).phrases(YarnText::meaning).build();
         Observation<HttpAnswer> seen =
             blocking ? transport.ask(ask) : transport.send(ask).get(HANG_SECONDS, TimeUnit.SECONDS);
         await()

@@ -158,7 +158,7 @@ class HostileServerTest {
         downloads.add(
             transport.stream(
                 HttpAsk.get(server.uri("/ok" + i))
-                    .expects(Expected.BYTES)
+                    .expects(ExpectedBody.BYTES)
                     .deadline(Duration.ofSeconds(5))
                     .build(),
                 stuck));

@@ -535,7 +535,7 @@ class TransportTest {
       try (FaultServer server = FaultServer.of(fault);
           Transport transport = Transport.of(patient().build())) {
         HttpAsk ask =
-            HttpAsk.get(server.uri("/")).expects(Expected.BYTES).maxBodyBytes(100_000).build();
+            HttpAsk.get(server.uri("/")).expects(ExpectedBody.BYTES).maxBodyBytes(100_000).build();
         return get(transport.stream(ask, sink));
       }
     }

@@ -25,10 +25,10 @@ final class ArchiveBenchmarks {
           new Size(50, 4000, 1000, 10));
 
   private final Settings settings;
-  private final Report report;
+  private final MeasuredReport report;
   private final Path warmUp;
 
-  ArchiveBenchmarks(Settings settings, Report report) {
+  ArchiveBenchmarks(Settings settings, MeasuredReport report) {
     this.settings = settings;
     this.report = report;
     this.warmUp = archive(SIZES.get(0), Order.OVERVIEW_LAST);
@@ -120,53 +120,57 @@ final class ArchiveBenchmarks {
         "goal");
     Fork.Told flink = told(told, ManyArchives.FLINK);
     for (Map.Entry<ManyArchives, Fork.Told> each : told.entrySet()) {
-      double ratio = Spread.of(each.getValue().wallMillis).ratioOf(Spread.of(flink.wallMillis));
+      double ratio =
+          MeasuredSpread.of(each.getValue().wallMillis)
+              .ratioOf(MeasuredSpread.of(flink.wallMillis));
       report.row(
           switch (each.getKey()) {
             case FLINK -> "Flink's reader and a tree, one after another";
             case OURS_IN_TURN -> "flink-watch, one thread";
             case OURS -> "flink-watch, as many threads as processors";
           },
-          Spread.of(each.getValue().wallMillis).in("ms"),
-          Spread.of(each.getValue().cpuMillis).in("ms"),
-          Spread.of(each.getValue().peakMiB).in("MiB"),
-          Report.times(ratio),
-          each.getKey() == ManyArchives.OURS ? Report.goal("≥ 5 ×", ratio >= 5) : "");
+          MeasuredSpread.of(each.getValue().wallMillis).in("ms"),
+          MeasuredSpread.of(each.getValue().cpuMillis).in("ms"),
+          MeasuredSpread.of(each.getValue().peakMiB).in("MiB"),
+          MeasuredReport.times(ratio),
+          each.getKey() == ManyArchives.OURS ? MeasuredReport.goal("≥ 5 ×", ratio >= 5) : "");
     }
   }
 
   private void row(String what, Map<OneArchive, Fork.Told> told, double goal) {
     Fork.Told flink = told(told, OneArchive.FLINK_STATE);
     Fork.Told ours = told(told, OneArchive.OUR_STATE);
-    double ratio = Spread.of(ours.wallMillis).ratioOf(Spread.of(flink.wallMillis));
+    double ratio = MeasuredSpread.of(ours.wallMillis).ratioOf(MeasuredSpread.of(flink.wallMillis));
     report.row(
         what,
-        Spread.of(flink.wallMillis).in("ms"),
-        Spread.of(flink.peakMiB).in("MiB"),
-        Spread.of(ours.wallMillis).in("ms"),
-        Spread.of(ours.peakMiB).in("MiB"),
-        Report.times(ratio)
+        MeasuredSpread.of(flink.wallMillis).in("ms"),
+        MeasuredSpread.of(flink.peakMiB).in("MiB"),
+        MeasuredSpread.of(ours.wallMillis).in("ms"),
+        MeasuredSpread.of(ours.peakMiB).in("MiB"),
+        MeasuredReport.times(ratio)
             + " ("
-            + Report.times(Spread.of(ours.cpuMillis).ratioOf(Spread.of(flink.cpuMillis)))
+            + MeasuredReport.times(
+                MeasuredSpread.of(ours.cpuMillis).ratioOf(MeasuredSpread.of(flink.cpuMillis)))
             + ")",
-        goal == 0 ? "" : Report.goal("≥ %,.0f ×".formatted(goal), ratio >= goal));
+        goal == 0 ? "" : MeasuredReport.goal("≥ %,.0f ×".formatted(goal), ratio >= goal));
   }
 
   private void rowOfSkip(Size size, Map<OneArchive, Fork.Told> told, boolean hasGoal) {
     Fork.Told skip = told(told, OneArchive.JACKSON_SKIP);
     Fork.Told ours = told(told, OneArchive.OUR_STATE);
-    double ratio = Spread.of(ours.wallMillis).ratioOf(Spread.of(skip.wallMillis));
+    double ratio = MeasuredSpread.of(ours.wallMillis).ratioOf(MeasuredSpread.of(skip.wallMillis));
     report.row(
         name(size) + ", the state, against Jackson's bare token skip",
-        Spread.of(skip.wallMillis).in("ms"),
-        Spread.of(skip.peakMiB).in("MiB"),
-        Spread.of(ours.wallMillis).in("ms"),
-        Spread.of(ours.peakMiB).in("MiB"),
-        Report.times(ratio)
+        MeasuredSpread.of(skip.wallMillis).in("ms"),
+        MeasuredSpread.of(skip.peakMiB).in("MiB"),
+        MeasuredSpread.of(ours.wallMillis).in("ms"),
+        MeasuredSpread.of(ours.peakMiB).in("MiB"),
+        MeasuredReport.times(ratio)
             + " ("
-            + Report.times(Spread.of(ours.cpuMillis).ratioOf(Spread.of(skip.cpuMillis)))
+            + MeasuredReport.times(
+                MeasuredSpread.of(ours.cpuMillis).ratioOf(MeasuredSpread.of(skip.cpuMillis)))
             + ")",
-        hasGoal ? Report.goal("≥ 0.8 ×", ratio >= 0.8) : "");
+        hasGoal ? MeasuredReport.goal("≥ 0.8 ×", ratio >= 0.8) : "");
   }
 
   private Map<OneArchive, Fork.Told> race(Size size, Order order, OneArchive... contenders) {
@@ -231,7 +235,9 @@ final class ArchiveBenchmarks {
     try {
       double bytes = Files.size(archive(size, Order.OVERVIEW_FIRST));
       String length =
-          bytes < 1e6 ? Spread.figure(bytes / 1e3) + " kB" : Spread.figure(bytes / 1e6) + " MB";
+          bytes < 1e6
+              ? MeasuredSpread.figure(bytes / 1e3) + " kB"
+              : MeasuredSpread.figure(bytes / 1e6) + " MB";
       return size.vertices + "×" + size.parallelism + ", " + length;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,7 +16,7 @@ public final class Benchmarks {
     Settings settings = Settings.ofSystemProperties();
     Files.createDirectories(settings.directory());
     Path file = settings.directory().resolve("results.md");
-    Report report = new Report(file);
+    MeasuredReport report = new MeasuredReport(file);
     report.write(Machine.describe());
     report.write(
         "Flink "
@@ -49,7 +49,7 @@ public final class Benchmarks {
     report.write("");
     report.write(
         "Took "
-            + Spread.figure((System.nanoTime() - start) / 60e9)
+            + MeasuredSpread.figure((System.nanoTime() - start) / 60e9)
             + " min; at the end "
             + Machine.load()
             + ".");

@@ -44,9 +44,9 @@ final class ColdStart {
           "value-annotations");
 
   private final Settings settings;
-  private final Report report;
+  private final MeasuredReport report;
 
-  ColdStart(Settings settings, Report report) {
+  ColdStart(Settings settings, MeasuredReport report) {
     this.settings = settings;
     this.report = report;
   }
@@ -66,7 +66,7 @@ final class ColdStart {
                 .anyMatch(p -> String.valueOf(Path.of(element).getFileName()).startsWith(p)));
 
     Map<String, Fork.Told> told = new LinkedHashMap<>();
-    try (Clusters served = new Clusters(settings, 1, 1, false)) {
+    try (MeasuredClusters served = new MeasuredClusters(settings, 1, 1, false)) {
       for (int n = 0; n < (settings.quick() ? 3 : 9); n++) {
         start(told, "`flink-clients`: the status", flinks, mains, FirstStatus.class, served, "");
         start(
@@ -88,19 +88,22 @@ final class ColdStart {
       boolean isFlink = each.getValue() == flink;
       boolean isOurs = each.getKey().startsWith("flink-watch");
       double ratio =
-          Spread.of(each.getValue().processWallMillis).ratioOf(Spread.of(flink.processWallMillis));
+          MeasuredSpread.of(each.getValue().processWallMillis)
+              .ratioOf(MeasuredSpread.of(flink.processWallMillis));
       double lighter = size(flinks) / size(ours);
       report.row(
           each.getKey(),
-          Spread.of(each.getValue().processWallMillis).in("ms"),
-          Spread.of(each.getValue().processCpuMillis).in("ms"),
-          Spread.of(each.getValue().peakMiB).in("MiB"),
+          MeasuredSpread.of(each.getValue().processWallMillis).in("ms"),
+          MeasuredSpread.of(each.getValue().processCpuMillis).in("ms"),
+          MeasuredSpread.of(each.getValue().peakMiB).in("MiB"),
           isFlink || isOurs ? jars(isFlink ? flinks : ours) : "",
           !isOurs
               ? ""
-              : Report.goal("≥ 3 × faster (" + Report.times(ratio) + ")", ratio >= 3)
+              : MeasuredReport.goal(
+                      "≥ 3 × faster (" + MeasuredReport.times(ratio) + ")", ratio >= 3)
                   + "; "
-                  + Report.goal("≥ 20 × lighter (" + Report.times(lighter) + ")", lighter >= 20));
+                  + MeasuredReport.goal(
+                      "≥ 20 × lighter (" + MeasuredReport.times(lighter) + ")", lighter >= 20));
     }
   }
 
@@ -110,7 +113,7 @@ final class ColdStart {
       List<String> library,
       Path mains,
       Class<?> main,
-      Clusters served,
+      MeasuredClusters served,
       String depth) {
     List<String> classPath = new ArrayList<>(library);
     classPath.add(mains.toString());
@@ -129,7 +132,7 @@ final class ColdStart {
   }
 
   private static String jars(List<String> classPath) {
-    return classPath.size() + " jars, " + Spread.figure(size(classPath) / 1e6) + " MB";
+    return classPath.size() + " jars, " + MeasuredSpread.figure(size(classPath) / 1e6) + " MB";
   }
 
   private static double size(List<String> classPath) {

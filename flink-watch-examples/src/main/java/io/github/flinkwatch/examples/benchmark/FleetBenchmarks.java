@@ -19,10 +19,10 @@ final class FleetBenchmarks {
   private static final Duration LONG_DEADLINE = Duration.ofSeconds(60);
 
   private final Settings settings;
-  private final Report report;
+  private final MeasuredReport report;
   private final int clusters;
 
-  FleetBenchmarks(Settings settings, Report report) {
+  FleetBenchmarks(Settings settings, MeasuredReport report) {
     this.settings = settings;
     this.report = report;
     this.clusters = settings.quick() ? 100 : 1_000;
@@ -45,27 +45,27 @@ final class FleetBenchmarks {
       double cpu = cpu(well, contender).median();
       boolean ours = contender.compareTo(Contender.BARE_CLIENT) > 0;
       String goals =
-          Report.goal(
+          MeasuredReport.goal(
                   "≥ 10 × fewer requests ("
-                      + Report.times(loopRequests / requests(well, contender))
+                      + MeasuredReport.times(loopRequests / requests(well, contender))
                       + ")",
                   Math.round(10 * loopRequests / requests(well, contender)) >= 100)
               + "; "
-              + Report.goal(
-                  "≥ 8 × less processor time (" + Report.times(loopCpu / cpu) + ")",
+              + MeasuredReport.goal(
+                  "≥ 8 × less processor time (" + MeasuredReport.times(loopCpu / cpu) + ")",
                   loopCpu >= 8 * cpu)
               + "; "
-              + Report.goal(
-                  "≤ 1.3 × the bare client's (" + Report.times(cpu / bareCpu) + ")",
+              + MeasuredReport.goal(
+                  "≤ 1.3 × the bare client's (" + MeasuredReport.times(cpu / bareCpu) + ")",
                   cpu <= 1.3 * bareCpu);
       report.row(
           name(contender),
-          Spread.figure(requests(well, contender)),
+          MeasuredSpread.figure(requests(well, contender)),
           contender == Contender.WATCHER
               ? "spread over " + TickContenders.INTERVAL.toSeconds() + " s"
-              : Spread.of(told(well, contender).wallMillis).in("ms"),
+              : MeasuredSpread.of(told(well, contender).wallMillis).in("ms"),
           cpu(well, contender).in("ms"),
-          Spread.of(told(well, contender).peakMiB).in("MiB"),
+          MeasuredSpread.of(told(well, contender).peakMiB).in("MiB"),
           ours ? goals : "");
     }
     trouble(well);
@@ -80,8 +80,8 @@ final class FleetBenchmarks {
     for (Contender contender : List.of(Contender.PLATFORM_LOOP, Contender.BARE_CLIENT)) {
       report.row(
           name(contender) + ": time of a tick",
-          Spread.of(told(well, contender).wallMillis).in("ms"),
-          Spread.of(told(ill, contender).wallMillis).in("ms"),
+          MeasuredSpread.of(told(well, contender).wallMillis).in("ms"),
+          MeasuredSpread.of(told(ill, contender).wallMillis).in("ms"),
           "");
     }
     report.row(
@@ -94,7 +94,7 @@ final class FleetBenchmarks {
         "flink-watch's watcher: longest gap between looks at a healthy cluster (99 of 100), in intervals",
         other(well, "gapMax").in("×") + " (" + other(well, "gap99").in("×") + ")",
         other(ill, "gapMax").in("×") + " (" + other(ill, "gap99").in("×") + ")",
-        Report.goal("≤ 1.1 ×", gap <= 1.1));
+        MeasuredReport.goal("≤ 1.1 ×", gap <= 1.1));
     report.write("");
     report.write(
         "The watcher's first, close look at every job took "
@@ -106,7 +106,8 @@ final class FleetBenchmarks {
   private Map<Contender, Fork.Told> run(boolean trouble, List<Contender> contenders) {
     EnumMap<Contender, Fork.Told> told = new EnumMap<>(Contender.class);
     int ticks = trouble || settings.quick() ? 2 : 5;
-    try (Clusters served = new Clusters(settings, clusters, JOBS_OF_EACH, trouble)) {
+    try (MeasuredClusters served =
+        new MeasuredClusters(settings, clusters, JOBS_OF_EACH, trouble)) {
       for (Contender contender : contenders) {
         boolean peerInTrouble = trouble && contender != Contender.WATCHER;
         Fork.run(
@@ -148,22 +149,23 @@ final class FleetBenchmarks {
   }
 
   private static double requests(Map<Contender, Fork.Told> told, Contender contender) {
-    return Spread.of(told(told, contender).others.getOrDefault("requests", List.of())).median();
+    return MeasuredSpread.of(told(told, contender).others.getOrDefault("requests", List.of()))
+        .median();
   }
 
   /** Returns what a tick costs; the watcher tells it for several. */
-  private static Spread cpu(Map<Contender, Fork.Told> told, Contender contender) {
+  private static MeasuredSpread cpu(Map<Contender, Fork.Told> told, Contender contender) {
     Fork.Told found = told(told, contender);
     List<Double> intervals = found.others.getOrDefault("intervals", List.of());
     List<Double> each = new ArrayList<>();
     for (int n = 0; n < found.cpuMillis.size(); n++) {
       each.add(found.cpuMillis.get(n) / (intervals.isEmpty() ? 1 : intervals.get(n)));
     }
-    return Spread.of(each);
+    return MeasuredSpread.of(each);
   }
 
-  private static Spread other(Map<Contender, Fork.Told> told, String name) {
-    return Spread.of(told(told, Contender.WATCHER).others.getOrDefault(name, List.of()));
+  private static MeasuredSpread other(Map<Contender, Fork.Told> told, String name) {
+    return MeasuredSpread.of(told(told, Contender.WATCHER).others.getOrDefault(name, List.of()));
   }
 
   private static Fork.Told told(Map<Contender, Fork.Told> told, Contender contender) {

@@ -37,7 +37,7 @@ final class Machine {
 
   /** Other work on the machine makes every figure worse, and not evenly. */
   static String load() {
-    return "load average " + Spread.figure(SYSTEM.getSystemLoadAverage());
+    return "load average " + MeasuredSpread.figure(SYSTEM.getSystemLoadAverage());
   }
 
   private static String processor() {

@@ -23,9 +23,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class MicroBenchmarks {
 
   private final Settings settings;
-  private final Report report;
+  private final MeasuredReport report;
 
-  MicroBenchmarks(Settings settings, Report report) {
+  MicroBenchmarks(Settings settings, MeasuredReport report) {
     this.settings = settings;
     this.report = report;
   }
@@ -59,19 +59,19 @@ final class MicroBenchmarks {
               case CHECKPOINTS -> "`/checkpoints`, 10 in the history";
             };
         report.row(
-            name + ", " + Spread.figure(input.json.length / 1e3) + " kB",
+            name + ", " + MeasuredSpread.figure(input.json.length / 1e3) + " kB",
             switch (contender) {
               case TREE -> "Jackson's tree";
               case FLINK -> "Flink's message classes";
               case OURS -> "flink-watch";
             },
             result.time().in("µs"),
-            Spread.figure(bytes / 1e3) + " kB",
-            ours ? Report.times(peerTime / time) : "",
+            MeasuredSpread.figure(bytes / 1e3) + " kB",
+            ours ? MeasuredReport.times(peerTime / time) : "",
             ours
-                ? Report.goal("≥ 1 ×", peerTime >= time)
+                ? MeasuredReport.goal("≥ 1 ×", peerTime >= time)
                     + "; "
-                    + Report.goal("fewer bytes", bytes < peerBytes)
+                    + MeasuredReport.goal("fewer bytes", bytes < peerBytes)
                 : "");
         peerTime = Math.min(peerTime, time);
         peerBytes = Math.min(peerBytes, bytes);
@@ -95,7 +95,7 @@ final class MicroBenchmarks {
     report.row(
         "not judged: all that is known read once, by its hash code, in a fleet of 10,000",
         read.time().in("µs"),
-        Spread.figure(read.bytes()) + " B",
+        MeasuredSpread.figure(read.bytes()) + " B",
         "");
     judge("in a fleet of 10,000", found(results, "fleet"));
     judge("one job, again and again", found(results, "one"));
@@ -105,10 +105,10 @@ final class MicroBenchmarks {
     report.row(
         name,
         result.time().in("µs"),
-        Spread.figure(result.bytes()) + " B",
-        Report.goal("< 2 µs", result.time().median() < 2)
+        MeasuredSpread.figure(result.bytes()) + " B",
+        MeasuredReport.goal("< 2 µs", result.time().median() < 2)
             + "; "
-            + Report.goal("< 2 KB", result.bytes() < 2048));
+            + MeasuredReport.goal("< 2 KB", result.bytes() < 2048));
   }
 
   /** A fork of each in turn, and again: a busy minute of the machine is nobody's alone. */
@@ -161,12 +161,12 @@ final class MicroBenchmarks {
           .forEach(each -> bytes.add(each.getScore()));
     }
 
-    Spread time() {
-      return Spread.of(times);
+    MeasuredSpread time() {
+      return MeasuredSpread.of(times);
     }
 
     double bytes() {
-      return Spread.of(bytes).median();
+      return MeasuredSpread.of(bytes).median();
     }
   }
 }

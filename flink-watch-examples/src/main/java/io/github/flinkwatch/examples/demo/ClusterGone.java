@@ -33,24 +33,28 @@ final class ClusterGone {
               yarn,
               Recordings.FINISHED,
               Recordings.FINISHED_JOB,
-              Expected.ended(JobState.FINISHED)),
+              ExpectedVerdict.ended(JobState.FINISHED)),
           scene(
               "YARN says that somebody killed the application",
               yarn,
               Recordings.KILLED,
               Recordings.KILLED_JOB,
-              Expected.ended(JobState.KILLED)),
+              ExpectedVerdict.ended(JobState.KILLED)),
           scene(
               "YARN was restarted and has forgotten the application",
               restarted,
               Recordings.FORGOTTEN,
               Recordings.FORGOTTEN_JOB,
-              Expected.unknown(UnknownCode.APP_FORGOTTEN)));
+              ExpectedVerdict.unknown(UnknownCode.APP_FORGOTTEN)));
     }
   }
 
   private static Scene scene(
-      String title, RecordedServer yarn, String application, String jobId, Expected expected) {
+      String title,
+      RecordedServer yarn,
+      String application,
+      String jobId,
+      ExpectedVerdict expected) {
     JobRef job =
         JobRef.builder()
             .jobId(JobId.of(jobId))
@@ -63,7 +67,7 @@ final class ClusterGone {
       Observation<DeploymentReport> report =
           client.application(ApplicationId.of(application)).deployment().ask();
       JobEvidence evidence = gone.gather(job).toBuilder().deployment(report).build();
-      JobHealth health = Judgement.impatient().evaluate(evidence, JobMemory.empty()).health();
+      JobHealth health = DemoJudge.impatient().evaluate(evidence, JobMemory.empty()).health();
       return new Scene(
           title,
           List.of(

@@ -3,7 +3,7 @@ package io.github.flinkwatch.examples.demo;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import io.github.flinkwatch.examples.yarn.ApplicationLookout;
+import io.github.flinkwatch.examples.yarn.ApplicationObserver;
 import io.github.flinkwatch.examples.yarn.RealYarn;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
@@ -56,7 +56,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   private void finishes() {
-    try (ApplicationLookout lookout = deploy("daily report", "finish", "5")) {
+    try (ApplicationObserver lookout = deploy("daily report", "finish", "5")) {
       awaitRunning(lookout, "daily report");
       awaitEnd(lookout, "daily report");
       awaitArchive(lookout, "daily report");
@@ -71,7 +71,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   private void fails() {
-    try (ApplicationLookout lookout = deploy("bad input", "fail", "5")) {
+    try (ApplicationObserver lookout = deploy("bad input", "fail", "5")) {
       awaitRunning(lookout, "bad input");
       awaitEnd(lookout, "bad input");
       awaitArchive(lookout, "bad input");
@@ -80,7 +80,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   private void isCancelled() {
-    try (ApplicationLookout lookout = deploy("no longer needed", "run", "0")) {
+    try (ApplicationObserver lookout = deploy("no longer needed", "run", "0")) {
       ApplicationId id = awaitRunning(lookout, "no longer needed");
       // YARN's proxy passes no commands on: this one goes to Flink's own address.
       try (FlinkRestClient flink =
@@ -94,7 +94,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   private void isKilled() {
-    try (ApplicationLookout lookout = deploy("in the way", "run", "0")) {
+    try (ApplicationObserver lookout = deploy("in the way", "run", "0")) {
       ApplicationId id = awaitRunning(lookout, "in the way");
       lookout.yarn().application(id).kill("the queue was needed for something else").send();
       awaitEnd(lookout, "in the way");
@@ -103,19 +103,19 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   private void throwsInMain() {
-    try (ApplicationLookout lookout = deploy("wrong arguments", "throw", "0")) {
+    try (ApplicationObserver lookout = deploy("wrong arguments", "throw", "0")) {
       awaitEnd(lookout, "wrong arguments");
       tell("the main() of \"wrong arguments\" threw", lookout, JobState.FAILED);
     }
   }
 
-  private ApplicationLookout deploy(String name, String... arguments) {
-    return new ApplicationLookout(
+  private ApplicationObserver deploy(String name, String... arguments) {
+    return new ApplicationObserver(
         yarn,
         waiting.during("deploying \"" + name + "\" on YARN", () -> yarn.deploy(name, arguments)));
   }
 
-  private ApplicationId awaitRunning(ApplicationLookout lookout, String name) {
+  private ApplicationId awaitRunning(ApplicationObserver lookout, String name) {
     waiting.until(
         "\"" + name + "\" is seen RUNNING",
         PATIENCE,
@@ -124,7 +124,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   /** Nobody looks at the job while it ends: that is how the end is missed. */
-  private void awaitEnd(ApplicationLookout lookout, String name) {
+  private void awaitEnd(ApplicationObserver lookout, String name) {
     ApplicationId id = lookout.application();
     waiting.until(
         "\"" + name + "\" ends, and its cluster goes away",
@@ -144,7 +144,7 @@ final class ClusterGoneOnYarn implements AutoCloseable {
   }
 
   /** It is complete some tenths of a second after the end, or seconds on a busy machine. */
-  private void awaitArchive(ApplicationLookout lookout, String name) {
+  private void awaitArchive(ApplicationObserver lookout, String name) {
     if (!hasArchive(lookout)) {
       waiting.until(
           "the archive of \"" + name + "\" is complete in HDFS",
@@ -153,17 +153,17 @@ final class ClusterGoneOnYarn implements AutoCloseable {
     }
   }
 
-  private static boolean hasArchive(ApplicationLookout lookout) {
+  private static boolean hasArchive(ApplicationObserver lookout) {
     Observation<JobSnapshot> archived = lookout.evidence().archived();
     return archived.value().filter(archive -> archive.overview().isKnown()).isPresent();
   }
 
-  private void tell(String title, ApplicationLookout lookout, JobState expected) {
+  private void tell(String title, ApplicationObserver lookout, JobState expected) {
     scenes.add(scene(title, lookout, last(lookout), expected));
   }
 
   private static Scene scene(
-      String title, ApplicationLookout lookout, JobHealth health, JobState expected) {
+      String title, ApplicationObserver lookout, JobHealth health, JobState expected) {
     return new Scene(
         title,
         List.of(
@@ -171,15 +171,15 @@ final class ClusterGoneOnYarn implements AutoCloseable {
             Scene.says("a catch-all", "FAILED"),
             Scene.says("YARN", report(lookout).map(ClusterGone::words).orElse("nothing"))),
         health,
-        Expected.ended(expected));
+        ExpectedVerdict.ended(expected));
   }
 
-  private static Optional<DeploymentReport> report(ApplicationLookout lookout) {
+  private static Optional<DeploymentReport> report(ApplicationObserver lookout) {
     Observation<DeploymentReport> deployment = lookout.evidence().deployment();
     return deployment.value();
   }
 
-  private static JobHealth last(ApplicationLookout lookout) {
+  private static JobHealth last(ApplicationObserver lookout) {
     List<JobHealth> verdicts = lookout.verdicts();
     return verdicts.get(verdicts.size() - 1);
   }

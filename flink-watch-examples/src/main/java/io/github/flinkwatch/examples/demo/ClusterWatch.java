@@ -24,7 +24,7 @@ final class ClusterWatch {
 
   private final URI address;
   private final Account account;
-  private final Lookout lookout = new Lookout(JobHealthEvaluator.ofDefaults());
+  private final JobMemories memories = new JobMemories(JobHealthEvaluator.ofDefaults());
   private final Map<JobId, JobRef> jobs = new LinkedHashMap<>();
   private final Map<String, String> told = new HashMap<>();
 
@@ -57,7 +57,7 @@ final class ClusterWatch {
         listed.value().ifPresent(rows -> rows.forEach(this::remember));
         tell("the cluster", Digest.ofList(listed));
         for (JobRef job : jobs.values()) {
-          JobHealth health = lookout.look(cluster.gather(job, look)).health();
+          JobHealth health = memories.look(cluster.gather(job, look)).health();
           tell(job.name().orElse("") + " (" + job.jobId().orElseThrow() + ")", Digest.of(health));
         }
         if (once || !Waiting.pause(PAUSE)) {

@@ -73,7 +73,7 @@ public final class Demo {
 
   private void playInOneProcess(Waiting waiting, Path directory) {
     account.heading("flink-watch: four incidents, on a real Flink 1.20 in this process");
-    account.say(Judgement.confession());
+    account.say(DemoJudge.confession());
 
     account.heading("Incident 1: tasks do not run, and everything says RUNNING");
     account.say(

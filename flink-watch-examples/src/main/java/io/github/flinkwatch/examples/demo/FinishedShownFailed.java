@@ -62,12 +62,12 @@ final class FinishedShownFailed {
               .name("daily report")
               .clusterKind(ClusterKind.DEDICATED)
               .build();
-      Lookout lookout = new Lookout(Judgement.impatient());
+      JobMemories memories = new JobMemories(DemoJudge.impatient());
       waiting.until(
           "\"daily report\" is seen RUNNING",
           PATIENCE,
           () ->
-              Optional.of(lookout.look(cluster.gather(job)))
+              Optional.of(memories.look(cluster.gather(job)))
                   .filter(l -> l.health().state() == JobState.RUNNING));
       // Nobody looks from here on: that is how the end is missed.
       waiting.until(
@@ -80,7 +80,7 @@ final class FinishedShownFailed {
             flink.close();
             return flink;
           });
-      return new FinishedShownFailed(job, cluster.gather(job), lookout.memory(job), directory)
+      return new FinishedShownFailed(job, cluster.gather(job), memories.memory(job), directory)
           .tell();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,37 +103,37 @@ final class FinishedShownFailed {
         scene(
             "the archive is there",
             JobArchiveReader.of(directory.toUri()),
-            Expected.ended(JobState.FINISHED)),
+            ExpectedVerdict.ended(JobState.FINISHED)),
         scene(
             "the archive is cut off before it tells the end: it is still being written",
             JobArchiveReader.of(copy("cut-off", cut)),
-            Expected.unknown(UnknownCode.ARCHIVE_PARTIAL)),
+            ExpectedVerdict.unknown(UnknownCode.ARCHIVE_PARTIAL)),
         scene(
             "the archive is damaged",
             JobArchiveReader.of(copy("damaged", garbage)),
-            Expected.unknown(UnknownCode.ARCHIVE_CORRUPT)),
+            ExpectedVerdict.unknown(UnknownCode.ARCHIVE_CORRUPT)),
         scene(
             "the archive may not be read",
             denied(archive),
-            Expected.unknown(UnknownCode.ARCHIVE_DENIED)),
+            ExpectedVerdict.unknown(UnknownCode.ARCHIVE_DENIED)),
         scene(
             "the archive is missing",
             JobArchiveReader.of(Files.createDirectory(directory.resolve("empty")).toUri()),
-            Expected.unknown(UnknownCode.ARCHIVE_MISSING)),
+            ExpectedVerdict.unknown(UnknownCode.ARCHIVE_MISSING)),
         scene(
             "the archive is on a filesystem that nothing here can read",
             JobArchiveReader.of(URI.create("hdfs://namenode:8020/flink/archive")),
-            Expected.unknown(UnknownCode.ARCHIVE_STORE_UNSUPPORTED)));
+            ExpectedVerdict.unknown(UnknownCode.ARCHIVE_STORE_UNSUPPORTED)));
   }
 
-  private Scene scene(String title, JobArchiveReader archives, Expected expected) {
+  private Scene scene(String title, JobArchiveReader archives, ExpectedVerdict expected) {
     JobSnapshot archived = archives.snapshot(JobRun.of(id)).ask().value().orElseThrow();
     JobEvidence evidence =
         clusterGone.toBuilder()
             .at(archived.at())
             .archived(Observation.known(archived, archived.at()))
             .build();
-    JobHealth health = Judgement.impatient().evaluate(evidence, lastLook).health();
+    JobHealth health = DemoJudge.impatient().evaluate(evidence, lastLook).health();
     List<Scene.Saying> others =
         archived.overview().isKnown() ? List.of(FLINK) : List.of(FLINK, CATCH_ALL);
     return new Scene(title, others, health, expected);

@@ -21,7 +21,7 @@ final class LiveJobs implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedFlink flink;
-  private final Lookout lookout;
+  private final JobMemories memories;
   private final LiveCluster cluster;
 
   /** Healthy: a bounded source beside an unbounded one. */
@@ -38,7 +38,7 @@ final class LiveJobs implements AutoCloseable {
 
   private LiveJobs(Waiting waiting, EmbeddedFlink flink) {
     this.flink = flink;
-    this.lookout = new Lookout(Judgement.impatient());
+    this.memories = new JobMemories(DemoJudge.impatient());
     this.cluster = LiveCluster.at(flink.restUri());
     this.orders = submit("orders", DemoJobs.mixed("orders"));
     this.enrichment = submit("enrichment", DemoJobs.stuckSubtask("enrichment", 1));
@@ -65,19 +65,19 @@ final class LiveJobs implements AutoCloseable {
     }
   }
 
-  Lookout.Look orders() {
+  JobMemories.Look orders() {
     return look(orders);
   }
 
-  Lookout.Look enrichment() {
+  JobMemories.Look enrichment() {
     return look(enrichment);
   }
 
-  Lookout.Look payments() {
+  JobMemories.Look payments() {
     return look(payments);
   }
 
-  Lookout.Look sessions() {
+  JobMemories.Look sessions() {
     return look(sessions);
   }
 
@@ -87,8 +87,8 @@ final class LiveJobs implements AutoCloseable {
     flink.close();
   }
 
-  private Lookout.Look look(JobRef job) {
-    return lookout.look(cluster.gather(job));
+  private JobMemories.Look look(JobRef job) {
+    return memories.look(cluster.gather(job));
   }
 
   private JobRef submit(String name, JobGraph job) {

@@ -1,6 +1,6 @@
 package io.github.flinkwatch.examples.demo;
 
-import io.github.flinkwatch.examples.demo.Lookout.Look;
+import io.github.flinkwatch.examples.demo.JobMemories.Look;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
@@ -29,7 +29,7 @@ final class NothingIsConsumed {
                 Scene.says("the log", "not a line"),
                 Scene.says("running == total", "all is well")),
             look.health(),
-            Expected.ailing(
+            ExpectedVerdict.ailing(
                 JobState.RUNNING, RuleId.CHECKPOINTS_FAILING, RuleId.CHECKPOINT_STALLED)));
   }
 

@@ -1,6 +1,6 @@
 package io.github.flinkwatch.examples.demo;
 
-import io.github.flinkwatch.examples.demo.Lookout.Look;
+import io.github.flinkwatch.examples.demo.JobMemories.Look;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.model.TaskCounts;
 import java.util.ArrayList;

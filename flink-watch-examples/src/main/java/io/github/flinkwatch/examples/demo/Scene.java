@@ -11,7 +11,7 @@ import java.util.List;
  * @param health what flink-watch says
  * @param expected what it ought to say
  */
-record Scene(String title, List<Saying> others, JobHealth health, Expected expected) {
+record Scene(String title, List<Saying> others, JobHealth health, ExpectedVerdict expected) {
 
   /** What somebody else says. */
   record Saying(String who, String what) {}

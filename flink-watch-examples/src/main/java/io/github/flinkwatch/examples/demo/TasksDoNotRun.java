@@ -3,7 +3,7 @@ package io.github.flinkwatch.examples.demo;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
-import io.github.flinkwatch.examples.demo.Lookout.Look;
+import io.github.flinkwatch.examples.demo.JobMemories.Look;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobState;
 import io.github.flinkwatch.health.RuleId;
@@ -30,19 +30,19 @@ final class TasksDoNotRun {
             "\"sessions\" needs four slots, and one is left",
             List.of(Others.flink(round.sessions())),
             round.sessions().health(),
-            Expected.ailing(JobState.RUNNING, RuleId.TASKS_MISSING)),
+            ExpectedVerdict.ailing(JobState.RUNNING, RuleId.TASKS_MISSING)),
         new Scene(
             "\"payments\": one of its four pipelines failed and waits for its restart",
             List.of(Others.flink(round.payments()), Others.restarts(round.payments())),
             round.payments().health(),
-            Expected.ailing(JobState.RESTARTING, RuleId.TASKS_DOWN)),
+            ExpectedVerdict.ailing(JobState.RESTARTING, RuleId.TASKS_DOWN)),
         new Scene(
             "\"orders\", at the same moment: its bounded source is done, the other one runs on",
             List.of(
                 Others.flink(round.orders()),
                 Scene.says("running == total", "a false alarm, now and for ever")),
             round.orders().health(),
-            Expected.healthy()),
+            ExpectedVerdict.healthy()),
         recorded());
   }
 
@@ -75,14 +75,14 @@ final class TasksDoNotRun {
     try (RecordedServer flink = Recordings.flink19(job.jobId().orElseThrow());
         LiveCluster first = LiveCluster.at(flink.uri(), then);
         LiveCluster second = LiveCluster.at(flink.uri(), oneSecondLater)) {
-      Lookout lookout = new Lookout(Judgement.impatient());
-      lookout.look(first.gather(job));
-      Look look = lookout.look(second.gather(job));
+      JobMemories memories = new JobMemories(DemoJudge.impatient());
+      memories.look(first.gather(job));
+      Look look = memories.look(second.gather(job));
       return new Scene(
           "2020, Flink 1.9 (replayed from its real answers): tasks FAILED and CANCELED",
           List.of(Others.flink(look)),
           look.health(),
-          Expected.ailing(JobState.RUNNING, RuleId.TASKS_FAILED));
+          ExpectedVerdict.ailing(JobState.RUNNING, RuleId.TASKS_FAILED));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.github.flinkwatch.examples.doctor;
 
-import io.github.flinkwatch.examples.doctor.EvidenceSource.BlindSpot;
+import io.github.flinkwatch.examples.doctor.Target.BlindSpot;
 import io.github.flinkwatch.health.JobHealth;
 import java.time.Instant;
 import java.util.List;

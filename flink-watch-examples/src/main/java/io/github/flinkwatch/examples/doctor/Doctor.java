@@ -11,8 +11,8 @@ import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.examples.doctor.EvidenceSource.BlindSpot;
-import io.github.flinkwatch.examples.doctor.EvidenceSource.Gathered;
+import io.github.flinkwatch.examples.doctor.Target.BlindSpot;
+import io.github.flinkwatch.examples.doctor.Target.Gathered;
 import io.github.flinkwatch.health.HealthThresholds;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
@@ -200,7 +200,7 @@ public final class Doctor implements Callable<Integer> {
       description = "Judges what was recorded, and asks nobody.")
   @Nullable Path replay;
 
-  @Mixin Said said = new Said();
+  @Mixin StatedIntent statedIntent = new StatedIntent();
 
   @Mixin Identity identity = new Identity();
 
@@ -244,7 +244,7 @@ public final class Doctor implements Callable<Integer> {
     if (memory != null) {
       read(memory, casebook);
     }
-    Report report = report();
+    DoctorReport report = report();
     Outcome outcome = replay != null ? replay(replay, casebook, report) : look(casebook, report);
     if (memory != null) {
       write(memory, casebook);
@@ -252,7 +252,7 @@ public final class Doctor implements Callable<Integer> {
     return outcome.exitCode();
   }
 
-  private Outcome replay(Path file, Casebook casebook, Report report) throws IOException {
+  private Outcome replay(Path file, Casebook casebook, DoctorReport report) throws IOException {
     Map<Object, JobEvidence> last = new LinkedHashMap<>();
     Map<Object, JobHealth> verdicts = new LinkedHashMap<>();
     Progress progress = progress();
@@ -322,9 +322,9 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private Outcome look(Casebook casebook, Report report) {
+  private Outcome look(Casebook casebook, DoctorReport report) {
     try (Archives archives = archives();
-        EvidenceSource source = source(archives)) {
+        Target source = source(archives)) {
       for (int look = 1; ; look++) {
         Diagnosis diagnosis = look(source, casebook);
         boolean last = !watch && look >= looks;
@@ -338,7 +338,7 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private Diagnosis look(EvidenceSource source, Casebook casebook) {
+  private Diagnosis look(Target source, Casebook casebook) {
     Gathered gathered = source.gather();
     if (record != null) {
       append(record, gathered.evidence());
@@ -350,7 +350,7 @@ public final class Doctor implements Callable<Integer> {
     return diagnosis;
   }
 
-  private EvidenceSource source(Archives archives) {
+  private Target source(Archives archives) {
     String where = target;
     if (where == null) {
       throw refuse("a TARGET or --replay is needed");
@@ -359,9 +359,9 @@ public final class Doctor implements Callable<Integer> {
       ApplicationId id = applicationId(where);
       ResourceManagerClient yarn = yarn();
       io.github.flinkwatch.gather.ClusterSource application = yarn.application(id);
-      return new ClusterSource(
+      return new ClusterTarget(
           application.flink(),
-          new ClusterSource.Application(id.toString(), application.deployment()),
+          new ClusterTarget.Application(id.toString(), application.deployment()),
           archives,
           asked(ClusterKind.DEDICATED),
           yarn);
@@ -379,28 +379,28 @@ public final class Doctor implements Callable<Integer> {
     String directory = archive ? where.substring(ARCHIVE.length()) : where;
     URI address = address(directory);
     URI place = address.getScheme() == null ? Path.of(directory).toUri() : address;
-    HistorySource beside =
+    HistoryTarget beside =
         historyServer == null ? null : historyServer(historyServer, Archives.NONE);
-    return new ArchiveSource(
+    return new ArchiveTarget(
         archiveReader(place), archives, beside, asked(ClusterKind.UNSPECIFIED), progress());
   }
 
-  private EvidenceSource onTheWeb(URI address, Archives archives) {
+  private Target onTheWeb(URI address, Archives archives) {
     FlinkRestClient flink = FlinkRestClient.builder(address).http(http()).build();
-    ClusterSource.Asked asked = asked(ClusterKind.UNSPECIFIED);
+    ClusterTarget.Asked asked = asked(ClusterKind.UNSPECIFIED);
     Duration part = asked.deadline().dividedBy(SIXTH);
-    ClusterSource jobManager =
-        new ClusterSource(
+    ClusterTarget jobManager =
+        new ClusterTarget(
             Question.answered(Observation.known(flink, clock.instant())),
             null,
             archives,
             asked.within(asked.deadline().minus(part)),
             flink);
-    return new WebSource(flink, part, jobManager, () -> historyServer(address, archives));
+    return new WebTarget(flink, part, jobManager, () -> historyServer(address, archives));
   }
 
-  private HistorySource historyServer(URI address, Archives archives) {
-    return new HistorySource(
+  private HistoryTarget historyServer(URI address, Archives archives) {
+    return new HistoryTarget(
         FlinkRestClient.builder(address).http(http()).build(),
         HistoryServerReader.of(address, http()),
         archives.files(),
@@ -416,7 +416,7 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private EvidenceSource onKubernetes(String where, Archives archives) {
+  private Target onKubernetes(String where, Archives archives) {
     Observation<KubernetesClient> found =
         kubeconfig == null
             ? KubernetesClient.inCluster(http())
@@ -434,13 +434,13 @@ public final class Doctor implements Callable<Integer> {
     HttpSettings bare = HttpSettings.builder().deadline(identity.deadline()).clock(clock).build();
     FlinkRestClient anyFlink =
         FlinkRestClient.builder(URI.create("http://localhost:8081")).http(bare).build();
-    ClusterSource.Asked asked = asked(ClusterKind.DEDICATED);
+    ClusterTarget.Asked asked = asked(ClusterKind.DEDICATED);
     String[] parts = where.split("/", 2);
     try {
       if (parts.length == 1) {
-        return new NamespaceSource(kubernetes, where, anyFlink, archives, asked);
+        return new NamespaceTarget(kubernetes, where, anyFlink, archives, asked);
       }
-      return NamespaceSource.of(
+      return NamespaceTarget.of(
           kubernetes,
           parts[0],
           parts[1],
@@ -456,9 +456,9 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private ClusterSource.Asked asked(ClusterKind unlessSaid) {
-    return new ClusterSource.Asked(
-        kind(unlessSaid), jobIds(), said.intent(), identity.deadline(), clock);
+  private ClusterTarget.Asked asked(ClusterKind unlessSaid) {
+    return new ClusterTarget.Asked(
+        kind(unlessSaid), jobIds(), statedIntent.intent(), identity.deadline(), clock);
   }
 
   private ResourceManagerClient yarn() {
@@ -507,14 +507,14 @@ public final class Doctor implements Callable<Integer> {
     return JobHealthEvaluator.of(RuleCatalogue.standard(), thresholds.build());
   }
 
-  private Report report() {
+  private DoctorReport report() {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
-    return json ? new JsonReport(out) : new TextReport(out, TextReport.coloursAreWelcome());
+    return json ? new DoctorJson(out) : new DoctorText(out, DoctorText.coloursAreWelcome());
   }
 
   private Progress progress() {
     PrintStream err = System.err;
-    return new Progress(err, TextReport.coloursAreWelcome());
+    return new Progress(err, DoctorText.coloursAreWelcome());
   }
 
   private HttpSettings http() {

@@ -379,7 +379,7 @@ class DoctorTest {
   @Test
   void onATerminalThereAre() {
     StringWriter out = new StringWriter();
-    new TextReport(new PrintWriter(out), true)
+    new DoctorText(new PrintWriter(out), true)
         .tell(new Diagnosis(FlinkScenarios.NOW, List.of(), List.of()));
     assertThat(out.toString()).matches(Pattern.compile("\u001b.*UNKNOWN\u001b.*", Pattern.DOTALL));
   }

@@ -8,7 +8,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
 import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
-import io.github.flinkwatch.examples.yarn.ApplicationLookout;
+import io.github.flinkwatch.examples.yarn.ApplicationObserver;
 import io.github.flinkwatch.examples.yarn.RealYarn;
 import io.github.flinkwatch.health.Basis;
 import io.github.flinkwatch.health.Confidence;
@@ -52,7 +52,7 @@ class YarnFlinkTest {
 
   @Test
   void finishedJobIsProvenByItsArchiveAndByYarn() {
-    try (ApplicationLookout lookout = deploy("finish", "12")) {
+    try (ApplicationObserver lookout = deploy("finish", "12")) {
       awaitState(lookout, JobState.RUNNING);
 
       JobHealth health = awaitEnd(lookout);
@@ -68,7 +68,7 @@ class YarnFlinkTest {
 
   @Test
   void failedJobIsFailedByItsOwnWord() {
-    try (ApplicationLookout lookout = deploy("fail", "12")) {
+    try (ApplicationObserver lookout = deploy("fail", "12")) {
       awaitState(lookout, JobState.RUNNING);
 
       JobHealth health = awaitEnd(lookout);
@@ -83,7 +83,7 @@ class YarnFlinkTest {
 
   @Test
   void commandThatTheProxyRefusesReachesFlinkAtItsOwnAddress() {
-    try (ApplicationLookout lookout = deploy("run", "0")) {
+    try (ApplicationObserver lookout = deploy("run", "0")) {
       ApplicationId id = lookout.application();
       awaitState(lookout, JobState.RUNNING);
       JobId job = lookout.jobId().orElseThrow();
@@ -108,7 +108,7 @@ class YarnFlinkTest {
 
   @Test
   void jobThatIsKilledThroughYarnIsKilledAndNotCanceled() {
-    try (ApplicationLookout lookout = deploy("run", "0")) {
+    try (ApplicationObserver lookout = deploy("run", "0")) {
       awaitState(lookout, JobState.RUNNING);
 
       assertThat(
@@ -132,7 +132,7 @@ class YarnFlinkTest {
 
   @Test
   void mainThatThrowsIsAJobManagerThatWasLost() {
-    try (ApplicationLookout lookout = deploy("throw", "0")) {
+    try (ApplicationObserver lookout = deploy("throw", "0")) {
 
       JobHealth health = awaitEnd(lookout);
 
@@ -146,16 +146,16 @@ class YarnFlinkTest {
     }
   }
 
-  private static ApplicationLookout deploy(String what, String seconds) {
-    return new ApplicationLookout(yarn, yarn.deploy("flink-watch: " + what, what, seconds));
+  private static ApplicationObserver deploy(String what, String seconds) {
+    return new ApplicationObserver(yarn, yarn.deploy("flink-watch: " + what, what, seconds));
   }
 
-  private static void awaitState(ApplicationLookout lookout, JobState state) {
+  private static void awaitState(ApplicationObserver lookout, JobState state) {
     lookUntil(lookout, health -> health.state() == state);
   }
 
   /** Looks on until YARN, too, has seen the end. */
-  private static JobHealth awaitEnd(ApplicationLookout lookout) {
+  private static JobHealth awaitEnd(ApplicationObserver lookout) {
     return lookUntil(
         lookout,
         health ->
@@ -168,7 +168,7 @@ class YarnFlinkTest {
                     .isPresent());
   }
 
-  private static JobHealth lookUntil(ApplicationLookout lookout, Predicate<JobHealth> enough) {
+  private static JobHealth lookUntil(ApplicationObserver lookout, Predicate<JobHealth> enough) {
     try {
       return await().atMost(PATIENCE).until(lookout::look, enough);
     } catch (ConditionTimeoutException late) {
@@ -177,7 +177,7 @@ class YarnFlinkTest {
   }
 
   /** It may be some tenths of a second late, and changes nothing. */
-  private static void assertArchived(ApplicationLookout lookout) {
+  private static void assertArchived(ApplicationObserver lookout) {
     JobState before = lookout.verdicts().get(lookout.verdicts().size() - 1).state();
     JobHealth health =
         lookUntil(lookout, any -> known(lookout.evidence().archived()).overview().isKnown());
@@ -188,7 +188,7 @@ class YarnFlinkTest {
   }
 
   private static void assertYarnSays(
-      ApplicationLookout lookout, DeploymentState state, FinalStatus finalStatus) {
+      ApplicationObserver lookout, DeploymentState state, FinalStatus finalStatus) {
     assertThat(lookout.evidence().deployment().value())
         .hasValueSatisfying(
             report -> {
@@ -201,7 +201,7 @@ class YarnFlinkTest {
     return look.value().orElseThrow(() -> new AssertionError(look));
   }
 
-  private static void assertNeverSeen(ApplicationLookout lookout, JobState... states) {
+  private static void assertNeverSeen(ApplicationObserver lookout, JobState... states) {
     Set<JobState> seen = EnumSet.noneOf(JobState.class);
     lookout.verdicts().forEach(health -> seen.add(health.state()));
     assertThat(seen).doesNotContain(states);
