@@ -1,7 +1,32 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The state and health of Apache Flink jobs, with the proof. Start at {@link io.github.flinkwatch}.
+ * The state and health of Apache Flink jobs, with the proof: observe, gather, resolve, judge,
+ * report. Who wants to know how his jobs are needs these types, in this order:
+ *
+ * <table>
+ *   <caption>The main job</caption>
+ *   <tr><td>{@link io.github.flinkwatch.rest.FlinkRestClient}</td><td>one Flink, asked over its REST API</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.gather.JobObserver}</td><td>looks at a job with all that can tell of it: Flink, YARN or Kubernetes, archives</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.JobId}</td><td>the identity that Flink gives a job</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.JobRef}</td><td>what a platform knows of a job: its id, its name, its cluster, when it was submitted</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.evidence.JobIntent}</td><td>what the platform did to the job and expects of it</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.evidence.JobEvidence}</td><td>everything that was seen of the job at one instant</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.JobHealthEvaluator}</td><td>the judge: evidence and memory in, verdict and next memory out</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.Evaluation}</td><td>a verdict, and the memory for the next look</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.JobHealth}</td><td>the verdict: state, health, cause, findings, and the proof</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.JobState}</td><td>the states that are concluded</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.HealthStatus}</td><td>how well a job is</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.Finding}</td><td>what a rule found, with its figures</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.health.JobMemory}</td><td>what must be remembered of a job between two looks</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.UnknownCode}</td><td>why something is unknown</td></tr>
+ *   <tr><td>{@link io.github.flinkwatch.watch.JobWatcher}</td><td>does all of this for many jobs in many clusters, and tells what changes</td></tr>
+ * </table>
+ *
+ * <p>All else is for those who look further: {@link io.github.flinkwatch.report} tells of a whole
+ * fleet, {@link io.github.flinkwatch.kubernetes} asks Kubernetes, {@link io.github.flinkwatch.http}
+ * holds deadlines, limits and credentials, and {@link io.github.flinkwatch.model} has the answers
+ * of Flink's REST API, as {@link io.github.flinkwatch.rest} gets them.
  */
 @NullMarked
 module io.github.flinkwatch.core {
