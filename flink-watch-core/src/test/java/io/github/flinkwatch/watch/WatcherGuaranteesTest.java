@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,7 +53,7 @@ class WatcherGuaranteesTest extends VirtualWatching {
 
   @Test
   void everyJobHasItsCloserLookWithinTwoSlowIntervalsHoweverManyAreIll() {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 250; i++) {
       session.job(i).stuck = true;
     }
     watch();
@@ -62,7 +63,7 @@ class WatcherGuaranteesTest extends VirtualWatching {
     }
     Instant twoIntervalsAgo = time.clock().instant().minus(Duration.ofMinutes(2));
     assertThat(watcher.fleet().jobs())
-        .hasSize(1000)
+        .hasSize(250)
         .allSatisfy(
             job ->
                 assertThat(job.snapshot().orElseThrow().checkpoints().observedAt())
@@ -202,6 +203,42 @@ class WatcherGuaranteesTest extends VirtualWatching {
     assertThat(health().status()).isEqualTo(HealthStatus.HEALTHY);
     assertThat(watcher.counters().inFlight()).isZero();
     assertThat(watcher.counters().embedderFailures()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAnExecutorForgetsIsDoneAgainAfterFiveMinutes() {
+    AtomicInteger untilForgotten = new AtomicInteger(-1);
+    Executor forgetful =
+        task -> {
+          if (untilForgotten.decrementAndGet() != 0) {
+            time.executor().execute(task);
+          }
+        };
+    watchBy(builder().executor(forgetful));
+    Job job = session.job(1);
+    watch();
+    assertThat(health().state()).isEqualTo(JobState.RUNNING);
+    for (int task = 1; task <= 2; task++) { // the round's, and that of the closer look in it
+      job.becomes(
+          task == 1 ? JobStatus.RESTARTING : JobStatus.FAILING,
+          TaskCounts.builder().total(4).running(4).build());
+      untilForgotten.set(task);
+      time.passWithoutRest(TICK);
+      await("the answers").until(() -> untilForgotten.get() <= 0);
+      long judged = watcher.counters().judgements();
+      for (int tick = 0; tick < 60; tick++) {
+        time.passWithoutRest(TICK);
+        await("all but what was forgotten")
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> watcher.counters().inFlight() == 1);
+      }
+      assertThat(watcher.counters().judgements()).isEqualTo(judged);
+      time.passWithoutRest(TICK.multipliedBy(2));
+      await("it").until(() -> watcher.counters().judgements() > judged);
+      ticks(1);
+      assertThat(watcher.counters().inFlight()).isZero();
+      assertThat(health().state()).isEqualTo(task == 1 ? JobState.RESTARTING : JobState.FAILING);
+    }
   }
 
   @Test
