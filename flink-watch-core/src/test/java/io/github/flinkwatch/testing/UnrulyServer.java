@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +79,7 @@ public final class UnrulyServer implements AutoCloseable {
   private final ServerSocket server;
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<Predicate<String>, Way> unruly = new ConcurrentHashMap<>();
+  private final Map<String, Long> firstAsked = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -102,6 +104,14 @@ public final class UnrulyServer implements AutoCloseable {
   /** Lets the answers fail whose paths are such. */
   public void spoil(Predicate<String> paths, Way way) {
     unruly.put(paths, way);
+  }
+
+  /** Returns when it was first asked for such a path, by {@link System#nanoTime}; or nothing. */
+  public OptionalLong firstAsked(Predicate<String> paths) {
+    return firstAsked.entrySet().stream()
+        .filter(asked -> paths.test(asked.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .min();
   }
 
   private void accept() {
@@ -134,6 +144,7 @@ public final class UnrulyServer implements AutoCloseable {
         return;
       }
       String path = request.split(" ")[1].replaceFirst("\\?.*", "");
+      firstAsked.putIfAbsent(path, System.nanoTime());
       OutputStream out = socket.getOutputStream();
       for (Map.Entry<Predicate<String>, Way> spoilt : unruly.entrySet()) {
         if (spoilt.getKey().test(path)) {

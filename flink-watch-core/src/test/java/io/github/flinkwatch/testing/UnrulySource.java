@@ -99,6 +99,17 @@ public enum UnrulySource {
     return Question.of("an unruly source", clock, within -> answer());
   }
 
+  /** As {@link #question(Clock)}; the watch begins when it is asked. */
+  public <T> Question<T> question(Clock clock, Stopwatch watch) {
+    return Question.of(
+        "an unruly source",
+        clock,
+        within -> {
+          watch.begin();
+          return answer();
+        });
+  }
+
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> RuntimeException sneaky(Throwable thrown) {
     class Sneaky {

@@ -19,25 +19,29 @@ import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.testing.HealthyFlink;
 import io.github.flinkwatch.testing.Piece;
+import io.github.flinkwatch.testing.SideBySide;
+import io.github.flinkwatch.testing.Stopwatch;
 import io.github.flinkwatch.testing.UnrulyServer;
 import io.github.flinkwatch.testing.UnrulySource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
 
 /** Each piece that a watcher asks for, and each way in which it can fail. */
 class WatcherGridTest {
 
-  private static final Duration DEADLINE = Duration.ofMillis(400);
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-  /** For a look and its verdict; the machine runs other tests as well. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** For what needs no deadline to end; the machine runs other tests as well. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -48,137 +52,201 @@ class WatcherGridTest {
           .clusterKind(ClusterKind.DEDICATED)
           .build();
 
-  private final UnrulyServer server = new UnrulyServer();
-  private final FlinkRestClient flink =
-      FlinkRestClient.builder(server.uri())
-          .http(HttpSettings.builder().deadline(DEADLINE).circuitFailureThreshold(0).build())
-          .build();
-  private final JobWatcher watcher =
-      JobWatcher.builder().interval(Duration.ofMillis(50)).lookDeadline(DEADLINE).build();
-
-  @AfterEach
-  void close() {
-    watcher.close();
-    flink.close();
-    server.close();
+  @TestFactory
+  List<DynamicNode> grid() {
+    List<UnrulySource> sources = List.of(UnrulySource.values());
+    return new SideBySide()
+        .law(
+            "a piece that fails costs itself and neither the state nor the deadline",
+            Piece.inEachWay(EnumSet.complementOf(EnumSet.of(Piece.LIST))),
+            cell -> () -> aPieceThatFailsCostsItself(cell.piece(), cell.way()))
+        .law(
+            "a list that fails is unknown with its cause and not failed",
+            List.of(UnrulyServer.Way.values()),
+            way -> () -> aListThatFailsIsUnknownWithItsCauseAndNotFailed(way))
+        .law(
+            "who does not know where Flink is leaves it to the others",
+            sources,
+            way -> () -> whoDoesNotKnowWhereFlinkIsLeavesItToTheOthers(way))
+        .law(
+            "a resource manager that fails leaves it to the archive",
+            sources,
+            way -> () -> aResourceManagerThatFailsLeavesItToTheArchive(way))
+        .law(
+            "an archive and a HistoryServer that fail leave it to the resource manager",
+            sources,
+            way -> () -> anArchiveAndAHistoryServerThatFailLeaveItToTheResourceManager(way))
+        .law(
+            "sources that all fail are unknown with a cause and not failed",
+            sources,
+            way -> () -> sourcesThatAllFailAreUnknownWithACauseAndNotFailed(way))
+        .law(
+            "others that fail cost nothing while Flink tells",
+            sources,
+            way -> () -> othersThatFailCostNothingWhileFlinkTells(way))
+        .all();
   }
 
-  static Stream<Object[]> grid() {
-    return Piece.inEachWay().stream().filter(cell -> cell[0] != Piece.LIST);
-  }
-
-  @ParameterizedTest
-  @MethodSource("grid")
-  void aPieceThatFailsCostsItselfAndNotTheState(Piece piece, UnrulyServer.Way way) {
-    HealthyFlink.serve(server);
-    server.spoil(piece.paths(), way);
-    JobHealth unused = verdict(cluster -> cluster.flink(flink));
-    await("the list, which a machine that is busy may tell late")
-        .atMost(PATIENCE)
-        .until(() -> watcher.health(JOB).orElseThrow().state() == JobState.RUNNING);
-    if (piece != Piece.BACK_PRESSURE) { // which is asked for in the closest look only
-      JobSnapshot seen = seen();
-      assertThat(piece.in(seen).cause()).as(piece.in(seen).toString()).isPresent();
+  private static void aPieceThatFailsCostsItself(Piece piece, UnrulyServer.Way way) {
+    try (Watching watching = new Watching()) {
+      HealthyFlink.serve(watching.server);
+      watching.server.spoil(piece.paths(), way);
+      watching.begin(cluster -> cluster.flink(watching.flink));
+      JobSnapshot seen = watching.seenClosely();
+      assertThat(watching.health().state()).isEqualTo(JobState.RUNNING);
+      if (piece != Piece.BACK_PRESSURE) { // which is asked for in the closest look only
+        assertThat(piece.in(seen).cause()).as(piece.in(seen).toString()).isPresent();
+      }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulyServer.Way.class)
-  void aListThatFailsIsUnknownWithItsCauseAndNotFailed(UnrulyServer.Way way) {
-    HealthyFlink.serve(server);
-    server.spoil(Piece.LIST.paths(), way);
-    JobHealth health = verdict(cluster -> cluster.flink(flink));
-    assertThat(health.state()).isEqualTo(JobState.UNKNOWN);
-    assertThat(health.cause()).isPresent();
-    assertThat(watcher.fleet().clusters().get(0).silentBecause()).isPresent();
+  private static void aListThatFailsIsUnknownWithItsCauseAndNotFailed(UnrulyServer.Way way) {
+    try (Watching watching = new Watching()) {
+      HealthyFlink.serve(watching.server);
+      watching.server.spoil(Piece.LIST.paths(), way);
+      watching.begin(cluster -> cluster.flink(watching.flink));
+      JobHealth health = watching.verdict();
+      watching.beganWithTheFirstOf(Piece.LIST.paths());
+      watching.watch.assertWithin(DEADLINE);
+      assertThat(health.state()).isEqualTo(JobState.UNKNOWN);
+      assertThat(health.cause()).isPresent();
+      assertThat(watching.watcher.fleet().clusters().get(0).silentBecause()).isPresent();
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulySource.class)
-  void whoDoesNotKnowWhereFlinkIsLeavesItToTheOthers(UnrulySource way) {
-    JobHealth health =
-        verdict(cluster -> cluster.flink(way.question(CLOCK)).deployment(succeeded()));
-    assertThat(health.state()).isEqualTo(JobState.FINISHED);
-    assertThat(watcher.fleet().clusters().get(0).silentBecause()).isPresent();
+  private static void whoDoesNotKnowWhereFlinkIsLeavesItToTheOthers(UnrulySource way) {
+    try (Watching watching = new Watching()) {
+      watching.begin(cluster -> cluster.flink(way.question(CLOCK)).deployment(succeeded()));
+      assertThat(watching.verdict().state()).isEqualTo(JobState.FINISHED);
+      assertThat(watching.watcher.fleet().clusters().get(0).silentBecause()).isPresent();
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulySource.class)
-  void aResourceManagerThatFailsLeavesItToTheArchive(UnrulySource way) {
-    JobHealth health =
-        verdict(cluster -> cluster.deployment(way.question(CLOCK)).archive(run -> finished()));
-    assertThat(health.state()).isEqualTo(JobState.FINISHED);
+  private static void aResourceManagerThatFailsLeavesItToTheArchive(UnrulySource way) {
+    try (Watching watching = new Watching()) {
+      watching.begin(
+          cluster ->
+              cluster.deployment(way.question(CLOCK, watching.watch)).archive(run -> finished()));
+      assertThat(watching.verdictInTime().state()).isEqualTo(JobState.FINISHED);
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulySource.class)
-  void anArchiveAndAHistoryServerThatFailLeaveItToTheResourceManager(UnrulySource way) {
-    JobHealth health =
-        verdict(
-            cluster ->
-                cluster
-                    .deployment(succeeded())
-                    .archive(run -> way.question(CLOCK))
-                    .history(
-                        run -> {
-                          way.answer(); // while the question is made
-                          return null;
-                        }));
-    assertThat(health.state()).isEqualTo(JobState.FINISHED);
+  private static void anArchiveAndAHistoryServerThatFailLeaveItToTheResourceManager(
+      UnrulySource way) {
+    try (Watching watching = new Watching()) {
+      watching.begin(
+          cluster ->
+              cluster
+                  .deployment(succeeded())
+                  .archive(run -> way.question(CLOCK, watching.watch))
+                  .history(
+                      run -> {
+                        watching.watch.begin();
+                        way.answer(); // while the question is made
+                        return null;
+                      }));
+      assertThat(watching.verdictInTime().state()).isEqualTo(JobState.FINISHED);
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulySource.class)
-  void sourcesThatAllFailAreUnknownWithACauseAndNotFailed(UnrulySource way) {
-    JobHealth health =
-        verdict(
-            cluster ->
-                cluster
-                    .flink(way.question(CLOCK))
-                    .deployment(way.question(CLOCK))
-                    .archive(run -> way.question(CLOCK)));
-    assertThat(health.state()).isEqualTo(JobState.UNKNOWN);
-    assertThat(health.cause()).isPresent();
+  private static void sourcesThatAllFailAreUnknownWithACauseAndNotFailed(UnrulySource way) {
+    try (Watching watching = new Watching()) {
+      watching.begin(
+          cluster ->
+              cluster
+                  .flink(way.question(CLOCK))
+                  .deployment(way.question(CLOCK, watching.watch))
+                  .archive(run -> way.question(CLOCK, watching.watch)));
+      JobHealth health = watching.verdictInTime();
+      assertThat(health.state()).isEqualTo(JobState.UNKNOWN);
+      assertThat(health.cause()).isPresent();
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(UnrulySource.class)
-  void othersThatFailCostNothingWhileFlinkTells(UnrulySource way) {
-    HealthyFlink.serve(server);
-    JobHealth health =
-        verdict(
-            cluster ->
-                cluster
-                    .flink(flink)
-                    .deployment(way.question(CLOCK))
-                    .archive(run -> way.question(CLOCK)));
-    assertThat(health.state()).isEqualTo(JobState.RUNNING);
+  private static void othersThatFailCostNothingWhileFlinkTells(UnrulySource way) {
+    try (Watching watching = new Watching()) {
+      HealthyFlink.serve(watching.server);
+      watching.begin(
+          cluster ->
+              cluster
+                  .flink(watching.flink)
+                  .deployment(way.question(CLOCK))
+                  .archive(run -> way.question(CLOCK)));
+      JobSnapshot unused = watching.seenClosely();
+      assertThat(watching.health().state()).isEqualTo(JobState.RUNNING);
+    }
   }
 
-  private JobHealth verdict(Consumer<WatchedCluster.Builder> sources) {
-    WatchedCluster.Builder cluster = WatchedCluster.builder("orders").discoverJobs(false);
-    sources.accept(cluster);
-    watcher.add(cluster.build());
-    watcher.add("orders", WatchedJob.of(JOB));
-    watcher.start();
-    await().atMost(PATIENCE).until(() -> watcher.health(JOB).isPresent());
-    await().atMost(PATIENCE).until(() -> watcher.counters().waitingDeepLooks() == 0);
-    return watcher.health(JOB).orElseThrow();
-  }
+  /** A watcher of one job, and how long its look takes. */
+  private static final class Watching implements AutoCloseable {
+    final UnrulyServer server = new UnrulyServer();
+    final FlinkRestClient flink =
+        FlinkRestClient.builder(server.uri())
+            .http(
+                HttpSettings.builder()
+                    .deadline(DEADLINE)
+                    .maxBodyBytes(1 << 20)
+                    .circuitFailureThreshold(0)
+                    .build())
+            .build();
+    final JobWatcher watcher =
+        JobWatcher.builder().interval(Duration.ofMillis(50)).lookDeadline(DEADLINE).build();
+    final Stopwatch watch = new Stopwatch();
 
-  /** Returns what is known after a closer look, before which only the row was judged. */
-  private JobSnapshot seen() {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                watcher.fleet().jobs().get(0).snapshot().stream()
-                    .anyMatch(seen -> Stream.of(Piece.values()).anyMatch(it -> told(it, seen))));
-    return watcher.fleet().jobs().get(0).snapshot().orElseThrow();
-  }
+    void begin(Consumer<WatchedCluster.Builder> sources) {
+      WatchedCluster.Builder cluster = WatchedCluster.builder("orders").discoverJobs(false);
+      sources.accept(cluster);
+      watcher.add(cluster.build());
+      watcher.add("orders", WatchedJob.of(JOB));
+      watcher.start();
+    }
 
-  private static boolean told(Piece piece, JobSnapshot seen) {
-    return piece != Piece.LIST && piece != Piece.BACK_PRESSURE && piece.in(seen).isKnown();
+    JobHealth health() {
+      return watcher.health(JOB).orElseThrow();
+    }
+
+    JobHealth verdict() {
+      until(() -> watcher.health(JOB).isPresent());
+      return health();
+    }
+
+    /** Returns the verdict of the first look, which has kept the deadline. */
+    JobHealth verdictInTime() {
+      JobHealth health = verdict();
+      watch.assertWithin(DEADLINE);
+      return health;
+    }
+
+    void beganWithTheFirstOf(Predicate<String> paths) {
+      watch.beginAt(server.firstAsked(paths).orElseThrow());
+    }
+
+    /** Returns what is known after the first closer look, which has kept the deadline. */
+    JobSnapshot seenClosely() {
+      until(
+          () ->
+              watcher.fleet().jobs().get(0).snapshot().stream()
+                  .anyMatch(seen -> Stream.of(Piece.values()).anyMatch(it -> told(it, seen))));
+      beganWithTheFirstOf(Piece.DETAILS.paths());
+      watch.assertWithin(DEADLINE);
+      return watcher.fleet().jobs().get(0).snapshot().orElseThrow();
+    }
+
+    private static boolean told(Piece piece, JobSnapshot seen) {
+      return piece != Piece.LIST && piece != Piece.BACK_PRESSURE && piece.in(seen).isKnown();
+    }
+
+    private static void until(Callable<Boolean> done) {
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(done);
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+      watcher.close();
+      flink.close();
+      server.close();
+    }
   }
 
   private static Question<DeploymentReport> succeeded() {
