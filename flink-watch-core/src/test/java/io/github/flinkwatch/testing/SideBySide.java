@@ -20,6 +20,7 @@ public final class SideBySide {
   private static final int AT_A_TIME = 12;
 
   private final List<DynamicNode> laws = new ArrayList<>();
+  private final List<CompletableFuture<Void>> all = new ArrayList<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           AT_A_TIME,
@@ -29,12 +30,19 @@ public final class SideBySide {
             return thread;
           });
 
+  /** Whether something was tried: on a machine that is cold, all at once would be late. */
+  private CompletableFuture<Void> warm = CompletableFuture.completedFuture(null);
+
   /** Adds a law, and begins to try it in each cell. */
   public <C> SideBySide law(String name, List<C> cells, Function<C, Executable> tried) {
     List<DynamicTest> tests = new ArrayList<>();
     for (C cell : cells) {
       CompletableFuture<Void> done =
-          CompletableFuture.runAsync(() -> run(tried.apply(cell)), threads);
+          warm.handle((before, failed) -> null).thenRunAsync(() -> run(tried.apply(cell)), threads);
+      if (laws.isEmpty() && tests.isEmpty()) {
+        warm = done;
+      }
+      all.add(done);
       tests.add(DynamicTest.dynamicTest(cell.toString(), () -> told(done)));
     }
     laws.add(DynamicContainer.dynamicContainer(name, tests));
@@ -43,7 +51,9 @@ public final class SideBySide {
 
   /** Returns all laws, as a test factory does. */
   public List<DynamicNode> all() {
-    threads.shutdown(); // once all is done
+    CompletableFuture<?> unused =
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+            .whenComplete((done, failed) -> threads.shutdown());
     return laws;
   }
 

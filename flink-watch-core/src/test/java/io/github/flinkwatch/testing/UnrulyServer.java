@@ -25,12 +25,6 @@ public final class UnrulyServer implements AutoCloseable {
 
   /** The ways in which an answer fails. */
   public enum Way {
-    /** Nothing ever comes. */
-    HANGS(true),
-    /** Headers come, and half of the body, and then nothing. */
-    STALLS(true),
-    /** A byte now and then, for ever. */
-    TRICKLES(true),
     /** The connection closes without a word. */
     CLOSES(false),
     /** The connection is reset in the body. */
@@ -62,7 +56,13 @@ public final class UnrulyServer implements AutoCloseable {
     /** JSON of another kind. */
     OTHER_JSON(false),
     /** Lists within lists within lists. */
-    DEEP(false);
+    DEEP(false),
+    /** Nothing ever comes. */
+    HANGS(true),
+    /** Headers come, and half of the body, and then nothing. */
+    STALLS(true),
+    /** A byte now and then, for ever. */
+    TRICKLES(true);
 
     private final boolean untilTheDeadline;
 
