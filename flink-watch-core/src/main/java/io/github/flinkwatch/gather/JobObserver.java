@@ -6,7 +6,6 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
-import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,19 +109,13 @@ public final class JobObserver {
    */
   public JobEvidence observe(JobRef job, JobIntent intent, Depth depth) {
     JobLook look = look(job, intent, null, depth);
-    CompletableFuture<JobEvidence> seen = look.begin();
-    try {
-      return seen.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      seen.cancel(true);
-      return look.nothing(
-          UnknownCause.of(UnknownCode.CANCELLED, "interrupted while looking at " + job));
-    } catch (ExecutionException bug) {
-      return look.nothing(
-          UnknownCause.of(UnknownCode.SOURCE_FAILED, "a look at " + job + " failed")
-              .withException(bug));
-    }
+    Observation<JobEvidence> seen =
+        Question.of(
+                "a look at " + job,
+                clock,
+                within -> look.begin().thenApply(told -> Observation.known(told, told.at())))
+            .ask();
+    return seen.value().orElseGet(() -> look.nothing(seen.cause().orElseThrow()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.flinkwatch.rest;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.internal.http.BodySink;
@@ -16,9 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.Clock;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +39,13 @@ public final class Download {
   }
 
   /**
-   * Writes the file to {@code out}, which is not closed, and waits. Yields the number of bytes;
-   * what was written before trouble came stays written.
+   * Returns the question that writes the file to {@code out}, which is not closed, each time that
+   * it is asked. It yields the number of bytes; what was written before trouble came stays written.
    */
-  public Observation<Long> to(OutputStream out) {
-    CompletableFuture<Observation<Long>> done = toAsync(out);
-    try {
-      return done.get();
-    } catch (InterruptedException interrupted) {
-      done.cancel(true);
-      Thread.currentThread().interrupt();
-      return Observation.unknown(
-          UnknownCause.of(UnknownCode.CANCELLED, ask.toString()), clock.instant());
-    } catch (CancellationException | ExecutionException bug) {
-      throw new IllegalStateException(bug);
-    }
-  }
-
-  /** As {@link #to}, without waiting. The future never completes exceptionally. */
-  public CompletableFuture<Observation<Long>> toAsync(OutputStream out) {
-    return transport.stream(ask, new Writing(requireNonNull(out, "out")));
+  public Question<Long> to(OutputStream out) {
+    requireNonNull(out, "out");
+    return Question.of(
+        ask.toString(), clock, within -> transport.stream(ask.within(within), new Writing(out)));
   }
 
   /** Returns the request, without anything secret. */

@@ -120,14 +120,14 @@ class ClusterCallsTest {
                 aResponse().withHeader("Content-Type", "text/plain").withBody("one\ntwo\n")));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    assertThat(flink.jobManager().log().to(out).value()).contains(8L);
+    assertThat(flink.jobManager().log().to(out).ask().value()).contains(8L);
     assertThat(out.toString(UTF_8)).isEqualTo("one\ntwo\n");
   }
 
   @Test
   void aFileNameCannotLeaveItsDirectory() {
     server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
-    flink.taskManager("a/b").logFile("../../etc/passwd").to(new ByteArrayOutputStream());
+    flink.taskManager("a/b").logFile("../../etc/passwd").to(new ByteArrayOutputStream()).ask();
     server.verify(getRequestedFor(urlEqualTo("/taskmanagers/a%2Fb/logs/..%2F..%2Fetc%2Fpasswd")));
     for (String name : List.of("", " ", ".", "..")) {
       assertThatIllegalArgumentException().isThrownBy(() -> flink.jobManager().logFile(name));

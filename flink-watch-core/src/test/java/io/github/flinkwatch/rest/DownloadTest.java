@@ -156,7 +156,7 @@ class DownloadTest {
     try (ServerSocket server = serving(answer);
         FlinkRestClient flink = client(server, HttpSettings.ofDefaults())) {
       CompletableFuture<Observation<Long>> done =
-          flink.jobManager().log().toAsync(new Counting(Long.MAX_VALUE, begun));
+          flink.jobManager().log().to(new Counting(Long.MAX_VALUE, begun)).askAsync();
       assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
       done.cancel(true);
       cancelled.countDown();
@@ -177,7 +177,7 @@ class DownloadTest {
       throws IOException {
     try (ServerSocket server = serving(answer);
         FlinkRestClient flink = client(server, settings)) {
-      return flink.jobManager().log().to(out);
+      return flink.jobManager().log().to(out).ask();
     }
   }
 

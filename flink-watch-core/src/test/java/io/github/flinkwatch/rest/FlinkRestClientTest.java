@@ -164,10 +164,11 @@ class FlinkRestClientTest {
     void aFileThatIsNotThereIsAbsentAndNothingIsWritten(String version) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       everythingAnswers(404, CapturedAnswers.text(version + "/errors/unknown-jobmanager-log.json"));
-      assertAbsent(client.jobManager().logFile("nosuch.log").to(out), "does not exist");
+      assertAbsent(client.jobManager().logFile("nosuch.log").to(out).ask(), "does not exist");
       everythingAnswers(
           500, CapturedAnswers.text(version + "/errors/unknown-taskmanager-log.json"));
-      assertAbsent(client.taskManager("tm-1").logFile("nosuch.log").to(out), "Failed to transfer");
+      assertAbsent(
+          client.taskManager("tm-1").logFile("nosuch.log").to(out).ask(), "Failed to transfer");
       assertThat(out.size()).isZero();
     }
 
@@ -507,7 +508,7 @@ class FlinkRestClientTest {
       FLINK.stubFor(
           get("/jobmanager/logs/a%20b.log").willReturn(aResponse().withBody("line\nline\n")));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      assertThat(client.jobManager().logFile("a b.log").to(out).value()).contains(10L);
+      assertThat(client.jobManager().logFile("a b.log").to(out).ask().value()).contains(10L);
       assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("line\nline\n");
     }
   }

@@ -43,7 +43,8 @@ final class DirectAddress {
         clock,
         within -> {
           LogHead head = new LogHead();
-          CompletableFuture<Observation<Long>> read = proxied.jobManager().log().toAsync(head);
+          CompletableFuture<Observation<Long>> read =
+              proxied.jobManager().log().to(head).askAsync();
           CompletableFuture<Observation<URI>> told =
               read.thenApply(bytes -> told(head, bytes, id, allowed, clock));
           CompletableFuture<Void> timer = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,16 +89,7 @@ public final class Transport implements AutoCloseable {
    * to be called on a thread of the settings' executor.
    */
   public Observation<HttpAnswer> ask(HttpAsk ask) {
-    CompletableFuture<Observation<HttpAnswer>> answer = send(ask);
-    try {
-      return answer.get();
-    } catch (InterruptedException interrupted) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      return unknown(ask, UnknownCode.CANCELLED, "the calling thread was interrupted");
-    } catch (ExecutionException cannotBe) {
-      return unknown(ask, UnknownCode.SOURCE_FAILED, String.valueOf(cannotBe.getCause()));
-    }
+    return Question.of(ask.toString(), settings.clock(), within -> send(ask)).ask();
   }
 
   /**

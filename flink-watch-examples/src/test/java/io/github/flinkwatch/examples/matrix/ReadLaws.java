@@ -178,12 +178,12 @@ abstract class ReadLaws {
     new Random(42).nextBytes(large);
     Files.write(flink.stdoutOf("jobmanager"), large);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertThat(client.jobManager().stdout().to(out).value()).contains((long) large.length);
+    assertThat(client.jobManager().stdout().to(out).ask().value()).contains((long) large.length);
     assertThat(Arrays.equals(out.toByteArray(), large)).isTrue();
 
     HttpSettings small = HttpSettings.builder().maxBodyBytes(1 << 20).build();
     try (FlinkRestClient limited = FlinkRestClient.builder(flink.restUri()).http(small).build()) {
-      Observation<Long> cut = limited.jobManager().stdout().to(new ByteArrayOutputStream());
+      Observation<Long> cut = limited.jobManager().stdout().to(new ByteArrayOutputStream()).ask();
       assertThat(cut.cause().map(UnknownCause::code)).contains(UnknownCode.TOO_LARGE);
     }
   }
@@ -192,8 +192,9 @@ abstract class ReadLaws {
   void aFileThatIsNotThereIsAbsent() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (flink.version().isAtLeast(1, 11)) {
-      assertThat(client.jobManager().logFile("no such.log").to(out)).matches(Observation::isAbsent);
-      assertThat(taskManager().logFile("no such.log").to(out)).matches(Observation::isAbsent);
+      assertThat(client.jobManager().logFile("no such.log").to(out).ask())
+          .matches(Observation::isAbsent);
+      assertThat(taskManager().logFile("no such.log").to(out).ask()).matches(Observation::isAbsent);
       assertThat(out.size()).isZero();
     }
   }
@@ -259,7 +260,7 @@ abstract class ReadLaws {
 
   private static String text(Download download) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Observation<Long> done = download.to(out);
+    Observation<Long> done = download.to(out).ask();
     assertThat(done.value()).as("%s", done).contains((long) out.size());
     return out.toString(StandardCharsets.UTF_8);
   }
