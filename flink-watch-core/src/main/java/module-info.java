@@ -26,7 +26,9 @@ import org.jspecify.annotations.NullMarked;
  * <p>All else is for those who look further: {@link io.github.flinkwatch.report} tells of a whole
  * fleet, {@link io.github.flinkwatch.kubernetes} asks Kubernetes, {@link io.github.flinkwatch.http}
  * holds deadlines, limits and credentials, and {@link io.github.flinkwatch.model} has the answers
- * of Flink's REST API, as {@link io.github.flinkwatch.rest} gets them.
+ * of Flink's REST API, as {@link io.github.flinkwatch.rest} gets them. {@link
+ * io.github.flinkwatch.jdbc} keeps memory in a relational database, and {@link
+ * io.github.flinkwatch.micrometer} has meters; what they need nobody gets who does not ask for it.
  */
 @NullMarked
 module io.github.flinkwatch.core {
@@ -34,6 +36,8 @@ module io.github.flinkwatch.core {
   requires com.fasterxml.jackson.core;
   requires java.security.jgss;
   requires static com.google.errorprone.annotations;
+  requires static java.sql;
+  requires static micrometer.core;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
   requires static org.yaml.snakeyaml;
@@ -43,7 +47,9 @@ module io.github.flinkwatch.core {
   exports io.github.flinkwatch.gather;
   exports io.github.flinkwatch.health;
   exports io.github.flinkwatch.http;
+  exports io.github.flinkwatch.jdbc;
   exports io.github.flinkwatch.kubernetes;
+  exports io.github.flinkwatch.micrometer;
   exports io.github.flinkwatch.model;
   exports io.github.flinkwatch.report;
   exports io.github.flinkwatch.rest;

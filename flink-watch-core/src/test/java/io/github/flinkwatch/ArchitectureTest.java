@@ -153,6 +153,24 @@ class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
+  static final ArchRule nothingNeedsADatabase =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.flinkwatch.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.flinkwatch.jdbc..", "java.sql..", "javax.sql..");
+
+  @ArchTest
+  static final ArchRule nothingNeedsMicrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.flinkwatch.micrometer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.flinkwatch.micrometer..", "io.micrometer..");
+
+  @ArchTest
   static final ArchRule nothingNeedsKubernetes =
       noClasses()
           .that()

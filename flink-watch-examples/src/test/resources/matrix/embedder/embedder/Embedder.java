@@ -10,6 +10,8 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.watch.JobWatcher;
+import io.github.flinkwatch.watch.MemoryStore;
 import io.github.flinkwatch.yarn.ApplicationId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +35,10 @@ public final class Embedder {
     System.out.println("in " + Embedder.class.getModule());
     System.out.println("state " + evaluation.health().state());
     System.out.println("memory survives " + memory.equals(evaluation.memory()));
+    try (JobWatcher watcher = JobWatcher.builder().store(MemoryStore.inMemory()).build()) {
+      System.out.println("jobs " + watcher.fleet().jobs());
+    }
+    System.out.println("java.sql is here: " + ModuleLayer.boot().findModule("java.sql").isPresent());
     System.out.println(ApplicationId.of("application_1700000000000_0001"));
   }
 }

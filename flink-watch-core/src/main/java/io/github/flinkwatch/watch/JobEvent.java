@@ -97,6 +97,21 @@ public abstract class JobEvent {
     return health().at();
   }
 
+  /** Returns this event as JSON on one line, with a version number. */
+  public final String toJson() {
+    return StoredJobJson.write(this);
+  }
+
+  /**
+   * Returns the event that {@link #toJson()} wrote, in this or an earlier version.
+   *
+   * @throws IllegalArgumentException if the text is not such an event, or of a later version; the
+   *     message names the place
+   */
+  public static JobEvent fromJson(String json) {
+    return StoredJobJson.readEvent(json);
+  }
+
   /** Builds {@link JobEvent}. Not thread-safe. */
   public static final class Builder extends ImmutableJobEvent.Builder {
     Builder() {}

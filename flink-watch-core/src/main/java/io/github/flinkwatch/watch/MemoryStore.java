@@ -55,7 +55,7 @@ public interface MemoryStore {
   /**
    * Keeps each of {@code jobs} instead of its row before.
    *
-   * @param jobs at most 256, each of another key
+   * @param jobs at most 256, each of another key; those of one cluster have one epoch
    * @return those that were refused: there is a row whose revision is not one less than the new
    *     one's, or there is none although that is more than 1; or the epoch is earlier than the
    *     latest that a list or a save ever had for the job's cluster, be there a row or not

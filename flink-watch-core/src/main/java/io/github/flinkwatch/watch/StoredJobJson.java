@@ -22,13 +22,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A row of a store as JSON; memory and verdicts stand in it as texts of their own. */
+/** Rows of a store and events as JSON; memory and verdicts stand in it with their own versions. */
 final class StoredJobJson {
 
   private static final int VERSION = 1;
 
   private static final JsonType<JobEvent> EVENT =
       JsonShape.of(EventParts::new, EventParts::build)
+          .intField("version", (parts, version) -> {}, event -> VERSION)
           .field("id", STRING, (parts, id) -> parts.event.id(id), JobEvent::id)
           .field(
               "type",
@@ -48,7 +49,7 @@ final class StoredJobJson {
               event -> event.finding().map(Finding::rule))
           .field(
               "health",
-              JsonTypes.text("a verdict", JobHealth::fromJson, JobHealth::toJson),
+              JsonTypes.nested("a verdict", JobHealth::fromJson, JobHealth::toJson),
               (parts, health) -> parts.health = health,
               JobEvent::health)
           .shape();
@@ -64,7 +65,7 @@ final class StoredJobJson {
           .longField("changes", StoredJob.Builder::changes, StoredJob::changes)
           .field(
               "memory",
-              JsonTypes.text("a memory", JobMemory::fromJson, JobMemory::toJson),
+              JsonTypes.nested("a memory", JobMemory::fromJson, JobMemory::toJson),
               StoredJob.Builder::memory,
               StoredJob::memory)
           .field("untold", listOf(EVENT), StoredJob.Builder::addAllUntold, StoredJob::untold)
@@ -82,6 +83,19 @@ final class StoredJobJson {
       return Json.read(ROW, json);
     } catch (IOException malformed) {
       throw new IllegalArgumentException("not a stored job: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  static String write(JobEvent event) {
+    return Json.write(EVENT, event);
+  }
+
+  static JobEvent readEvent(String json) {
+    try {
+      FileVersion.check(json, VERSION);
+      return Json.read(EVENT, json);
+    } catch (IOException malformed) {
+      throw new IllegalArgumentException("not an event: " + malformed.getMessage(), malformed);
     }
   }
 

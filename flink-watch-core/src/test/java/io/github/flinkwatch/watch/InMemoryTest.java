@@ -1,5 +1,7 @@
 package io.github.flinkwatch.watch;
 
+import io.github.flinkwatch.testing.MemoryStoreContract;
+
 class InMemoryTest extends MemoryStoreContract {
 
   @Override

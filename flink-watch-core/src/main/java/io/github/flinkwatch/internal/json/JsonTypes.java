@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.VertexId;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +127,37 @@ public final class JsonTypes {
       @Override
       public void write(V value, JsonGenerator generator) throws IOException {
         generator.writeString(print.apply(value));
+      }
+    };
+  }
+
+  /**
+   * Returns the type of objects of another table, which are read and written as whole texts and
+   * stand in ours as they are.
+   */
+  public static <V> JsonType<V> nested(
+      String what, Function<String, V> parse, Function<V, String> print) {
+    return new JsonType<>() {
+      @Override
+      public V read(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+          throw MalformedJsonException.expected(what, parser);
+        }
+        String place = parser.getParsingContext().getParent().pathAsPointer().toString();
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+          copy.copyCurrentStructure(parser);
+        }
+        try {
+          return parse.apply(text.toString());
+        } catch (IllegalArgumentException refused) {
+          throw new MalformedJsonException(refused.getMessage() + ", in " + place, refused);
+        }
+      }
+
+      @Override
+      public void write(V value, JsonGenerator generator) throws IOException {
+        generator.writeRawValue(print.apply(value));
       }
     };
   }

@@ -34,7 +34,7 @@ final class JavaBlock {
           "io.github.flinkwatch.*",
           "io.github.flinkwatch.archive.*",
           "io.github.flinkwatch.evidence.*",
-          "io.github.flinkwatch.examples.metrics.*",
+          "io.github.flinkwatch.micrometer.*",
           "io.github.flinkwatch.examples.streampark.StreamParkStates",
           "io.github.flinkwatch.gather.*",
           "io.github.flinkwatch.health.*",

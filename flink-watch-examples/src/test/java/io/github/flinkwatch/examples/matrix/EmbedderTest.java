@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A plain Java 11 program with the published jars and Jackson's core, and not a jar more. */
+/**
+ * A plain Java 11 program with the published jars and Jackson's core, and not a jar more: neither a
+ * database nor Micrometer.
+ */
 @Tag("matrix")
 class EmbedderTest {
 
@@ -37,7 +40,9 @@ class EmbedderTest {
   void thePublishedJarsWorkOnTheModulePath() throws Exception {
     compile("--module-path", "module-info.java", "embedder/Embedder.java");
     assertThat(run("--module-path", publishedAnd(directory), "--module", "embedder/" + MAIN_CLASS))
-        .contains("module embedder");
+        .contains("module embedder")
+        .contains("jobs []")
+        .contains("java.sql is here: false");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.examples.doctor.ArchiveServer;
+import io.github.flinkwatch.micrometer.WatcherMetrics;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import io.github.flinkwatch.watch.JobWatcher;
@@ -46,7 +47,7 @@ class MonitoringFilesTest {
         FlinkRestClient flink = FlinkRestClient.of(URI.create(failed.url()));
         FlinkRestClient gone = FlinkRestClient.of(URI.create("http://localhost:1"));
         JobWatcher watcher = JobWatcher.builder().interval(Duration.ofMillis(500)).build()) {
-      WatcherMetrics metrics = new WatcherMetrics(watcher);
+      WatcherMetrics metrics = WatcherMetrics.of(watcher);
       metrics.bindTo(registry);
       watcher.add(WatchedCluster.of("session-1", flink));
       watcher.add(WatchedCluster.of("session-2", gone));

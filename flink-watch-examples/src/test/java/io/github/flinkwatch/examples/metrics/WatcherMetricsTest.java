@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.examples.flink.DemoJobs;
 import io.github.flinkwatch.examples.flink.EmbeddedFlink;
+import io.github.flinkwatch.micrometer.WatcherMetrics;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.WatchedCluster;
@@ -55,7 +56,7 @@ class WatcherMetricsTest {
     try (flink;
         FlinkRestClient client = FlinkRestClient.of(flink.restUri());
         JobWatcher watcher = JobWatcher.builder().interval(Duration.ofMillis(500)).build()) {
-      WatcherMetrics metrics = new WatcherMetrics(watcher);
+      WatcherMetrics metrics = WatcherMetrics.of(watcher);
       metrics.bindTo(registry);
       expose(metrics);
       JobId job = flink.submit(DemoJobs.mixed("orders"));

@@ -1,4 +1,4 @@
-package io.github.flinkwatch.watch;
+package io.github.flinkwatch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.watch.MemoryStore;
 import io.github.flinkwatch.watch.MemoryStore.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ public abstract class MemoryStoreContract {
     MemoryStore store = store();
     StoredJob earlier = row("c", 1, 4, 1);
     StoredJob later = row("c", 2, 5, 1);
-    store.save(List.of(earlier, later));
+    store.save(List.of(earlier));
+    store.save(List.of(later));
     store.delete(List.of(earlier.key(), later.key(), row("c", 3, 0, 1).key()), 4);
     assertThat(store.list("c", 5)).containsExactlyInAnyOrder(earlier, later);
     store.delete(List.of(earlier.key(), row("c", 3, 0, 1).key()), 5);

@@ -1,11 +1,15 @@
-package io.github.flinkwatch.examples.metrics;
+package io.github.flinkwatch.micrometer;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.report.Fleet;
+import io.github.flinkwatch.report.Fleet.FleetCluster;
 import io.github.flinkwatch.report.Fleet.FleetJob;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.WatcherCounters;
@@ -36,19 +40,41 @@ public final class WatcherMetrics implements MeterBinder {
   private final List<Refreshing> rows = new ArrayList<>();
 
   /** One family of rows, and what to fill it with. */
-  private record Refreshing(MultiGauge gauge, Function<List<FleetJob>, List<Row<?>>> content) {}
+  private static final class Refreshing {
+    final MultiGauge gauge;
+    final Function<Fleet, List<Row<?>>> content;
 
-  public WatcherMetrics(JobWatcher watcher) {
+    Refreshing(MultiGauge gauge, Function<Fleet, List<Row<?>>> content) {
+      this.gauge = gauge;
+      this.content = content;
+    }
+  }
+
+  private WatcherMetrics(JobWatcher watcher) {
     this.watcher = watcher;
+  }
+
+  /** Returns the meters of that watcher, which are yet to be bound. */
+  public static WatcherMetrics of(JobWatcher watcher) {
+    return new WatcherMetrics(requireNonNull(watcher, "watcher"));
   }
 
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
-    add(registry, "flink.watch.jobs", "jobs by state", jobs -> byState(jobs));
-    add(registry, "flink.watch.jobs.health", "jobs by health", jobs -> byHealth(jobs));
-    add(registry, "flink.watch.job.state", "1: the state that a job is in", jobs -> states(jobs));
-    add(registry, "flink.watch.job.finding", "1: what is wrong", jobs -> findings(jobs));
-    add(registry, "flink.watch.job.unseen", "1: why it is unknown", jobs -> causes(jobs));
+    add(registry, "flink.watch.jobs", "jobs by state", fleet -> byState(fleet.jobs()));
+    add(registry, "flink.watch.jobs.health", "jobs by health", fleet -> byHealth(fleet.jobs()));
+    add(
+        registry,
+        "flink.watch.job.state",
+        "1: the state that a job is in",
+        fleet -> states(fleet.jobs()));
+    add(registry, "flink.watch.job.finding", "1: what is wrong", fleet -> findings(fleet.jobs()));
+    add(registry, "flink.watch.job.unseen", "1: why it is unknown", fleet -> causes(fleet.jobs()));
+    add(
+        registry,
+        "flink.watch.cluster.silent",
+        "1: why its last look had no answer",
+        fleet -> silent(fleet.clusters()));
     count(registry, "flink.watch.cluster.looks", "all looks", WatcherCounters::clusterLooks);
     count(
         registry,
@@ -66,6 +92,11 @@ public final class WatcherMetrics implements MeterBinder {
         "flink.watch.events.dropped",
         "events that a listener did not keep up with",
         WatcherCounters::droppedEvents);
+    count(
+        registry,
+        "flink.watch.saves.refused",
+        "rows that somebody else had saved meanwhile",
+        WatcherCounters::refusedSaves);
     Gauge.builder("flink.watch.clusters.silent", watcher, WatcherMetrics::silentClusters)
         .register(registry);
     Gauge.builder(
@@ -74,6 +105,10 @@ public final class WatcherMetrics implements MeterBinder {
             w -> w.counters().latestDeepLook().toSeconds())
         .register(registry);
     Gauge.builder("flink.watch.jobs.unsaved", watcher, w -> w.counters().unsavedJobs())
+        .register(registry);
+    Gauge.builder("flink.watch.jobs.unloaded", watcher, w -> w.counters().unloadedJobs())
+        .register(registry);
+    Gauge.builder("flink.watch.events.untold", watcher, w -> w.counters().untoldEvents())
         .register(registry);
     Gauge.builder("flink.watch.looks.in.flight", watcher, w -> w.counters().inFlight())
         .register(registry);
@@ -88,9 +123,9 @@ public final class WatcherMetrics implements MeterBinder {
 
   /** Renews the rows from what the watcher knows now; asks nobody. */
   public synchronized void refresh() {
-    List<FleetJob> jobs = watcher.fleet().jobs();
+    Fleet fleet = watcher.fleet();
     for (Refreshing family : rows) {
-      family.gauge().register(family.content().apply(jobs), true);
+      family.gauge.register(family.content.apply(fleet), true);
     }
   }
 
@@ -98,7 +133,7 @@ public final class WatcherMetrics implements MeterBinder {
       MeterRegistry registry,
       String name,
       String description,
-      Function<List<FleetJob>, List<Row<?>>> content) {
+      Function<Fleet, List<Row<?>>> content) {
     MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
     rows.add(new Refreshing(gauge, content));
   }
@@ -119,7 +154,7 @@ public final class WatcherMetrics implements MeterBinder {
         jobs.stream().collect(groupingBy(WatcherMetrics::state, counting()));
     return Stream.of(JobState.values())
         .<Row<?>>map(state -> row(Tags.of("state", state.name()), counts.getOrDefault(state, 0L)))
-        .toList();
+        .collect(toList());
   }
 
   private static List<Row<?>> byHealth(List<FleetJob> jobs) {
@@ -132,13 +167,13 @@ public final class WatcherMetrics implements MeterBinder {
     return Stream.of(HealthStatus.values())
         .<Row<?>>map(
             status -> row(Tags.of("status", status.name()), counts.getOrDefault(status, 0L)))
-        .toList();
+        .collect(toList());
   }
 
   private static List<Row<?>> states(List<FleetJob> jobs) {
     return jobs.stream()
         .<Row<?>>map(job -> row(tags(job).and("state", state(job).name()), 1))
-        .toList();
+        .collect(toList());
   }
 
   private static List<Row<?>> findings(List<FleetJob> jobs) {
@@ -154,7 +189,7 @@ public final class WatcherMetrics implements MeterBinder {
                                     .and("rule", found.rule().toString())
                                     .and("severity", found.severity().name()),
                                 1)))
-        .toList();
+        .collect(toList());
   }
 
   private static List<Row<?>> causes(List<FleetJob> jobs) {
@@ -163,7 +198,20 @@ public final class WatcherMetrics implements MeterBinder {
             job ->
                 job.health().flatMap(JobHealth::cause).stream()
                     .<Row<?>>map(cause -> row(tags(job).and("code", cause.code().name()), 1)))
-        .toList();
+        .collect(toList());
+  }
+
+  private static List<Row<?>> silent(List<FleetCluster> clusters) {
+    return clusters.stream()
+        .flatMap(
+            cluster ->
+                cluster.silentBecause().stream()
+                    .<Row<?>>map(
+                        cause ->
+                            row(
+                                Tags.of("cluster", cluster.name(), "code", cause.code().name()),
+                                1)))
+        .collect(toList());
   }
 
   /** A job of which there is no verdict yet is unknown, too. */
