@@ -26,23 +26,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The case of one job: what is said, seen, remembered and concluded of it. Whoever looks at the job
- * holds the case until the verdict is in, so of one job there is never more than one look in
- * flight. When it is looked at is a matter of its {@link LookPlan}.
+ * The case of one job: what is said, seen, remembered and concluded of it. Whose turn it is is a
+ * matter of its {@link JobTurn}, and when it is looked at of its {@link LookPlan}.
  */
 final class JobCase {
 
   /** How long an end that only a resource manager told is left open for whoever waits for it. */
   private static final Duration LAST_WORD = Duration.ofSeconds(15);
 
-  private static final long NEVER = Long.MAX_VALUE;
-
   private final WatchContext with;
   private final ClusterRounds cluster;
   private final JobKey key;
 
   @GuardedBy("this")
-  private final LookPlan plan;
+  private final JobTurn turn;
 
   @GuardedBy("this")
   private WatchedJob said;
@@ -56,40 +53,8 @@ final class JobCase {
   @GuardedBy("this")
   private boolean newRun;
 
-  // whose turn it is
-
-  @GuardedBy("this")
-  private boolean loaded;
-
-  @GuardedBy("this")
-  private boolean stopped;
-
   @GuardedBy("this")
   private boolean removed;
-
-  @GuardedBy("this")
-  private boolean waiting;
-
-  @GuardedBy("this")
-  private long waitingSince;
-
-  @GuardedBy("this")
-  private @Nullable LookLease lease;
-
-  @GuardedBy("this")
-  private long heldSince;
-
-  @GuardedBy("this")
-  private @Nullable Round lastRound;
-
-  @GuardedBy("this")
-  private @Nullable JobListing seenNow;
-
-  @GuardedBy("this")
-  private @Nullable JobListing judged;
-
-  @GuardedBy("this")
-  private long unlistedSince = NEVER;
 
   // what is kept
 
@@ -124,7 +89,7 @@ final class JobCase {
     this.key = JobKey.of(cluster.cluster().name(), said.ref());
     this.said = said;
     this.discovered = discovered;
-    this.plan = plan;
+    this.turn = new JobTurn(plan);
     this.row = new StoredRow(cluster.cluster().epoch());
   }
 
@@ -168,21 +133,19 @@ final class JobCase {
     }
     said = job;
     discovered = false;
-    plan.want();
+    turn.plan().want();
     return true;
   }
 
   synchronized void want() {
-    plan.want();
+    turn.plan().want();
   }
 
   /** Begins no more looks; what is in flight is not judged. Whoever waits for the end is let go. */
   void stop() {
     LookLease held;
     synchronized (this) {
-      stopped = true;
-      held = lease;
-      lease = null;
+      held = turn.stop();
     }
     if (held != null) {
       held.leave();
@@ -208,120 +171,72 @@ final class JobCase {
    * changed, and that is noted.
    */
   boolean see(Round round, JobListing listing, Instant now) {
-    LookLease lost = null;
-    try {
-      synchronized (this) {
-        lastRound = round;
-        seenNow = listing;
-        if (listing.row() != null) {
-          unlistedSince = NEVER;
-        } else if (listing.blindBecause() == null && unlistedSince == NEVER) {
-          unlistedSince = round.tick();
-        }
-        if (lease != null && round.tick() - heldSince > with.lostAfter) {
-          lost = lease; // whoever held it is lost: an executor that forgot its task, perhaps
-          lease = null;
-        }
-        if (stopped || !loaded || waiting || lease != null) {
-          return false;
-        }
-        boolean alike = listing.isLike(judged);
-        boolean quiet =
-            plan.isSettled() ? listing.row() == null || alike : alike && !plan.isDue(round.tick());
-        if (quiet && !plan.isWanted()) {
-          if (listing.blindBecause() == null || plan.isSettled()) {
-            confirmedAt = now;
-          }
-          return false;
-        }
-        if (!alike) {
-          plan.changed();
-        }
-        waiting = true;
-        waitingSince = round.tick();
-        return true;
-      }
-    } finally {
-      if (lost != null) {
-        lost.leave();
+    LookLease lost;
+    boolean reason;
+    synchronized (this) {
+      turn.see(round, listing);
+      lost = turn.letGoOfLost(round.tick(), with.lostAfter);
+      reason = turn.waitsNow(round.tick());
+      if (!reason && turn.isConfirmed()) {
+        confirmedAt = now;
       }
     }
+    if (lost != null) {
+      lost.leave();
+    }
+    return reason;
   }
 
   /** Has the case wait for a look by what the last round saw; null if there was none. */
   synchronized @Nullable Round seeAgain() {
-    if (stopped || !loaded || waiting || lease != null || lastRound == null) {
-      return null;
-    }
-    waiting = true;
-    waitingSince = lastRound.tick();
-    return lastRound;
+    return turn.waitsAgain();
   }
 
   synchronized JobListing seenNow() {
-    return seenNow == null ? JobListing.unlisted() : seenNow;
+    return turn.seenNow();
   }
 
   synchronized boolean isWaiting() {
-    return waiting;
+    return turn.isWaiting();
   }
 
   /** Takes the case for the closer look that it waited for; null if there is none to be made. */
   synchronized @Nullable LookLease take(InFlightLimiter.@Nullable Place place) {
-    waiting = false;
-    if (lease != null) { // judged by its row right now
-      plan.want();
-      return null;
-    }
-    return takeNow(place);
+    return turn.take(said, versionOfIntent, place);
   }
 
   /** Takes the case for a judgement by its row, if that is news and it still waits. */
   synchronized @Nullable LookLease takeForNews() {
-    JobListing listing = seenNow;
-    boolean news = listing != null && listing.row() != null && !listing.isLike(judged);
-    return waiting && news && lease == null ? takeNow(null) : null;
-  }
-
-  @GuardedBy("this")
-  private @Nullable LookLease takeNow(InFlightLimiter.@Nullable Place place) {
-    if (stopped || !loaded || lastRound == null || seenNow == null) {
-      return null;
-    }
-    lease = new LookLease(lastRound, seenNow, said, versionOfIntent, place);
-    heldSince = lastRound.tick();
-    return lease;
+    return turn.takeForNews(said, versionOfIntent);
   }
 
   /** Gives the case back, whatever has come of it. */
   void giveBack(LookLease his) {
     synchronized (this) {
-      if (lease == his) {
-        lease = null;
-      }
+      turn.giveBack(his);
     }
     his.leave();
   }
 
   /** Returns for how many ticks neither the list nor anybody else has told of the job. */
   synchronized long unlistedFor(long tick) {
-    return unlistedSince == NEVER ? 0 : tick - unlistedSince;
+    return turn.unlistedFor(tick);
   }
 
   /** Returns by how many ticks a closer look is late. */
   synchronized long lateness(long tick) {
-    return waiting && !removed ? tick - waitingSince : 0;
+    return removed ? 0 : turn.waitedFor(tick);
   }
 
   /** Returns whether the job has ended for good, by its own word: only a new run is news. */
   synchronized boolean isSettled() {
     JobHealth last = standing.health;
-    return last != null && last.state().isEnded() && plan.isSettled();
+    return last != null && last.state().isEnded() && turn.plan().isSettled();
   }
 
   /** Returns whether the pieces that a closer look at the vertices brings are wanted. */
   synchronized boolean needsEverything() {
-    return plan.needsEverything();
+    return turn.plan().needsEverything();
   }
 
   /** Returns which run is meant, as far as it is known: by the row, what is said, or memory. */
@@ -367,9 +282,10 @@ final class JobCase {
     JobSnapshot seen = fresh == null ? last.seen : LastSeen.merged(last.seen, fresh);
     boolean endIsCertain;
     synchronized (this) {
-      if (lease != his) { // stopped meanwhile, or given up
+      if (!turn.isHeldBy(his)) {
         return;
       }
+      LookPlan plan = turn.plan();
       if (his.version != versionOfIntent) {
         plan.want();
         return;
@@ -377,10 +293,7 @@ final class JobCase {
       newRun = false;
       long tick = cluster.tick();
       plan.next(health, isProvenByJob(health, memory), tick, closely, sawWatermarks(fresh));
-      judged = his.listing;
-      if (health.state() != JobState.UNKNOWN) {
-        unlistedSince = NEVER; // Flink leaves out a job whose JobMaster is slow, and still knows it
-      }
+      turn.judged(his, health);
       confirmedAt = evidence.at();
       standing = new Standing(memory, health, seen);
       row.concluded(Changes.between(name(), last.memory, health, row.changes()), this::told);
@@ -459,7 +372,7 @@ final class JobCase {
       if (found != StoredRow.Found.OURS && stored != null) {
         standing = new Standing(stored.memory(), standing.health, standing.seen);
       }
-      loaded = true;
+      turn.loaded(true);
       again = row.untold();
     }
     if (found == StoredRow.Found.DENIED && epoch > 0) {
@@ -479,12 +392,14 @@ final class JobCase {
   /** Somebody else has saved the job: what was concluded here and told nobody is nothing. */
   synchronized void refused() {
     row.refused();
-    loaded = false;
+    turn.loaded(false);
     versionOfIntent++; // what is being looked at now would be judged by the wrong memory
   }
 
   synchronized @Nullable StoredJob rowToSave() {
-    return removed || !loaded ? null : row.toSave(name(), said.ref(), discovered, standing.memory);
+    return removed || !turn.isLoaded()
+        ? null
+        : row.toSave(name(), said.ref(), discovered, standing.memory);
   }
 
   void saved(StoredJob stored) {
@@ -507,7 +422,7 @@ final class JobCase {
     boolean shared = cluster.cluster().epoch() > 0;
     List<EventDelivery> untold;
     synchronized (this) {
-      untold = removed || !loaded || shared ? List.of() : row.untold();
+      untold = removed || !turn.isLoaded() || shared ? List.of() : row.untold();
     }
     untold.forEach(with.listeners::tell);
   }
