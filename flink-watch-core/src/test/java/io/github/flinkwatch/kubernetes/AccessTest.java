@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in: by hand, by kubeconfig, within the cluster. */
 class AccessTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final HttpSettings HTTP = HttpSettings.ofDefaults();
 
@@ -136,7 +139,10 @@ class AccessTest {
 
   @Test
   void anAuthorityThatIsNotTrustedIsATlsFailure() {
-    try (KubernetesClient client = KubernetesClient.builder(URI.create(uri())).build()) {
+    HttpSettings patient = // the first handshake of a process on a busy machine takes seconds
+        HttpSettings.builder().connectTimeout(PATIENCE).deadline(PATIENCE).build();
+    try (KubernetesClient client =
+        KubernetesClient.builder(URI.create(uri())).http(patient).build()) {
       assertThat(client.fleet("team").ask().cause().orElseThrow().code())
           .isEqualTo(UnknownCode.TLS_FAILURE);
     }
