@@ -13,8 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ public final class Recording {
     private final long until;
     private final int status;
     private final JsonNode body;
+    private final byte[] bytes;
 
     Answer(String path, long from, long until, int status, JsonNode body) {
       this.path = path;
@@ -41,6 +43,7 @@ public final class Recording {
       this.until = until;
       this.status = status;
       this.body = body;
+      this.bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     public String path() {
@@ -65,6 +68,11 @@ public final class Recording {
       return body;
     }
 
+    /** Returns the body as it was sent. */
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
     /** Returns the rows of a list of jobs. */
     public List<JsonNode> rows() {
       List<JsonNode> rows = new ArrayList<>();
@@ -74,6 +82,7 @@ public final class Recording {
   }
 
   private final List<Answer> answers = new ArrayList<>();
+  private final Map<String, List<Answer>> byPath = new HashMap<>();
   private final List<String> marks = new ArrayList<>();
   private final List<Long> markedAt = new ArrayList<>();
 
@@ -99,7 +108,7 @@ public final class Recording {
         recording.marks.add(line.get("mark").asText());
         recording.markedAt.add(line.get("t").asLong());
       } else {
-        recording.answers.add(
+        recording.add(
             new Answer(
                 line.get("path").asText(),
                 line.get("t").asLong(),
@@ -146,12 +155,17 @@ public final class Recording {
         : body;
   }
 
+  private void add(Answer answer) {
+    answers.add(answer);
+    byPath.computeIfAbsent(answer.path(), path -> new ArrayList<>()).add(answer);
+  }
+
   private void look(JsonNode live) {
     long at = Instant.parse(live.get("at").asText()).toEpochMilli();
     JsonNode row = live.path("overview").path("known");
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     list.putArray("jobs").add(row);
-    answers.add(new Answer("/jobs/overview", at, at, 200, list));
+    add(new Answer("/jobs/overview", at, at, 200, list));
     String job = "/jobs/" + row.get("jid").asText();
     piece(at, live, "details", job);
     piece(at, live, "exceptions", job + "/exceptions");
@@ -177,17 +191,17 @@ public final class Recording {
   private void piece(long at, JsonNode in, String name, String path) {
     JsonNode piece = in.path(name);
     if (piece.has("known")) {
-      answers.add(new Answer(path, at, at, 200, piece.get("known")));
+      add(new Answer(path, at, at, 200, piece.get("known")));
     } else if (piece.has("absent")) {
       ObjectNode error = JsonNodeFactory.instance.objectNode();
       error.putArray("errors").add(piece.get("absent"));
-      answers.add(new Answer(path, at, at, 404, error));
+      add(new Answer(path, at, at, 404, error));
     }
   }
 
   /** Returns all that was answered on a path, in its order. */
   public List<Answer> of(String path) {
-    return answers.stream().filter(answer -> answer.path().equals(path)).toList();
+    return byPath.getOrDefault(path, List.of());
   }
 
   /** Returns everything that was answered, in its order. */
@@ -197,10 +211,13 @@ public final class Recording {
 
   /** Returns what was answered on a path at an instant; the first before it, or empty if never. */
   public Optional<Answer> at(String path, long millis) {
-    List<Answer> all = of(path);
-    return all.stream()
-        .filter(answer -> answer.from() <= millis)
-        .max(Comparator.comparingLong(Answer::from));
+    Answer last = null;
+    for (Answer answer : of(path)) {
+      if (answer.from() <= millis && (last == null || answer.from() > last.from())) {
+        last = answer;
+      }
+    }
+    return Optional.ofNullable(last);
   }
 
   /** Returns when something was done to the cluster, or empty if it was not. */

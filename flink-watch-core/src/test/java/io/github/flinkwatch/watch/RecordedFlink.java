@@ -52,9 +52,8 @@ final class RecordedFlink implements AutoCloseable {
       return;
     }
     byte[] body =
-        told.map(answer -> answer.body().toString())
-            .orElse("{\"errors\":[\"not recorded\"]}")
-            .getBytes(StandardCharsets.UTF_8);
+        told.map(Recording.Answer::bytes)
+            .orElseGet(() -> "{\"errors\":[\"not recorded\"]}".getBytes(StandardCharsets.UTF_8));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(told.map(Recording.Answer::status).orElse(500), body.length);
     exchange.getResponseBody().write(body);
