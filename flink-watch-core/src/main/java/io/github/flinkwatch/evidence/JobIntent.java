@@ -48,14 +48,19 @@ public abstract class JobIntent {
 
   /**
    * Returns whether the job is a batch or a streaming job, or empty if the platform does not say.
-   * Counts only where Flink itself does not send it (before 1.20).
+   *
+   * <p>Whether it is to finish by itself is told by this also where Flink says otherwise, for a
+   * bounded job may run in streaming mode; {@link #bounded()} says that more plainly, and leads.
+   * How its tasks are read (stages of a batch job wait for one another) is Flink's own word where
+   * it sends one, from 1.20 on, and told by this before.
    */
   public abstract Optional<JobType> expectedJobType();
 
   /**
    * Returns whether the job is expected to finish by itself, or empty if the platform does not say.
    * It leads whatever Flink's type: bounded sources run in streaming mode as well (SQL, the
-   * snapshot of a database). If empty, batch jobs are bounded and streaming jobs are not.
+   * snapshot of a database). If empty, batch jobs are bounded and streaming jobs are not, by {@link
+   * #expectedJobType()} if that is said and else by Flink's type.
    */
   public abstract Optional<Boolean> bounded();
 

@@ -122,7 +122,8 @@ final class RunEvidence {
       return false;
     }
     if (began == null) {
-      return isLater(answer, end, began);
+      // What ended never told of a start, and what the list shows alive has one.
+      return isLater(answer, end, began) || (isAlive(answer) && !answer.fromCache);
     }
     // An end, and a cache, may tell of an earlier run; of a later one only if there is one.
     return (answer.status.isGloballyTerminal() || answer.fromCache)

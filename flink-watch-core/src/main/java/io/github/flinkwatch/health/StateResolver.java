@@ -249,16 +249,15 @@ final class StateResolver {
   }
 
   private StateVerdict byJob(JobState state, Basis basis, Confidence confidence, JobAnswer answer) {
-    compareWithIntent(
-        end(
-            state,
-            basis,
-            Optional.ofNullable(answer.startTime),
-            Optional.ofNullable(answer.endTime)));
+    // An end that tells of no start is of the run that is meant.
+    Optional<Instant> startTime =
+        Optional.ofNullable(answer.startTime)
+            .or(() -> state.isEnded() ? input.run.meant().startTime() : Optional.empty());
+    compareWithIntent(end(state, basis, startTime, Optional.ofNullable(answer.endTime)));
     return remarks
         .verdict(state, basis, confidence)
         .jobId(Optional.ofNullable(answer.jobId).or(() -> input.evidence.ref().jobId()))
-        .startTime(Optional.ofNullable(answer.startTime))
+        .startTime(startTime)
         .endTime(state.isEnded() ? Optional.ofNullable(answer.endTime) : Optional.empty())
         .build();
   }

@@ -46,6 +46,11 @@ public abstract class ApplicationDetails {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), "statusText", statusText());
+  }
+
   /**
    * Returns when the application began to run. {@link ApplicationOverview#startTime()} is when it
    * was created.
@@ -106,6 +111,11 @@ public abstract class ApplicationDetails {
     @Value.Default
     public String statusText() {
       return status().name();
+    }
+
+    @Value.Check
+    void checkStatusText() {
+      RawText.mustSay(status(), "statusText", statusText());
     }
 
     /**

@@ -40,6 +40,11 @@ public abstract class AsyncOperation {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), "statusText", statusText());
+  }
+
   /** Returns what the operation ended with, or empty while it is in progress. */
   public abstract Optional<OperationResult> result();
 

@@ -50,6 +50,10 @@ public abstract class BackPressure {
   /** Of level and text, one set alone stands for both. */
   @Value.Check
   BackPressure withLevel() {
+    if (level().isPresent() && levelText().isPresent()) {
+      String text = levelText().get();
+      RawText.mustSay(level().get(), BackPressureLevel.parse(text), "levelText", text);
+    }
     return level().isEmpty() && levelText().isPresent()
         ? toBuilder().level(levelText().map(BackPressureLevel::parse)).build()
         : this;
@@ -152,6 +156,10 @@ public abstract class BackPressure {
     /** Of level and text, one set alone stands for both. */
     @Value.Check
     SubtaskBackPressure withLevel() {
+      if (level().isPresent() && levelText().isPresent()) {
+        String text = levelText().get();
+        RawText.mustSay(level().get(), BackPressureLevel.parse(text), "levelText", text);
+      }
       return level().isEmpty() && levelText().isPresent()
           ? toBuilder().level(levelText().map(BackPressureLevel::parse)).build()
           : this;

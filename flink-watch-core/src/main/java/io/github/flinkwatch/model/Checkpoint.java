@@ -46,6 +46,11 @@ public abstract class Checkpoint {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), CheckpointStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /** Returns whether it is a savepoint. */
   public abstract boolean savepoint();
 
@@ -177,6 +182,11 @@ public abstract class Checkpoint {
     @Value.Default
     public String statusText() {
       return status().name();
+    }
+
+    @Value.Check
+    void checkStatusText() {
+      RawText.mustSay(status(), CheckpointStatus.parse(statusText()), "statusText", statusText());
     }
 
     /** Returns when the last acknowledgement came, or empty if none has. */

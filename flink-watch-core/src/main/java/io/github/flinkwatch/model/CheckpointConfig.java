@@ -39,6 +39,11 @@ public abstract class CheckpointConfig {
     return mode().text();
   }
 
+  @Value.Check
+  void checkModeText() {
+    RawText.mustSay(mode(), CheckpointingMode.parse(modeText()), "modeText", modeText());
+  }
+
   /** Returns the time between triggers, or empty if there are no periodic checkpoints. */
   public abstract Optional<Duration> interval();
 

@@ -59,6 +59,11 @@ public abstract class JobDetails {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), JobStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /** Returns whether the job is a batch or a streaming job, or empty before 1.20. */
   public abstract Optional<JobType> jobType();
 

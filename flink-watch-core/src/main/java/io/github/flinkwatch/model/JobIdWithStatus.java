@@ -40,6 +40,11 @@ public abstract class JobIdWithStatus {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), JobStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /** Builds {@link JobIdWithStatus}. Not thread-safe. */
   public static final class Builder extends ImmutableJobIdWithStatus.Builder {
     Builder() {}

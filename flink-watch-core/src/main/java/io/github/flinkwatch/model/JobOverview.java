@@ -47,6 +47,11 @@ public abstract class JobOverview {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), JobStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /**
    * Returns when this attempt began: from 1.12 on when the JobMaster was made. A JobManager
    * failover gives a new one, and up to 1.11 so does every full restart.

@@ -33,6 +33,11 @@ public abstract class JobStatusInfo {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), JobStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /** Builds {@link JobStatusInfo}. Not thread-safe. */
   public static final class Builder extends ImmutableJobStatusInfo.Builder {
     Builder() {}

@@ -57,6 +57,11 @@ public abstract class JobVertex {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), ExecutionState.parse(statusText()), "statusText", statusText());
+  }
+
   /** Returns when the first current attempt was deployed, or empty if none was. */
   public abstract Optional<Instant> startTime();
 

@@ -37,6 +37,11 @@ public abstract class ProfilingRun {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), "statusText", statusText());
+  }
+
   /**
    * Returns what is measured: {@code CPU}, {@code ALLOC}, {@code LOCK}, {@code WALL} or {@code
    * ITIMER}.

@@ -72,6 +72,10 @@ public abstract class Rescale {
   /** Of outcome and text, one set alone stands for both. */
   @Value.Check
   Rescale withOutcome() {
+    if (outcome().isPresent() && outcomeText().isPresent()) {
+      String text = outcomeText().get();
+      RawText.mustSay(outcome().get(), RescaleOutcome.parse(text), "outcomeText", text);
+    }
     return outcome().isEmpty() && outcomeText().isPresent()
         ? toBuilder().outcome(outcomeText().map(RescaleOutcome::parse)).build()
         : this;

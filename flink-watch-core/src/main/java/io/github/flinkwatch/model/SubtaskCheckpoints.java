@@ -45,6 +45,11 @@ public abstract class SubtaskCheckpoints {
     return status().name();
   }
 
+  @Value.Check
+  void checkStatusText() {
+    RawText.mustSay(status(), CheckpointStatus.parse(statusText()), "statusText", statusText());
+  }
+
   /** Returns when the last acknowledgement came, or empty if none has. */
   public abstract Optional<Instant> latestAckTime();
 

@@ -96,6 +96,11 @@ public abstract class VertexDetails {
       return status().name();
     }
 
+    @Value.Check
+    void checkStatusText() {
+      RawText.mustSay(status(), ExecutionState.parse(statusText()), "statusText", statusText());
+    }
+
     /** Returns which attempt this is, from 0: the number of restarts of this subtask. */
     public abstract int attempt();
 

@@ -82,6 +82,11 @@ public abstract class VertexTaskManagers {
       return status().name();
     }
 
+    @Value.Check
+    void checkStatusText() {
+      RawText.mustSay(status(), ExecutionState.parse(statusText()), "statusText", statusText());
+    }
+
     /** Returns when the first was deployed, or empty if none was. */
     public abstract Optional<Instant> startTime();
 

@@ -24,14 +24,19 @@ final class DeploymentEnds {
 
   private DeploymentEnds() {}
 
-  /** Returns the ends; none of a deployment that is older than the submission. */
+  /**
+   * Returns the ends; none of a deployment that is older than the submission.
+   *
+   * @param began when the run that was seen last began, by the observer's clock
+   */
   static Set<JobState> of(
       DeploymentReport report,
       @Nullable Instant submitted,
+      @Nullable Instant began,
       boolean endRequested,
       boolean jobWasKept) {
     Set<JobState> ends = EnumSet.noneOf(JobState.class);
-    if (isOlderThan(report, submitted)) {
+    if (isOlderThan(report, submitted, began)) {
       return ends;
     }
     if (report.kubernetes().isEmpty()) {
@@ -68,9 +73,14 @@ final class DeploymentEnds {
     return ends;
   }
 
-  /** Returns whether the deployment was surely there before that submission. */
-  static boolean isOlderThan(DeploymentReport report, @Nullable Instant submitted) {
-    return report.submittedAt().filter(at -> isBefore(at, submitted)).isPresent();
+  /** Returns whether the deployment was surely there before, or had ended before that run. */
+  static boolean isOlderThan(
+      DeploymentReport report, @Nullable Instant submitted, @Nullable Instant began) {
+    return report.submittedAt().filter(at -> isBefore(at, submitted)).isPresent()
+        || report
+            .finishedAt()
+            .filter(at -> isBefore(at, submitted) || isBefore(at, began))
+            .isPresent();
   }
 
   private static void ofOperator(

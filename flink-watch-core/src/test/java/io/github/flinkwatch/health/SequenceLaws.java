@@ -11,6 +11,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
+import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobDetails;
 import io.github.flinkwatch.model.JobOverview;
@@ -55,8 +56,10 @@ final class SequenceLaws {
   private @Nullable Instant submitted;
   private @Nullable Instant seen;
   private Duration skew = Duration.ZERO;
+  private boolean skewKnown;
   private @Nullable JobState proven;
   private @Nullable Instant provenStart;
+  private @Nullable Instant provenEnd;
   private boolean otherShown;
   private boolean inDoubt;
   private @Nullable Instant doubted;
@@ -94,6 +97,34 @@ final class SequenceLaws {
       }
     }
     return null;
+  }
+
+  /** Returns which law is broken where a list shows that row and others of the id; or null. */
+  static @Nullable String brokenByRows(JobOverview row) {
+    Instant start = row.startTime().orElseThrow();
+    JobStatus other = row.status() == JobStatus.RUNNING ? JobStatus.FAILED : JobStatus.RUNNING;
+    JobOverview older =
+        JobOverview.builder()
+            .from(row)
+            .status(other)
+            .statusText(other.name())
+            .startTime(start.minusSeconds(1))
+            .endTime(Optional.empty())
+            .build();
+    JobOverview contradicting =
+        JobOverview.builder().from(older).startTime(start).endTime(Optional.empty()).build();
+    for (List<JobOverview> rows : List.of(List.of(older, row), List.of(row, older))) {
+      if (!JobRun.latest(rows).equals(Optional.of(row))) {
+        return "of two rows not the later one counts: " + rows;
+      }
+    }
+    if (!JobRun.latest(List.of(row, row)).equals(Optional.of(row))) {
+      return "two rows that agree are no answer: " + row;
+    }
+    List<JobOverview> contradict = List.of(older, row, contradicting);
+    return JobRun.latest(contradict).isPresent()
+        ? "rows that contradict one another are an answer: " + contradict
+        : null;
   }
 
   private @Nullable String look(JobEvidence look, Evaluation evaluation) {
@@ -209,12 +240,14 @@ final class SequenceLaws {
               if (row.isPresent() && row.get().duration().isPresent()) {
                 Instant now = row.get().startTime().orElseThrow().plus(row.get().duration().get());
                 skew = Duration.between(look.at(), now);
+                skewKnown = true;
               } else if (details.isPresent()
                   && (!live.overview().isKnown()
                       || row.isPresent()
                           && row.get().jobId().equals(details.get().jobId())
                           && row.get().startTime().equals(details.get().startTime()))) {
                 skew = Duration.between(look.at(), details.get().now());
+                skewKnown = true;
               }
             });
   }
@@ -304,15 +337,23 @@ final class SequenceLaws {
     if (piece.start != null && piece.start.equals(seen)) {
       return true;
     }
-    if (isOlder(piece.start, seen) || (piece.start != null && former.contains(piece.start))) {
+    boolean endedBefore = piece.start == null && isOlder(piece.end, seen);
+    if (endedBefore
+        || isOlder(piece.start, seen)
+        || (piece.start != null && former.contains(piece.start))) {
       return false;
     }
     return !isBeforeSubmission(piece.start) && !isBeforeSubmission(piece.end);
   }
 
-  /** A cache that tells of an earlier start than the proven end's is out of date, and no life. */
+  /** A cache that tells of nothing later than the proven end is out of date, and no life. */
   private boolean showsAnother(Piece live) {
-    return !live.start.equals(provenStart) && !(live.cached && isOlder(live.start, provenStart));
+    if (!live.cached) {
+      return !live.start.equals(provenStart);
+    }
+    return provenStart != null
+        ? live.start.isAfter(provenStart)
+        : provenEnd != null && !live.start.isBefore(provenEnd);
   }
 
   private boolean isBeforeSubmission(@Nullable Instant flinks) {
@@ -328,7 +369,8 @@ final class SequenceLaws {
     if (report == null || !report.deploymentId().equals(asked)) {
       return;
     }
-    boolean old = DeploymentEnds.isOlderThan(report, submitted);
+    Instant began = seen == null ? null : seen.minus(skew);
+    boolean old = DeploymentEnds.isOlderThan(report, submitted, began);
     String attempt = old ? null : DeploymentEnds.attempt(report).orElse(null);
     told.removeIf(
         end ->
@@ -338,7 +380,7 @@ final class SequenceLaws {
     if (look.ref().clusterKind() == ClusterKind.DEDICATED) {
       boolean asks = isOfThisRun(look.intent().cancelRequestedAt());
       asks |= isOfThisRun(look.intent().stopWithSavepointRequestedAt());
-      for (JobState end : DeploymentEnds.of(report, submitted, asks, jobWasKept)) {
+      for (JobState end : DeploymentEnds.of(report, submitted, began, asks, jobWasKept)) {
         told.add(new Told(end, seen, asked, attempt));
       }
     }
@@ -578,10 +620,14 @@ final class SequenceLaws {
     if (pieces(look, live).stream().anyMatch(piece -> isOlder(lastShown, piece.start))) {
       lastShown = null;
     }
+    if (health.state().isEnded() && health.basis() == Basis.ARCHIVED_JOB) {
+      lastShown = null; // of two looks in a row the first comes after the end
+    }
     lastAt = look.at();
     latestAt = isOlder(lastAt, latestAt) ? latestAt : lastAt;
     lastState = health.state();
-    if (alive && live.start != null && showsAnother(live)) {
+    boolean tooOld = skewKnown && live != null && isBeforeSubmission(live.start);
+    if (alive && live.start != null && showsAnother(live) && !tooOld) {
       doubted = live.start;
     }
     inDoubt = health.cause().filter(c -> c.code() == UnknownCode.JOB_RUN_CHANGED).isPresent();
@@ -598,6 +644,7 @@ final class SequenceLaws {
     if (byJob && health.state().isEnded()) {
       proven = health.state();
       provenStart = start == null ? seen : start;
+      provenEnd = health.verdict().endTime().orElse(null);
       otherShown = false;
     } else if (proven != null && (byJob || otherShown && !inDoubt && health.state() != proven)) {
       former.add(provenStart);

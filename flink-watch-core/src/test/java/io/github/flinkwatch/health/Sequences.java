@@ -64,6 +64,16 @@ final class Sequences {
   private Instant submitted = NOW.minusSeconds(20);
   private final List<Instant> starts = new ArrayList<>();
   private final boolean kubernetes;
+
+  /** What a sequence is about: of all a little, of the job, of its deployment, or of requests. */
+  private enum About {
+    ALL,
+    JOB,
+    DEPLOYMENT,
+    REQUESTS
+  }
+
+  private final About about;
   private String application = APPLICATION;
   private int attempt = 1;
   private Optional<Instant> cancel = Optional.empty();
@@ -79,6 +89,7 @@ final class Sequences {
             ClusterKind.UNSPECIFIED);
     boolean dedicated = kind == ClusterKind.DEDICATED;
     int trust = random.nextInt(6);
+    this.about = pick(About.values());
     this.kubernetes = dedicated && random.nextInt(4) == 0;
     if (kubernetes) {
       this.application = KUBERNETES_DEPLOYMENT;
@@ -134,7 +145,14 @@ final class Sequences {
 
   /** What happens between two looks. */
   private void pass() {
-    int event = random.nextInt(24);
+    int event =
+        random.nextInt(3) > 0
+            ? random.nextInt(24)
+            : about == About.JOB
+                ? pick(1, 3, 4)
+                : about == About.DEPLOYMENT
+                    ? 5
+                    : about == About.REQUESTS ? pick(6, 7) : random.nextInt(24);
     at = at.plusSeconds(pick(1, 5, 5, 30, 400));
     if (event == 0) {
       at = at.plus(pick(Duration.ofDays(1), Duration.ofMinutes(-10)));
@@ -171,6 +189,9 @@ final class Sequences {
 
   private Observation<JobSnapshot> live() {
     JobSnapshot.Builder snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at);
+    if (about == About.DEPLOYMENT && random.nextInt(4) > 0) {
+      return silence();
+    }
     switch (random.nextInt(12)) {
       case 0:
       case 1:
@@ -252,6 +273,9 @@ final class Sequences {
   }
 
   private Observation<JobSnapshot> archive(JobSnapshot.Source source) {
+    if (about == About.DEPLOYMENT && random.nextInt(4) > 0) {
+      return silence();
+    }
     switch (random.nextInt(8)) {
       case 0:
         return silence();
@@ -268,9 +292,19 @@ final class Sequences {
 
   private Observation<JobSnapshot> ended(JobSnapshot.Source source, JobId id, Instant start) {
     JobStatus end = pick(JobStatus.FINISHED, JobStatus.CANCELED, JobStatus.FAILED);
+    JobOverview row = row(id, end, start);
+    if (random.nextInt(4) == 0) {
+      // Of a job that never ran an archive tells no start, and maybe when it ended.
+      Instant moment = pick(flink(submitted), starts.get(starts.size() - 1), flink(at));
+      row =
+          row.toBuilder()
+              .startTime(Optional.empty())
+              .endTime(moment.minusSeconds(pick(1, 60, 600, 60_000)))
+              .build();
+    }
     return Observation.known(
         JobSnapshot.builder(source, at)
-            .overview(Observation.known(row(id, end, start), at))
+            .overview(Observation.known(row, at))
             .matchedBy(
                 random.nextInt(8) == 0 ? JobSnapshot.Match.SOLE_JOB : JobSnapshot.Match.BY_ID)
             .build(),
@@ -278,7 +312,7 @@ final class Sequences {
   }
 
   private Observation<DeploymentReport> deployment() {
-    switch (random.nextInt(8)) {
+    switch (about == About.DEPLOYMENT ? random.nextInt(5) : random.nextInt(8)) {
       case 0:
         return Observation.absent("not found", at);
       case 1:
@@ -315,7 +349,14 @@ final class Sequences {
             .attempts(attempt)
             .submittedAt(submitted.minus(pick(Duration.ZERO, Duration.ofHours(20))));
     if (state.isEnded()) {
-      report.finishedAt(at.minusSeconds(5));
+      report.finishedAt(
+          random.nextInt(4) > 0
+              ? at.minusSeconds(5)
+              : pick(submitted, starts.get(starts.size() - 1).minus(skew))
+                  .minusSeconds(pick(60, 600, 60_000)));
+      if (random.nextInt(4) == 0) {
+        report.submittedAt(Optional.empty());
+      }
     }
     return report.build();
   }

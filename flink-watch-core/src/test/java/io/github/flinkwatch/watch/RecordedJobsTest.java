@@ -300,7 +300,8 @@ class RecordedJobsTest {
   /** Returns since when it has been so without a break. */
   private static Optional<Instant> since(NavigableMap<Instant, Boolean> changes, Instant at) {
     Optional<Instant> since = Optional.empty();
-    for (Map.Entry<Instant, Boolean> change : changes.headMap(at, true).descendingMap().entrySet()) {
+    for (Map.Entry<Instant, Boolean> change :
+        changes.headMap(at, true).descendingMap().entrySet()) {
       if (!change.getValue()) {
         break;
       }
