@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * detail}, and what lay underneath.
  *
  * <p>Two causes are equal when code, detail and HTTP status are, whatever the exception: so "still
- * refused" is told from "refused, and now timing out", and a repeat is recognised as a repeat.
+ * refused" is told from "refused, and now timing out", and a repeat is recognized as a repeat.
  *
  * <p>Immutable and thread-safe. Details never contain credentials, the user-info or the query of an
  * address.

@@ -103,7 +103,7 @@ public enum UnknownCode {
       "The answer is not what any known version sends: report it with the answer's text."),
   TRUNCATED(Group.SERVER, Party.NETWORK, true, "The answer ended early: ask again."),
   TOO_LARGE(Group.SERVER, Party.CONFIGURATION, false, "Raise the limit on the size of an answer."),
-  UNRECOGNISED_STATE(
+  UNRECOGNIZED_STATE(
       Group.SERVER,
       Party.PLATFORM,
       false,

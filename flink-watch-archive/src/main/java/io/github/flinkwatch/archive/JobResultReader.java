@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>One id may have had several runs. Which one an entry is of is told by its times, which
  *       Flink writes from 2.3 on, and before by when its file was written. Where neither tells, an
  *       entry proves nothing of a run that was submitted at some time.
- *   <li>The exception that is serialised in an entry is never read.
+ *   <li>The exception that is serialized in an entry is never read.
  *   <li>A question ends within its deadline, whatever the store does, as those of {@link
  *       JobArchiveReader} do.
  * </ul>

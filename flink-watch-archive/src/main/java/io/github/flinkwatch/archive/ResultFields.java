@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in an entry of a result store: {@code {"result":{…},"version":1}}. The exception that
- * is serialised in it is passed over: it is an object graph of whatever class the job chose.
+ * is serialized in it is passed over: it is an object graph of whatever class the job chose.
  */
 final class ResultFields {
 

@@ -99,7 +99,7 @@ class JobResultReaderTest {
   }
 
   @Test
-  void aFailureTellsItsClassAndFirstLinesAndNothingSerialised() throws IOException {
+  void aFailureTellsItsClassAndFirstLinesAndNothingSerialized() throws IOException {
     write(JOB + ".json", recorded("failed"));
     JobResult result = result(RUN).value().orElseThrow();
     assertThat(result.failureClass()).hasValue("org.apache.flink.runtime.JobException");

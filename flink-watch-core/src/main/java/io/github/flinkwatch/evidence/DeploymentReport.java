@@ -57,7 +57,7 @@ public abstract class DeploymentReport {
   /** Returns how far the deployment is. */
   public abstract DeploymentState state();
 
-  /** Returns the state in the resource manager's own text; it differs for an unrecognised one. */
+  /** Returns the state in the resource manager's own text; it differs for an unrecognized one. */
   @Value.Default
   public String stateText() {
     return state().name();

@@ -99,13 +99,13 @@ public abstract class JobEvidence {
   /**
    * Returns this evidence with names, hosts, addresses, ids, messages and stack traces replaced, so
    * that it can be attached to a bug report. What was equal stays equal, also between looks that
-   * are anonymised with the same salt; times, counts, states and versions stay as they are, so the
+   * are anonymized with the same salt; times, counts, states and versions stay as they are, so the
    * verdict does too.
    *
    * @param salt anything secret; whoever knows it can check guesses
    */
-  public final JobEvidence anonymised(String salt) {
-    return fromJson(Anonymiser.rewrite(toJson(), salt));
+  public final JobEvidence anonymized(String salt) {
+    return fromJson(Anonymizer.rewrite(toJson(), salt));
   }
 
   private <T> Observation<T> notConfigured(String source) {

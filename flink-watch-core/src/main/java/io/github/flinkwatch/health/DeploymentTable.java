@@ -22,7 +22,7 @@ enum DeploymentTable implements DeploymentRow {
   JOB_MANAGER_LOST(JobState.FAILED, Confidence.MEDIUM),
   KILLED_FROM_OUTSIDE(JobState.KILLED, Confidence.HIGH),
   OUTCOME_UNDEFINED(UnknownCode.DEPLOYMENT_OUTCOME_UNDEFINED),
-  UNRECOGNISED(UnknownCode.UNRECOGNISED_STATE);
+  UNRECOGNIZED(UnknownCode.UNRECOGNIZED_STATE);
 
   private final @Nullable JobState state;
   private final @Nullable UnknownCode code;
@@ -44,7 +44,7 @@ enum DeploymentTable implements DeploymentRow {
   static DeploymentTable rowOf(DeploymentReport report) {
     FinalStatus how = report.finalStatus();
     if (how == FinalStatus.UNRECOGNIZED) {
-      return UNRECOGNISED;
+      return UNRECOGNIZED;
     }
     switch (report.state()) {
       case NEW:
@@ -63,7 +63,7 @@ enum DeploymentTable implements DeploymentRow {
       case KILLED:
         return how == FinalStatus.KILLED ? KILLED_FROM_OUTSIDE : OUTCOME_UNDEFINED;
       case UNRECOGNIZED:
-        return UNRECOGNISED;
+        return UNRECOGNIZED;
     }
     throw new AssertionError(report.state());
   }

@@ -46,7 +46,7 @@ final class RunAnswers {
       remarks.cause(UnknownCode.SUSPENDED_HERE, "the JobManager calls the job SUSPENDED");
     } else {
       remarks.cause(
-          UnknownCode.UNRECOGNISED_STATE,
+          UnknownCode.UNRECOGNIZED_STATE,
           "the JobManager calls the job \"" + answer.statusText + '"');
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what the ConfigMaps of one cluster say: two of them from Flink 1.15 on, four
- * before. The names of keys tell all that is needed; their values are serialised Java and are left
+ * before. The names of keys tell all that is needed; their values are serialized Java and are left
  * alone, but for the leader's address.
  */
 final class HighAvailability {

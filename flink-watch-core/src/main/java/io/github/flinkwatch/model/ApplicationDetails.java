@@ -40,7 +40,7 @@ public abstract class ApplicationDetails {
   /** Returns the status that Flink reported. */
   public abstract ApplicationStatus status();
 
-  /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the status in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();
@@ -107,7 +107,7 @@ public abstract class ApplicationDetails {
     /** Returns the status that Flink reported. */
     public abstract ApplicationStatus status();
 
-    /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+    /** Returns the status in Flink's own text; it differs for an unrecognized one only. */
     @Value.Default
     public String statusText() {
       return status().name();
@@ -190,7 +190,7 @@ public abstract class ApplicationDetails {
   public enum ApplicationStatus {
     /** Not started yet. */
     CREATED,
-    /** Its {@code main()} or its jobs are running; also for ever, if a job failed to initialise. */
+    /** Its {@code main()} or its jobs are running; also for ever, if a job failed to initialize. */
     RUNNING,
     /** Going down: its jobs are being cancelled. */
     FAILING,

@@ -34,7 +34,7 @@ public abstract class AsyncOperation {
   /** Returns how far the operation has come. */
   public abstract AsyncOperationStatus status();
 
-  /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the status in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();
@@ -146,7 +146,7 @@ public abstract class AsyncOperation {
     public abstract String stackTrace();
 
     /**
-     * Returns the serialised exception in Base64, or empty. Do not deserialise it: it is an object
+     * Returns the serialized exception in Base64, or empty. Do not deserialize it: it is an object
      * graph of whatever class the job chose.
      */
     @Value.Redacted

@@ -41,7 +41,7 @@ public abstract class BackPressure {
   /** Returns the level of the worst subtask, or empty if not measured. */
   public abstract Optional<BackPressureLevel> level();
 
-  /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public Optional<String> levelText() {
     return level().map(BackPressureLevel::text);
@@ -147,7 +147,7 @@ public abstract class BackPressure {
     /** Returns the level that Flink makes of the ratio, or empty if not sent. */
     public abstract Optional<BackPressureLevel> level();
 
-    /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+    /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
     @Value.Default
     public Optional<String> levelText() {
       return level().map(BackPressureLevel::text);

@@ -40,7 +40,7 @@ public abstract class Checkpoint {
   /** Returns how far it is. */
   public abstract CheckpointStatus status();
 
-  /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();
@@ -178,7 +178,7 @@ public abstract class Checkpoint {
     /** Returns how far it is. */
     public abstract CheckpointStatus status();
 
-    /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+    /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
     @Value.Default
     public String statusText() {
       return status().name();

@@ -33,7 +33,7 @@ public abstract class CheckpointConfig {
   /** Returns how often each record counts in the state after a recovery. */
   public abstract CheckpointingMode mode();
 
-  /** Returns the mode in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the mode in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String modeText() {
     return mode().text();

@@ -30,8 +30,8 @@ public abstract class JobAccumulators {
   public abstract List<Accumulator> accumulators();
 
   /**
-   * Returns the serialised values in Base64 by name; empty unless asked for with {@code
-   * includeSerializedValue}. Do not deserialise them: they are object graphs of whatever class the
+   * Returns the serialized values in Base64 by name; empty unless asked for with {@code
+   * includeSerializedValue}. Do not deserialize them: they are object graphs of whatever class the
    * job chose.
    */
   @Value.Redacted

@@ -53,7 +53,7 @@ public abstract class JobDetails {
   /** Returns the status that Flink reported. */
   public abstract JobStatus status();
 
-  /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();

@@ -41,7 +41,7 @@ public abstract class JobOverview {
   /** Returns the status that Flink reported. */
   public abstract JobStatus status();
 
-  /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the status in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();

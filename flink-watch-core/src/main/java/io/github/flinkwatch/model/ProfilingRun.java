@@ -31,7 +31,7 @@ public abstract class ProfilingRun {
   /** Returns how far the run has come. */
   public abstract ProfilingStatus status();
 
-  /** Returns the status in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the status in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String statusText() {
     return status().name();

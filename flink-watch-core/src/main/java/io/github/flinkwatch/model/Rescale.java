@@ -63,7 +63,7 @@ public abstract class Rescale {
   /** Returns how it ended, or empty while it has not. */
   public abstract Optional<RescaleOutcome> outcome();
 
-  /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+  /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
   @Value.Default
   public Optional<String> outcomeText() {
     return outcome().map(RescaleOutcome::name);

@@ -7,7 +7,7 @@ import org.immutables.value.Value;
  *
  * <p>From {@code tasks} of {@code GET /jobs/overview}, and per vertex of {@code GET /jobs/:jobid}.
  * All counts are zero for a job that is INITIALIZING, that waits for resources under the adaptive
- * scheduler, or whose initialisation failed: zeros say neither "all done" nor "all down".
+ * scheduler, or whose initialization failed: zeros say neither "all done" nor "all down".
  *
  * <p>Immutable and thread-safe.
  */

@@ -90,7 +90,7 @@ public abstract class VertexDetails {
     /** Returns its state. */
     public abstract ExecutionState status();
 
-    /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+    /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
     @Value.Default
     public String statusText() {
       return status().name();

@@ -76,7 +76,7 @@ public abstract class VertexTaskManagers {
     /** Returns the joint state of the subtasks. */
     public abstract ExecutionState status();
 
-    /** Returns the same in Flink's own text; it differs for an unrecognised one only. */
+    /** Returns the same in Flink's own text; it differs for an unrecognized one only. */
     @Value.Default
     public String statusText() {
       return status().name();

@@ -154,7 +154,7 @@ class EvidenceTest {
         HexFormat.of()
             .formatHex(sha256.digest(("pepper" + JOB).getBytes(StandardCharsets.UTF_8)))
             .substring(0, 32);
-    JobEvidence anonymous = FlinkScenarios.healthy().anonymised("pepper");
+    JobEvidence anonymous = FlinkScenarios.healthy().anonymized("pepper");
     assertThat(anonymous.ref().jobId().orElseThrow()).hasToString(expected);
     assertThat(anonymous.live().value().orElseThrow().backPressure())
         .hasSameSizeAs(FlinkScenarios.healthySnapshot().build().backPressure())

@@ -81,8 +81,8 @@ class JobEvidenceJsonTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void anAnonymisedIncidentIsJudgedTheSameAndNamesNothing(JobEvidence evidence) {
-    JobEvidence anonymous = evidence.anonymised("pepper");
+  void anAnonymizedIncidentIsJudgedTheSameAndNamesNothing(JobEvidence evidence) {
+    JobEvidence anonymous = evidence.anonymized("pepper");
     assertThat(anonymous.toJson())
         .doesNotContain("orders", "worker-", JOB.toString(), "jobmanager", "application_", "hdfs:")
         .doesNotContain("\"work\"");
@@ -109,7 +109,7 @@ class JobEvidenceJsonTest {
                             .putValues("acme.invoices.sent", "42")
                             .build()))
                 .build());
-    JobEvidence anonymous = evidence.anonymised("pepper");
+    JobEvidence anonymous = evidence.anonymized("pepper");
     assertThat(anonymous.toJson()).doesNotContain("acme", "invoices", "hdfs:", "orders");
     assertThat(anonymous.live().value().orElseThrow().metrics().value().orElseThrow().restarts())
         .hasValue(7);
@@ -128,7 +128,7 @@ class JobEvidenceJsonTest {
                             .rootExceptionTime(FlinkScenarios.NOW)
                             .build()))
                 .build());
-    assertThat(evidence.anonymised("pepper").toJson())
+    assertThat(evidence.anonymized("pepper").toJson())
         .doesNotContain("acme", "alice", "5432", "IOException")
         .contains("anonymous-");
   }
@@ -153,10 +153,10 @@ class JobEvidenceJsonTest {
 
   @Test
   void theSameSaltKeepsTheLooksAtOneJobTogether() {
-    JobEvidence one = FlinkScenarios.healthy().anonymised("pepper");
-    JobEvidence two = FlinkScenarios.restarting().anonymised("pepper");
+    JobEvidence one = FlinkScenarios.healthy().anonymized("pepper");
+    JobEvidence two = FlinkScenarios.restarting().anonymized("pepper");
     assertThat(one.ref()).isEqualTo(two.ref());
-    assertThat(FlinkScenarios.healthy().anonymised("salt").ref()).isNotEqualTo(one.ref());
+    assertThat(FlinkScenarios.healthy().anonymized("salt").ref()).isNotEqualTo(one.ref());
   }
 
   @Test
@@ -173,7 +173,7 @@ class JobEvidenceJsonTest {
   }
 
   @Test
-  void aStatusThatOnlyItsOwnAddressToldSurvivesAnonymising() {
+  void aStatusThatOnlyItsOwnAddressToldSurvivesAnonymizing() {
     JobEvidence statusOnly =
         FlinkScenarios.live(
             JobSnapshot.builder(JobSnapshot.Source.LIVE, FlinkScenarios.NOW)
@@ -184,7 +184,7 @@ class JobEvidenceJsonTest {
         .isEqualTo(JobState.RUNNING);
     assertThat(
             JobHealthEvaluator.ofDefaults()
-                .evaluate(statusOnly.anonymised("salt"), JobMemory.empty())
+                .evaluate(statusOnly.anonymized("salt"), JobMemory.empty())
                 .health()
                 .state())
         .isEqualTo(JobState.RUNNING);

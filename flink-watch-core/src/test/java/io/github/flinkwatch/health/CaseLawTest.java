@@ -92,7 +92,7 @@ class CaseLawTest {
     blip(2, "a leader election is no absence", UnknownCode.LEADER_ELECTION);
     law(
         3,
-        "a refused connection of a job that ran is not initialising",
+        "a refused connection of a job that ran is not initializing",
         () -> {
           JobEvidence gone =
               jobManagerUnreachable().toBuilder()
@@ -286,7 +286,7 @@ class CaseLawTest {
                   .status(unknown(UnknownCode.NOT_ASKED, "status"))
                   .build();
           JobHealth health = judge(live(odd)).health();
-          assertThat(health).isUnknownBecause(UnknownCode.UNRECOGNISED_STATE);
+          assertThat(health).isUnknownBecause(UnknownCode.UNRECOGNIZED_STATE);
           assertThat(health.explain()).contains("HIBERNATING");
         });
     law(

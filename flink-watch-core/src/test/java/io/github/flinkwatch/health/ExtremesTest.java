@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every field that an embedder's builders can set, of evidence and of Flink's answers in it, at its
  * extremes: it is refused by name, or the evidence is the same after JSON. None makes the judge
- * throw, and none is judged otherwise once it is anonymised.
+ * throw, and none is judged otherwise once it is anonymized.
  */
 class ExtremesTest {
 
@@ -121,7 +121,7 @@ class ExtremesTest {
         JobHealthEvaluator.ofDefaults().evaluate(look, JobMemory.empty()).health().state();
     JobState anonymous =
         JobHealthEvaluator.ofDefaults()
-            .evaluate(look.anonymised("salt"), JobMemory.empty())
+            .evaluate(look.anonymized("salt"), JobMemory.empty())
             .health()
             .state();
     assertThat(anonymous).isEqualTo(state);

@@ -142,23 +142,20 @@ class RuleLimitsTest {
 
     @Test
     void ofAJobOfNoKnownTypeCreatedTasksCountOnlyBeforeAnythingRan() {
-      UnaryOperator<TaskCounts.Builder> plain = b -> b;
-      for (Map.Entry<TaskCounts, String> each :
-          Map.of(
-                  plain.apply(TaskCounts.builder().total(5).created(3).scheduled(2)).build(),
-                      "5 of 5 tasks",
-                  TaskCounts.builder().total(5).created(2).scheduled(2).running(1).build(),
-                      "2 of 5 tasks",
-                  TaskCounts.builder().total(5).created(2).scheduled(2).finished(1).build(),
-                      "2 of 5 tasks")
-              .entrySet()) {
-        JobSnapshot unknownType =
-            JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
-                .overview(known(overview(JobStatus.RUNNING, each.getKey())))
-                .build();
-        assertThat(reason(judge(live(unknownType)), RuleId.TASKS_MISSING))
-            .startsWith(each.getValue());
-      }
+      TaskCounts.Builder created = TaskCounts.builder().total(5).scheduled(2);
+      assertThat(missingOfUnknownType(created.created(3).build())).startsWith("5 of 5 tasks");
+      created.created(2);
+      assertThat(missingOfUnknownType(created.running(1).build())).startsWith("2 of 5 tasks");
+      assertThat(missingOfUnknownType(created.running(0).finished(1).build()))
+          .startsWith("2 of 5 tasks");
+    }
+
+    private String missingOfUnknownType(TaskCounts tasks) {
+      JobSnapshot unknownType =
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
+              .overview(known(overview(JobStatus.RUNNING, tasks)))
+              .build();
+      return reason(judge(live(unknownType)), RuleId.TASKS_MISSING);
     }
 
     @Test

@@ -49,12 +49,12 @@ class SequenceLawsTest {
   }
 
   @Test
-  void anonymisingChangesNoVerdict() {
-    hold(40, SequenceLawsTest::anonymising);
+  void anonymizingChangesNoVerdict() {
+    hold(40, SequenceLawsTest::anonymizing);
   }
 
-  static @Nullable String anonymising(List<JobEvidence> looks) {
-    return changed(looks, look -> look.anonymised("salt"), KEPT);
+  static @Nullable String anonymizing(List<JobEvidence> looks) {
+    return changed(looks, look -> look.anonymized("salt"), KEPT);
   }
 
   /** Each look in a process of its own, which is handed evidence and memory as JSON. */

@@ -296,7 +296,7 @@ class StateTableTest {
     @Test
     void aTextThatNobodyKnowsIsUnknown() {
       assertThat(judge(live(liveStatus(JobStatus.UNRECOGNIZED))))
-          .isUnknownBecause(UnknownCode.UNRECOGNISED_STATE);
+          .isUnknownBecause(UnknownCode.UNRECOGNIZED_STATE);
     }
 
     @Test
@@ -438,8 +438,8 @@ class StateTableTest {
       "ACCEPTED, SUCCEEDED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "FAILED, UNDEFINED, DEPLOYMENT_OUTCOME_UNDEFINED",
       "KILLED, SUCCEEDED, DEPLOYMENT_OUTCOME_UNDEFINED",
-      "UNRECOGNIZED, UNDEFINED, UNRECOGNISED_STATE",
-      "FINISHED, UNRECOGNIZED, UNRECOGNISED_STATE",
+      "UNRECOGNIZED, UNDEFINED, UNRECOGNIZED_STATE",
+      "FINISHED, UNRECOGNIZED, UNRECOGNIZED_STATE",
     })
     void aRowThatConcludesNothing(DeploymentState state, FinalStatus how, UnknownCode code) {
       JobHealth health = judge(deployment(state, how)).health();

@@ -45,7 +45,7 @@ class VerdictsPageTest {
                     .finalStatus(how)
                     .build());
         boolean usual =
-            row != DeploymentTable.OUTCOME_UNDEFINED && row != DeploymentTable.UNRECOGNISED;
+            row != DeploymentTable.OUTCOME_UNDEFINED && row != DeploymentTable.UNRECOGNIZED;
         if (usual || how == FinalStatus.UNDEFINED) {
           table
               .append("| ")

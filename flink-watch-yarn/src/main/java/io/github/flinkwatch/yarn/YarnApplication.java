@@ -57,7 +57,7 @@ public abstract class YarnApplication {
   /** Returns where it stands in its life. */
   public abstract YarnApplicationState state();
 
-  /** Returns the state in YARN's own text; it differs for an unrecognised one only. */
+  /** Returns the state in YARN's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String stateText() {
     return state().name();
@@ -69,7 +69,7 @@ public abstract class YarnApplication {
    */
   public abstract FinalApplicationStatus finalStatus();
 
-  /** Returns the final status in YARN's own text; it differs for an unrecognised one only. */
+  /** Returns the final status in YARN's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String finalStatusText() {
     return finalStatus().name();

@@ -31,7 +31,7 @@ public abstract class YarnClusterInfo {
   /** Returns whether this ResourceManager is the one to be believed. */
   public abstract HaState haState();
 
-  /** Returns that state in YARN's own text; it differs for an unrecognised one only. */
+  /** Returns that state in YARN's own text; it differs for an unrecognized one only. */
   @Value.Default
   public String haStateText() {
     return haState().name();

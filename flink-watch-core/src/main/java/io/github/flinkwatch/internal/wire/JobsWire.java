@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /**
  * {@code /jobs}, {@code /jobs/overview} and {@code /jobs/:jobid/status}: all that a look at the
  * state reads. It is apart from {@link JobDetailsWire} because every method reference in a table is
- * linked when its class is initialised, and that shows in a first look.
+ * linked when its class is initialized, and that shows in a first look.
  */
 public final class JobsWire {
 

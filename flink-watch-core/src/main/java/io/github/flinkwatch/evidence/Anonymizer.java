@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Replaces every text of a JSON file that is not known to be harmless. What is kept is listed by
  * field; so a field that a later Flink adds is replaced until somebody says otherwise.
  */
-final class Anonymiser {
+final class Anonymizer {
 
   private static final Set<String> KEPT_FIELDS =
       Set.of(
@@ -79,7 +79,7 @@ final class Anonymiser {
   private final MessageDigest digest;
   private final byte[] salt;
 
-  private Anonymiser(String salt) {
+  private Anonymizer(String salt) {
     this.salt = requireNonNull(salt, "salt").getBytes(StandardCharsets.UTF_8);
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
@@ -89,12 +89,12 @@ final class Anonymiser {
   }
 
   static String rewrite(String json, String salt) {
-    Anonymiser anonymiser = new Anonymiser(salt);
+    Anonymizer anonymizer = new Anonymizer(salt);
     StringWriter text = new StringWriter();
     try (JsonParser parser = Json.FACTORY.createParser(json);
         JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
       while (parser.nextToken() != null) {
-        anonymiser.copy(parser, generator);
+        anonymizer.copy(parser, generator);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
