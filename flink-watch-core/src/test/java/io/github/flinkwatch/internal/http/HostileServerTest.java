@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkwatch.Observation;
+import io.github.flinkwatch.TriggerId;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.FaultServer.Fault;
+import io.github.flinkwatch.model.AsyncOperation;
+import io.github.flinkwatch.rest.FlinkRestClient;
+import io.github.flinkwatch.testing.FlinkScenarios;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,10 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -248,5 +255,61 @@ class HostileServerTest {
           ran.add(1);
         });
     assertThat(ran).containsExactly(1, 2);
+  }
+
+  /** Jackson's table of names multiplies by 33, so that "AaAa" and "B@B@" are one to it. */
+  @Test
+  void namesThatCollideAreReadOrMalformedAndNothingElse() {
+    String names =
+        IntStream.range(0, 1 << 11)
+            .mapToObj(
+                n ->
+                    IntStream.range(0, 11)
+                        .mapToObj(bit -> (n >> bit & 1) == 0 ? "AaAa" : "B@B@")
+                        .collect(Collectors.joining("", ",\"", "\":0")))
+            .collect(Collectors.joining());
+    String answer =
+        FaultServer.response("200 OK", "application/json", "{\"jobs\":[]" + names + "}");
+    try (FaultServer server = FaultServer.of(Fault.say(answer));
+        FlinkRestClient flink =
+            FlinkRestClient.builder(server.uri("/colliding")).http(patient().build()).build()) {
+      assertThat(answer).hasSizeGreaterThan(78_000);
+      flink
+          .jobsOverview()
+          .ask()
+          .cause()
+          .ifPresent(cause -> assertThat(cause.code()).isEqualTo(UnknownCode.MALFORMED_JSON));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoeverWaitsForAnOperationIsLetGoAtHisDeadlineThoughNoThreadIsFree(boolean queues) {
+    CountDownLatch busy = new CountDownLatch(1);
+    ThreadPoolExecutor full =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            queues ? new LinkedBlockingQueue<>() : new SynchronousQueue<>());
+    full.execute(() -> awaitQuietly(busy));
+    try (FaultServer server = FaultServer.of(Fault.say(FaultServer.OK));
+        FlinkRestClient flink =
+            FlinkRestClient.builder(server.uri(""))
+                .http(patient().executor(full).build())
+                .build()) {
+      Observation<AsyncOperation> end =
+          flink
+              .commands(FlinkScenarios.JOB)
+              .savepointOperation(TriggerId.of("0123456789abcdef0123456789abcdef"))
+              .end()
+              .within(Duration.ofSeconds(1))
+              .ask();
+      assertThat(cause(end).code()).isIn(UnknownCode.RESPONSE_TIMEOUT, UnknownCode.NOT_ASKED);
+    } finally {
+      busy.countDown();
+      full.shutdown();
+    }
   }
 }
