@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the parts that were asked for from the entries of one archive. Of entries that come
- * twice the first that can be read counts. Not thread-safe.
+ * Collects the parts that were asked for from the entries of one archive. If an entry comes twice,
+ * the first that can be read counts. Not thread-safe.
  */
 final class ArchivePass implements ArchiveScanner.Handler {
 
@@ -50,7 +50,7 @@ final class ArchivePass implements ArchiveScanner.Handler {
 
   @Override
   public boolean wants(String path) {
-    // Of tens of thousands of paths few are wanted: comparing them costs less than a hash of each.
+    // Few of tens of thousands of paths are wanted: comparing costs less than hashing each.
     for (Slot<?> slot : slots) {
       if (slot.wants(path)) {
         return true;

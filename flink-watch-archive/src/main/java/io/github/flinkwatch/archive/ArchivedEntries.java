@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of one kind that an archive holds, each for itself: one that is damaged spoils no
- * other. Of an archive that is cut off, those before the cut are here.
+ * other. If an archive is cut off, those before the cut are here.
  *
  * <p>Immutable and thread-safe.
  *

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *       the way to it, is a cause; none of it is ever FAILED, and none is thrown.
  *   <li>Archives are read as a stream, in one pass for all that is asked, and no further than that
  *       needs. Memory does not grow with the archive.
- *   <li>Every entry stands for itself. Of an archive that is cut off, what is whole still counts.
+ *   <li>Every entry stands for itself. What is whole in an archive that is cut off still counts.
  *   <li>A question ends within its deadline, whatever the store does. A read that hangs is left
  *       behind with its thread; while eight of a reader's hang, it begins no other.
  * </ul>

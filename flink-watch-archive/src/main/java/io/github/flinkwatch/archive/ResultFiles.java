@@ -34,7 +34,7 @@ final class ResultFiles {
   private final Reading reading;
   private final Instant at;
 
-  /** Of the entry that was read last. */
+  /** When the entry that was read last was written. */
   private Instant readWrittenAt = Instant.MIN;
 
   ResultFiles(ArchiveStore store, String directory, Reading reading, Instant at) {

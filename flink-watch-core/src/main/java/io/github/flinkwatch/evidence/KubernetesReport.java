@@ -12,7 +12,7 @@ import org.immutables.value.Value;
 
 /**
  * What an API server shows of one Flink cluster beyond the words that all resource managers have.
- * Of an ended cluster it shows next to nothing: the JobManager deletes its own Deployment whatever
+ * It shows next to nothing of an ended cluster: the JobManager deletes its own Deployment whatever
  * the end was, and its pods and configuration go within a second.
  *
  * <p>Immutable and thread-safe.

@@ -64,8 +64,8 @@ public final class ClusterLook {
   }
 
   /**
-   * Returns the jobs, each id once. Of two rows with one id the later start counts; where these are
-   * equal and contradict, neither does.
+   * Returns the jobs, each id once. If two rows have one id, the later start counts; if the starts
+   * are equal and the states are not, neither does.
    */
   public List<JobOverview> jobs() {
     return list.jobs().value().orElse(List.of());

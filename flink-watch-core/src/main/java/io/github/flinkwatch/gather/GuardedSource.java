@@ -54,7 +54,7 @@ final class GuardedSource<T> {
   @GuardedBy("this")
   private int inside;
 
-  /** Of those inside: how many nobody waits for any longer. */
+  /** How many of those inside nobody waits for any longer. */
   @GuardedBy("this")
   private int hanging;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The list of all jobs by their ids, made once: a cluster can list thousands of jobs. Up to 1.12 a
  * job can be listed twice: then the later start counts, and equal starts that contradict are no
- * answer. Of a row that cannot be read only its own job is unknown. Thread-safe.
+ * answer. A row that cannot be read makes only its own job unknown. Thread-safe.
  */
 final class JobList {
 

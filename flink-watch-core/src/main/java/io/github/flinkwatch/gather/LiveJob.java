@@ -36,7 +36,7 @@ import java.util.function.Function;
  */
 final class LiveJob {
 
-  /** Of a cluster with thousands of jobs every one would carry the ids of all others. */
+  /** In a cluster of thousands of jobs each would carry the ids of all others. */
   private static final int MOST_OTHERS = 100;
 
   private final JobId jobId;

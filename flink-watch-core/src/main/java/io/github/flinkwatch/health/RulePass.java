@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One pass of the rules over one look: what they found, and what they leave to the next look. Of a
- * job in which nothing changes nothing is copied: a fleet has thousands of those.
+ * One pass of the rules over one look: what they found, and what they leave to the next look.
+ * Nothing is copied for a job in which nothing changes: a fleet has thousands of those.
  */
 final class RulePass {
 
@@ -118,7 +118,7 @@ final class RulePass {
             .build());
   }
 
-  /** Of findings that explain one another one is told, and the others are its details. */
+  /** Tells one of several findings that explain one another; the others are its details. */
   private void lead() {
     for (int i = 0; i < findings.size(); i++) {
       Finding finding = findings.get(i);

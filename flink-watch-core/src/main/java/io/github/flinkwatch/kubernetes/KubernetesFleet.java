@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The Flink clusters of one namespace at one look: one list per kind, however many there are. Of an
- * object some hundred bytes are kept.
+ * The Flink clusters of one namespace at one look: one list per kind, however many there are. Some
+ * hundred bytes are kept of each object.
  *
  * <p>A cluster that is not on the list is not gone for that: a list may be older than what was
  * seen, and an empty one does not prove its namespace. So {@link #report} asks for it alone.

@@ -47,7 +47,7 @@ public abstract class BackPressure {
     return level().map(BackPressureLevel::text);
   }
 
-  /** Of level and text, one set alone stands for both. */
+  /** If only one of level and text is set, it stands for both. */
   @Value.Check
   BackPressure withLevel() {
     if (level().isPresent() && levelText().isPresent()) {
@@ -153,7 +153,7 @@ public abstract class BackPressure {
       return level().map(BackPressureLevel::text);
     }
 
-    /** Of level and text, one set alone stands for both. */
+    /** If only one of level and text is set, it stands for both. */
     @Value.Check
     SubtaskBackPressure withLevel() {
       if (level().isPresent() && levelText().isPresent()) {

@@ -69,7 +69,7 @@ public abstract class Rescale {
     return outcome().map(RescaleOutcome::name);
   }
 
-  /** Of outcome and text, one set alone stands for both. */
+  /** If only one of outcome and text is set, it stands for both. */
   @Value.Check
   Rescale withOutcome() {
     if (outcome().isPresent() && outcomeText().isPresent()) {

@@ -4,7 +4,7 @@
  *
  * <p>Absence: what a Flink version does not send, or sends as -1, 0-for-never, NaN or null, is an
  * empty {@code Optional}. Times are {@code Instant}, spans {@code Duration}, and sizes carry their
- * unit in the name. Of a text that is not among an enum's constants the raw text is kept beside it.
+ * unit in the name. The raw text of a value that is no constant of its enum is kept beside it.
  */
 @NullMarked
 package io.github.flinkwatch.model;

@@ -298,9 +298,8 @@ public final class FleetReport {
     public abstract boolean savepoint();
 
     /**
-     * Returns when it was triggered, by Flink's clock: what came later is not in it. Of a point
-     * that the job was restored from, and after which none has completed, Flink tells only when it
-     * was restored: that then.
+     * Returns when it was triggered, by Flink's clock: what came later is not in it. If the job was
+     * restored from it and none has completed since, it is when that was: Flink tells nothing else.
      */
     public abstract Instant triggeredAt();
 

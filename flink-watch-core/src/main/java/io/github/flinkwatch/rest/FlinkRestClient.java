@@ -103,8 +103,7 @@ public final class FlinkRestClient implements AutoCloseable {
   /**
    * Returns a client of another Flink with the same settings, which shares this one's connections,
    * threads and limits: for a platform with a thousand clusters. It is closed with this one, and
-   * closing it does nothing. Of a client {@linkplain #forOneLook for one look} it is for that look,
-   * too.
+   * closing it does nothing. A client {@linkplain #forOneLook for one look} has it for that look.
    *
    * @throws IllegalArgumentException as {@link #builder}
    */

@@ -448,7 +448,7 @@ final class ClusterRounds {
     }
   }
 
-  /** Of the jobs for which their cluster speaks; the resource manager decides nothing else here. */
+  /** Asks it about jobs that their cluster tells of; it decides nothing else here. */
   private void hearSecondOpinion(DeploymentProbe opinion, Set<JobCase> listed) {
     List<JobCase> spokenFor =
         listed.stream()

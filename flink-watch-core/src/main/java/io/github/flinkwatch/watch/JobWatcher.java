@@ -546,8 +546,8 @@ public final class JobWatcher implements AutoCloseable {
     }
 
     /**
-     * Sets how many events may wait for one listener; 20,000 by default. Of one that does not keep
-     * up the oldest are dropped, logged and counted.
+     * Sets how many events may wait for one listener; 20,000 by default. If a listener does not
+     * keep up, its oldest are dropped, logged and counted.
      */
     public Builder maxUntold(int maxUntold) {
       if (maxUntold < 1) {

@@ -11,7 +11,7 @@ final class LookLease {
   /** What the platform had said of the job by then. */
   final WatchedJob said;
 
-  /** Of the intent, when the look began: what was seen under another is thrown away. */
+  /** The version of the intent when the look began: what was seen under another is no use. */
   final int version;
 
   private final InFlightLimiter.@Nullable Place place;

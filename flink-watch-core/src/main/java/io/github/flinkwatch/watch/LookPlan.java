@@ -18,7 +18,7 @@ final class LookPlan {
   /** For how many turns of the slower cadence something is new. */
   private static final long NEWS = 3;
 
-  /** Of a job that is well, each so manieth closer look asks for the watermarks as well. */
+  /** One in so many closer looks at a job that is well asks for the watermarks, too. */
   private static final int WATERMARKS_EVERY = 5;
 
   private final long deep;

@@ -99,7 +99,7 @@ final class StoredJobJson {
     }
   }
 
-  /** Of the finding only the rule is written: the verdict has the rest. */
+  /** Only the rule of a finding is written: the verdict has the rest. */
   private static final class EventParts {
     private final JobEvent.Builder event = JobEvent.builder();
     private @Nullable RuleId rule;

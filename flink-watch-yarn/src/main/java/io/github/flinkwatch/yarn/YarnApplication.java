@@ -169,7 +169,7 @@ public abstract class YarnApplication {
    * ResourceManager concluded. It is final once the {@linkplain YarnApplicationState#isEnded()
    * state has ended}.
    *
-   * <p>Of a dedicated Flink cluster it is the job's end. Of a session it says nothing about any
+   * <p>For a dedicated Flink cluster it is the job's end. For a session it says nothing about any
    * job.
    */
   public enum FinalApplicationStatus {

@@ -80,8 +80,8 @@ final class Pressure {
   }
 
   /**
-   * Returns the slow vertex: where the back-pressured path ends. Of several vertices after its end
-   * the busiest one, where busy time is sent, else the first of the plan.
+   * Returns the slow vertex: where the back-pressured path ends. If several come after its end, it
+   * is the busiest where busy time is sent, else the first of the plan.
    */
   static Optional<VertexId> source(JobSnapshot live, Map<VertexId, Double> worst, double limit) {
     Optional<JobDetails> details = live.details().value();

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A body in memory, in pieces so that it is never there twice while it grows. Of what all exchanges
- * may hold at once it takes only what is more than an ordinary answer: a few servers that send much
- * must not keep the others from being read. Not thread-safe, but for {@link #release}.
+ * A body in memory, in pieces so that it is never there twice while it grows. It takes from what
+ * all exchanges may hold at once only what is more than an ordinary answer: a few servers that send
+ * much must not keep the others from being read. Not thread-safe, but for {@link #release}.
  */
 final class Bytes {
 

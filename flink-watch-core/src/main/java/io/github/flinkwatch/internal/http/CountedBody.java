@@ -14,8 +14,8 @@ import java.util.concurrent.Flow;
  * an answer, stale or not. For reads that is welcome, once.
  *
  * <p>An embedder's client that has an {@link java.net.Authenticator} sends again what was answered
- * by 401 or 407, which carried nothing out. Of other methods than GET that is the only reason why
- * the JDK sends again, unless it was told otherwise; of an acting GET it may be another one.
+ * by 401 or 407, which carried nothing out. That is the only reason why the JDK sends anything but
+ * a GET again, unless it was told otherwise; an acting GET it may send again for another.
  */
 final class CountedBody implements BodyPublisher {
 

@@ -9,7 +9,7 @@ final class FailureText {
 
   private FailureText() {}
 
-  /** Of a response that is not the answer. */
+  /** Returns a line on a response that is not the answer. */
   static String of(UnknownCode code, HttpAnswer answer) {
     switch (code) {
       case REDIRECT_REFUSED:
@@ -35,7 +35,7 @@ final class FailureText {
     }
   }
 
-  /** Of an exchange that broke. */
+  /** Returns a line on an exchange that broke. */
   static String of(UnknownCode code, HttpSettings settings, boolean begun) {
     switch (code) {
       case DNS_FAILURE:

@@ -263,7 +263,7 @@ public final class HttpAsk {
       this.phrases = ask.phrases;
     }
 
-    /** Adds a header. Of these only Accept and Content-Type go along to another origin. */
+    /** Adds a header. Only Accept and Content-Type go along to another origin. */
     public Builder header(String name, String value) {
       headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
       return this;

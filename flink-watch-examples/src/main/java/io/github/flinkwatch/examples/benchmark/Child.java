@@ -48,7 +48,8 @@ final class Child {
   }
 
   /**
-   * Of all threads, user and system; asked so because a management bean would cost a cold start.
+   * Returns the time of all threads, user and system; asked so because a management bean would cost
+   * a cold start.
    */
   private static long cpuNanos() {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
