@@ -35,7 +35,7 @@ public final class Embedder {
     System.out.println("in " + Embedder.class.getModule());
     System.out.println("state " + evaluation.health().state());
     System.out.println("memory survives " + memory.equals(evaluation.memory()));
-    try (JobWatcher watcher = JobWatcher.builder().store(MemoryStore.inMemory()).build()) {
+    try (JobWatcher watcher = JobWatcher.builder().memoryStore(MemoryStore.inMemory()).build()) {
       System.out.println("jobs " + watcher.fleet().jobs());
     }
     System.out.println("java.sql is here: " + ModuleLayer.boot().findModule("java.sql").isPresent());
