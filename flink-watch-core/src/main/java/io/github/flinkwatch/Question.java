@@ -32,21 +32,24 @@ public final class Question<T> {
 
   private final String what;
   private final Clock clock;
-  private final Asking<T> asking;
+  private final CountedAsking<T> asking;
   private final @Nullable Duration deadline;
+  private final @Nullable Allowance memory;
   private final boolean answered;
 
-  private Question(String what, Clock clock, Asking<T> asking, @Nullable Duration deadline) {
-    this(what, clock, asking, deadline, false);
-  }
-
   private Question(
-      String what, Clock clock, Asking<T> asking, @Nullable Duration deadline, boolean answered) {
+      String what,
+      Clock clock,
+      CountedAsking<T> asking,
+      @Nullable Duration deadline,
+      @Nullable Allowance memory,
+      boolean answered) {
     this.answered = answered;
     this.what = requireNonNull(what, "what");
     this.clock = requireNonNull(clock, "clock");
     this.asking = requireNonNull(asking, "asking");
     this.deadline = deadline;
+    this.memory = memory;
   }
 
   /**
@@ -66,13 +69,36 @@ public final class Question<T> {
   }
 
   /**
+   * How a question is put by who counts what is read for it. All questions of this library do.
+   *
+   * @param <T> the answer
+   */
+  @FunctionalInterface
+  public interface CountedAsking<T> {
+
+    /**
+     * As {@link Asking#ask}.
+     *
+     * @param deadline how long it may take in all, or null if the question has none of its own
+     * @param memory of what all is taken that is held of the answer; what is not, is given back
+     */
+    CompletableFuture<Observation<T>> ask(@Nullable Duration deadline, Allowance memory);
+  }
+
+  /**
    * Returns a question.
    *
    * @param what what is asked, as causes and {@link #toString} tell it: nothing secret
    * @param clock dates an answer that never came
    */
   public static <T> Question<T> of(String what, Clock clock, Asking<T> asking) {
-    return new Question<>(what, clock, asking, null);
+    requireNonNull(asking, "asking");
+    return of(what, clock, (deadline, memory) -> asking.ask(deadline));
+  }
+
+  /** As {@link #of(String, Clock, Asking)}, where what is read is counted. */
+  public static <T> Question<T> of(String what, Clock clock, CountedAsking<T> asking) {
+    return new Question<>(what, clock, asking, null, null, false);
   }
 
   /**
@@ -91,7 +117,12 @@ public final class Question<T> {
     requireNonNull(answer, "answer");
     Clock then = Clock.fixed(answer.observedAt(), ZoneOffset.UTC);
     return new Question<>(
-        "answered", then, deadline -> CompletableFuture.completedFuture(answer), null, true);
+        "answered",
+        then,
+        (deadline, memory) -> CompletableFuture.completedFuture(answer),
+        null,
+        null,
+        true);
   }
 
   /**
@@ -116,7 +147,7 @@ public final class Question<T> {
    * must not block.
    */
   public CompletableFuture<Observation<T>> askAsync() {
-    return begin(deadline);
+    return begin(deadline, null);
   }
 
   /**
@@ -129,7 +160,20 @@ public final class Question<T> {
     if (requireNonNull(deadline, "deadline").isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("deadline is not positive: " + deadline);
     }
-    return new Question<>(what, clock, asking, deadline);
+    return new Question<>(what, clock, asking, deadline, memory, answered);
+  }
+
+  /**
+   * Returns this question with a share in that memory, of which other questions take as well: what
+   * is read for it must fit in, beside all other limits. A question that does not count takes none.
+   */
+  public Question<T> sharing(Allowance memory) {
+    return new Question<>(
+        what, clock, asking, deadline, both(requireNonNull(memory, "memory")), answered);
+  }
+
+  private @Nullable Allowance both(@Nullable Allowance other) {
+    return memory == null ? other : other == null ? memory : memory.and(other);
   }
 
   /** Returns a question that makes something else of this one's answer. */
@@ -138,15 +182,18 @@ public final class Question<T> {
     return new Question<>(
         what,
         clock,
-        within -> { // not a step that needs time: what came at the deadline still has a meaning
-          CompletableFuture<Observation<T>> first = begin(within);
+        // not a step that needs time: what came at the deadline still has a meaning
+        (within, look) -> {
+          CompletableFuture<Observation<T>> first = begin(within, look);
           CompletableFuture<Observation<U>> end = new CompletableFuture<>();
           CompletableFuture<?> unused =
               first.whenComplete((answer, given) -> complete(end, answer, meaning));
           cancelWith(end, first);
           return end;
         },
-        deadline);
+        deadline,
+        null,
+        false);
   }
 
   private <U> void complete(
@@ -169,27 +216,30 @@ public final class Question<T> {
     return new Question<>(
         what,
         clock,
-        within -> {
+        (within, look) -> {
           long begin = System.nanoTime();
-          CompletableFuture<Observation<T>> first = begin(within);
+          CompletableFuture<Observation<T>> first = begin(within, look);
           CompletableFuture<Observation<U>> second = new CompletableFuture<>();
           CompletableFuture<?> unused =
               first.whenComplete(
                   (answer, given) -> {
                     if (!second.isDone()) {
-                      follow(answer, next, left(within, begin), second);
+                      follow(answer, next, left(within, begin), look, second);
                     }
                   });
           cancelWith(second, first);
           return second;
         },
-        deadline);
+        deadline,
+        null,
+        false);
   }
 
   private <U> void follow(
       Observation<T> answer,
       Function<? super Observation<T>, Question<U>> next,
       @Nullable Duration left,
+      Allowance look,
       CompletableFuture<Observation<U>> end) {
     try {
       Question<U> question = next.apply(answer);
@@ -199,7 +249,7 @@ public final class Question<T> {
         end.complete(unknown(answer.cause().map(noTime::withOrigin).orElse(noTime)));
         return;
       }
-      CompletableFuture<Observation<U>> asked = question.begin(left);
+      CompletableFuture<Observation<U>> asked = question.begin(left, look);
       CompletableFuture<?> unused = asked.whenComplete((told, given) -> complete(end, told, given));
       cancelWith(end, asked);
     } catch (Throwable thrown) { // of whoever says what follows
@@ -211,10 +261,14 @@ public final class Question<T> {
     return of == null ? null : of.minusNanos(System.nanoTime() - begin);
   }
 
-  private CompletableFuture<Observation<T>> begin(@Nullable Duration within) {
+  private CompletableFuture<Observation<T>> begin(
+      @Nullable Duration within, @Nullable Allowance look) {
     CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
+    Allowance shared = both(look);
     try {
-      CompletableFuture<Observation<T>> asked = requireNonNull(asking.ask(within), "no future");
+      CompletableFuture<Observation<T>> asked =
+          requireNonNull(
+              asking.ask(within, shared == null ? Allowance.unlimited() : shared), "no future");
       CompletableFuture<?> unused =
           asked.whenComplete((told, thrown) -> complete(answer, told, thrown));
       cancelWith(answer, asked);

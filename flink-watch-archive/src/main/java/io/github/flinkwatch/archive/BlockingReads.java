@@ -1,10 +1,10 @@
 package io.github.flinkwatch.archive;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.internal.json.Allowance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +50,9 @@ final class BlockingReads {
   /** Returns a question that is answered by {@code read}, which may block. */
   <T> Question<T> question(String what, Function<Reading, Observation<T>> read) {
     return Question.of(
-        what, clock, within -> new Running<>(what, within == null ? deadline : within, read).go());
+        what,
+        clock,
+        (within, look) -> new Running<>(what, within == null ? deadline : within, look, read).go());
   }
 
   Duration deadline() {
@@ -59,11 +61,11 @@ final class BlockingReads {
 
   /** Returns how far a read may go that is not put as a question. */
   Reading reading() {
-    return reading(deadline);
+    return reading(deadline, Allowance.unlimited());
   }
 
-  private Reading reading(Duration limit) {
-    return new Reading(nanos(limit), maxBytes, Allowance.of(maxHeldBytes));
+  private Reading reading(Duration limit, Allowance look) {
+    return new Reading(nanos(limit), maxBytes, look.part(maxHeldBytes));
   }
 
   private static long nanos(Duration span) {
@@ -83,11 +85,11 @@ final class BlockingReads {
     private @Nullable Thread thread;
     private boolean hangs;
 
-    Running(String what, Duration limit, Function<Reading, Observation<T>> read) {
+    Running(String what, Duration limit, Allowance look, Function<Reading, Observation<T>> read) {
       this.what = what;
       this.limit = limit;
       this.read = read;
-      this.reading = reading(limit);
+      this.reading = reading(limit, look);
     }
 
     CompletableFuture<Observation<T>> go() {

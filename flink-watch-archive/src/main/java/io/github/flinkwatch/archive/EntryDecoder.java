@@ -1,6 +1,6 @@
 package io.github.flinkwatch.archive;
 
-import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.flinkwatch.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.internal.text.Excerpt;

@@ -2,6 +2,7 @@ package io.github.flinkwatch.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
@@ -11,7 +12,6 @@ import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.wire.FlinkErrors;

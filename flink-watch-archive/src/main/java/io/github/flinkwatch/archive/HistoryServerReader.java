@@ -98,11 +98,12 @@ public final class HistoryServerReader implements AutoCloseable {
     return Question.of(
         "GET " + HttpAsk.shown(address) + "/jobs/" + jobId,
         clock,
-        deadline ->
+        (deadline, look) ->
             new Look(
                     jobId,
                     run,
-                    Budget.of(deadline == null ? settings.deadline() : deadline, settings))
+                    Budget.of(deadline == null ? settings.deadline() : deadline, settings)
+                        .sharing(look))
                 .go(full));
   }
 

@@ -1,6 +1,6 @@
 package io.github.flinkwatch.archive;
 
-import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.Allowance;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

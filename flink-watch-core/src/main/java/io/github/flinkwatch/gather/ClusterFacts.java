@@ -21,19 +21,19 @@ final class ClusterFacts {
     this.configQuestion = flink.config();
   }
 
-  synchronized CompletableFuture<Observation<ClusterOverview>> overview(Deadline time) {
+  synchronized CompletableFuture<Observation<ClusterOverview>> overview(LookLimits limits) {
     CompletableFuture<Observation<ClusterOverview>> asked = overview;
     if (asked == null) {
-      asked = time.ask(overviewQuestion);
+      asked = limits.askMore(overviewQuestion);
       overview = asked;
     }
     return asked;
   }
 
-  synchronized CompletableFuture<Observation<DashboardConfig>> config(Deadline time) {
+  synchronized CompletableFuture<Observation<DashboardConfig>> config(LookLimits limits) {
     CompletableFuture<Observation<DashboardConfig>> asked = config;
     if (asked == null) {
-      asked = time.ask(configQuestion);
+      asked = limits.askMore(configQuestion);
       config = asked;
     }
     return asked;

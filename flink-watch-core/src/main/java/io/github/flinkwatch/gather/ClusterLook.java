@@ -107,20 +107,20 @@ public final class ClusterLook {
     return Question.of(
         "a look at " + job.jobId().map(id -> "job " + id).orElse("the only job"),
         clock,
-        within -> {
-          Deadline time = new Deadline(within == null ? DEADLINE : within, clock);
+        (within, memory) -> {
+          LookLimits limits = new LookLimits(within == null ? DEADLINE : within, memory, clock);
           CompletableFuture<JobSnapshot> seen =
               LiveJob.gather(
-                  flink.forOneLook(time.left()),
+                  flink.forOneLook(limits.left()),
                   job,
                   depth,
                   CompletableFuture.completedFuture(list),
                   cluster,
                   at,
-                  time);
+                  limits);
           CompletableFuture<Observation<JobSnapshot>> told =
               seen.thenApply(snapshot -> Observation.known(snapshot, clock.instant()));
-          CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> time.end());
+          CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> limits.end());
           return told;
         });
   }

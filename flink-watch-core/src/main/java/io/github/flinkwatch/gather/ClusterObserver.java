@@ -47,7 +47,7 @@ public final class ClusterObserver {
   public static ClusterObserver of(Question<FlinkRestClient> flink, Clock clock) {
     requireNonNull(flink, "flink");
     return new ClusterObserver(
-        Deadline.over(GuardedSource.flink(flink, clock), DEADLINE, clock), clock);
+        LookLimits.over(GuardedSource.flink(flink, clock), DEADLINE, clock), clock);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.flinkwatch.gather;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
@@ -71,7 +72,7 @@ final class GuardedSource<T> {
 
   /** Returns the question that {@code source} makes, made and asked on a thread of its own. */
   Question<T> question(Supplier<Question<T>> source) {
-    return Question.of(what, clock, within -> new Asking(source, within).enter());
+    return Question.of(what, clock, (within, memory) -> new Asking(source, within, memory).enter());
   }
 
   /** Runs what belongs to the caller: never on a thread of a timer or of an exchange. */
@@ -133,15 +134,17 @@ final class GuardedSource<T> {
   private final class Asking implements Runnable {
     private final Supplier<Question<T>> source;
     private final @Nullable Duration within;
+    private final Allowance memory;
     private final long begunAtNanos = System.nanoTime();
     private final CompletableFuture<Observation<T>> told = new CompletableFuture<>();
     private final CompletableFuture<Void> patience = new CompletableFuture<>();
     private Place place = Place.OUTSIDE; // guarded by the source
     private @Nullable Thread thread; // guarded by this
 
-    Asking(Supplier<Question<T>> source, @Nullable Duration within) {
+    Asking(Supplier<Question<T>> source, @Nullable Duration within, Allowance memory) {
       this.source = source;
       this.within = within;
+      this.memory = memory;
     }
 
     CompletableFuture<Observation<T>> enter() {
@@ -233,7 +236,7 @@ final class GuardedSource<T> {
           what,
           clock,
           none -> {
-            Question<T> question = requireNonNull(source.get(), "no question");
+            Question<T> question = requireNonNull(source.get(), "no question").sharing(memory);
             return (within == null ? question : question.within(left(within))).askAsync();
           });
     }

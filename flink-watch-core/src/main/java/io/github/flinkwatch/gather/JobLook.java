@@ -1,5 +1,6 @@
 package io.github.flinkwatch.gather;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
@@ -39,7 +40,7 @@ final class JobLook {
   private final Depth depth;
   private final Clock clock;
   private final Instant at;
-  private final Deadline time;
+  private final LookLimits limits;
 
   JobLook(
       Sources sources,
@@ -48,7 +49,8 @@ final class JobLook {
       @Nullable JobRun known,
       Depth depth,
       Clock clock,
-      Duration deadline) {
+      Duration deadline,
+      long maxHeldBytes) {
     this.sources = sources;
     this.ref = ref;
     this.intent = intent;
@@ -58,7 +60,7 @@ final class JobLook {
     this.depth = depth;
     this.clock = clock;
     this.at = clock.instant();
-    this.time = new Deadline(deadline, clock);
+    this.limits = new LookLimits(deadline, Allowance.of(maxHeldBytes), clock);
   }
 
   private static JobRef meant(JobRef ref, JobRun known) {
@@ -71,7 +73,7 @@ final class JobLook {
     CompletableFuture<Observation<JobSnapshot>> live = live(toldEarly);
     CompletableFuture<?> unused =
         live.thenAccept(seen -> toldEarly.complete(seen.value().filter(this::tells).isPresent()));
-    CompletableFuture<Boolean> flinkTells = time.unlessLate(toldEarly, THIRD);
+    CompletableFuture<Boolean> flinkTells = limits.unlessLate(toldEarly, THIRD);
     CompletableFuture<Observation<DeploymentReport>> deployment =
         flinkTells.thenCompose(tells -> deployment(!tells));
     CompletableFuture<Observation<JobSnapshot>> archived =
@@ -95,7 +97,7 @@ final class JobLook {
                                         archived.join(),
                                         history.join())
                                     : nothing(failed(bug)))));
-    unused = end.whenComplete((done, cancelled) -> time.end());
+    unused = end.whenComplete((done, cancelled) -> limits.end());
     return end;
   }
 
@@ -157,9 +159,10 @@ final class JobLook {
     if (flink.isEmpty()) {
       return CompletableFuture.completedFuture(notConfigured("live JobManager"));
     }
-    return time.ask(flink.get())
+    return limits
+        .ask(flink.get())
         .thenCompose(
-            where -> reached(where, client -> at(client.forOneLook(time.left()), toldEarly)));
+            where -> reached(where, client -> at(client.forOneLook(limits.left()), toldEarly)));
   }
 
   /** Where the look at all jobs saw nothing, Flink is not asked again for each. */
@@ -169,7 +172,7 @@ final class JobLook {
         seen,
         look ->
             at(
-                look.flink().forOneLook(time.left()),
+                look.flink().forOneLook(limits.left()),
                 CompletableFuture.completedFuture(look.listed()),
                 look.facts(),
                 toldEarly));
@@ -191,7 +194,7 @@ final class JobLook {
       FlinkRestClient flink, CompletableFuture<Boolean> toldEarly) {
     return at(
         flink,
-        time.ask(flink.jobsOverview()).thenApply(JobList::new),
+        limits.ask(flink.jobsOverview()).thenApply(JobList::new),
         new ClusterFacts(flink),
         toldEarly);
   }
@@ -213,7 +216,7 @@ final class JobLook {
                 toldEarly.complete(true);
               }
             });
-    return LiveJob.gather(flink, meant, depth, listed, facts, at, time)
+    return LiveJob.gather(flink, meant, depth, listed, facts, at, limits)
         .thenApply(this::matched)
         .thenApply(seen -> Observation.known(seen, seen.at()));
   }
@@ -244,7 +247,7 @@ final class JobLook {
 
   private CompletableFuture<Observation<DeploymentReport>> deployment(boolean ask) {
     return ask && sources.reported().isEmpty() && sources.deployment().isPresent()
-        ? sources.deployment(time)
+        ? sources.deployment(limits)
         : CompletableFuture.completedFuture(reported());
   }
 
@@ -272,7 +275,7 @@ final class JobLook {
     if (run.jobId().isEmpty()) {
       return CompletableFuture.completedFuture(notAsked("the job's id is not known"));
     }
-    return time.ask(source.apply(run));
+    return limits.ask(source.apply(run));
   }
 
   private <T> Observation<T> notConfigured(String source) {

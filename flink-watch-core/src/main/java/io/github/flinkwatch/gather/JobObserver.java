@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       over; otherwise they are unknown with {@link UnknownCode#NOT_ASKED}.
  *   <li>A look ends within its deadline, whatever a source does; what had not answered by then is
  *       unknown, and what was seen counts.
+ *   <li>What all sources together send is held within one limit; what does not fit in is unknown.
  *   <li>Nothing is thrown for what a source does: whatever it throws, and null, is a cause.
  * </ul>
  *
@@ -44,11 +45,13 @@ public final class JobObserver {
   private final Sources sources;
   private final Clock clock;
   private final Duration deadline;
+  private final long maxHeldBytes;
 
-  private JobObserver(Sources sources, Clock clock, Duration deadline) {
+  private JobObserver(Sources sources, Clock clock, Duration deadline, long maxHeldBytes) {
     this.sources = sources;
     this.clock = clock;
     this.deadline = deadline;
+    this.maxHeldBytes = maxHeldBytes;
   }
 
   /** Returns an observer that only the job's own Flink tells of. */
@@ -67,7 +70,7 @@ public final class JobObserver {
    * @throws IllegalArgumentException if {@code deadline} is not positive
    */
   public JobObserver within(Duration deadline) {
-    return new JobObserver(sources, clock, positive(deadline));
+    return new JobObserver(sources, clock, positive(deadline), maxHeldBytes);
   }
 
   /**
@@ -76,7 +79,8 @@ public final class JobObserver {
    * asked again for each job.
    */
   public JobObserver within(Observation<ClusterLook> look) {
-    return new JobObserver(sources.within(requireNonNull(look, "look")), clock, deadline);
+    return new JobObserver(
+        sources.within(requireNonNull(look, "look")), clock, deadline, maxHeldBytes);
   }
 
   /**
@@ -85,12 +89,12 @@ public final class JobObserver {
    */
   public JobObserver reported(Observation<DeploymentReport> deployment) {
     return new JobObserver(
-        sources.reported(requireNonNull(deployment, "deployment")), clock, deadline);
+        sources.reported(requireNonNull(deployment, "deployment")), clock, deadline, maxHeldBytes);
   }
 
   /** Returns the question to the resource manager alone, under the same deadline; or empty. */
   public Optional<Question<DeploymentReport>> deployment() {
-    return sources.deployment().map(source -> Deadline.over(source, deadline, clock));
+    return sources.deployment().map(source -> LookLimits.over(source, deadline, clock));
   }
 
   /** Looks at the job of that id, as closely as can be, and waits. */
@@ -149,7 +153,8 @@ public final class JobObserver {
         run,
         requireNonNull(depth, "depth"),
         clock,
-        deadline);
+        deadline,
+        maxHeldBytes);
   }
 
   private static Duration positive(Duration deadline) {
@@ -167,6 +172,7 @@ public final class JobObserver {
     private @Nullable ArchiveSource history;
     private Clock clock = Clock.systemUTC();
     private Duration deadline = Duration.ofSeconds(30);
+    private long maxHeldBytes = 64L << 20;
 
     private Builder() {}
 
@@ -221,10 +227,25 @@ public final class JobObserver {
       return this;
     }
 
+    /**
+     * Sets how many bytes of memory may be held by what one look reads, of all sources together:
+     * bodies, and what is made of them. What does not fit in is {@link UnknownCode#TOO_LARGE}; a
+     * quarter is kept for what decides the state. Default: 64 MiB.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder maxHeldBytes(long maxHeldBytes) {
+      if (maxHeldBytes <= 0) {
+        throw new IllegalArgumentException("maxHeldBytes is not positive: " + maxHeldBytes);
+      }
+      this.maxHeldBytes = maxHeldBytes;
+      return this;
+    }
+
     /** Returns the observer. One without sources sees nothing, and says so. */
     public JobObserver build() {
       return new JobObserver(
-          new Sources(flink, deployment, archive, history, clock), clock, deadline);
+          new Sources(flink, deployment, archive, history, clock), clock, deadline, maxHeldBytes);
     }
   }
 }

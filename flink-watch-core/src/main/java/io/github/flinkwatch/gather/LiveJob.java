@@ -43,7 +43,7 @@ final class LiveJob {
   private final JobQuestions job;
   private final CompletableFuture<JobList> listed;
   private final ClusterFacts cluster;
-  private final Deadline time;
+  private final LookLimits limits;
   private final JobSnapshot.Builder snapshot;
 
   LiveJob(
@@ -53,12 +53,12 @@ final class LiveJob {
       CompletableFuture<JobList> listed,
       ClusterFacts cluster,
       Instant at,
-      Deadline time) {
+      LookLimits limits) {
     this.jobId = jobId;
     this.job = flink.job(jobId);
     this.listed = listed;
     this.cluster = cluster;
-    this.time = time;
+    this.limits = limits;
     this.snapshot = JobSnapshot.builder(JobSnapshot.Source.LIVE, at).matchedBy(match);
   }
 
@@ -74,10 +74,10 @@ final class LiveJob {
       CompletableFuture<JobList> listed,
       ClusterFacts cluster,
       Instant at,
-      Deadline time) {
+      LookLimits limits) {
     if (ref.jobId().isPresent() && !ref.mayMatchSoleJob()) { // no need to wait for the list
       return new LiveJob(
-              flink, ref.jobId().get(), JobSnapshot.Match.BY_ID, listed, cluster, at, time)
+              flink, ref.jobId().get(), JobSnapshot.Match.BY_ID, listed, cluster, at, limits)
           .gather(depth);
     }
     return listed.thenCompose(
@@ -86,11 +86,12 @@ final class LiveJob {
           boolean silent = known.isEmpty() || !all.ids().contains(known.get());
           if (silent && ref.mayMatchSoleJob() && all.soleJob().isPresent()) {
             JobId sole = all.soleJob().get();
-            return new LiveJob(flink, sole, JobSnapshot.Match.SOLE_JOB, listed, cluster, at, time)
+            return new LiveJob(flink, sole, JobSnapshot.Match.SOLE_JOB, listed, cluster, at, limits)
                 .gather(depth);
           }
           return known.isPresent()
-              ? new LiveJob(flink, known.get(), JobSnapshot.Match.BY_ID, listed, cluster, at, time)
+              ? new LiveJob(
+                      flink, known.get(), JobSnapshot.Match.BY_ID, listed, cluster, at, limits)
                   .gather(depth)
               : CompletableFuture.completedFuture(ofNoJob(all, at));
         });
@@ -125,17 +126,18 @@ final class LiveJob {
         .findFirst();
   }
 
-  /** Never completes exceptionally, and ends with the look's time. */
+  /** Never completes exceptionally, and ends with the time of the look. */
   CompletableFuture<JobSnapshot> gather(Depth depth) {
     List<CompletableFuture<?>> pieces = new ArrayList<>();
     pieces.add(keep(listed, this::overview));
     pieces.add(listed.thenCompose(all -> whereTheListIsSilent(all, depth)));
-    pieces.add(keep(cluster.overview(time), JobSnapshot.Builder::clusterOverview));
-    pieces.add(keep(cluster.config(time), JobSnapshot.Builder::dashboardConfig));
+    pieces.add(keep(cluster.overview(limits), JobSnapshot.Builder::clusterOverview));
+    pieces.add(keep(cluster.config(limits), JobSnapshot.Builder::dashboardConfig));
     if (depth != Depth.STATE) {
-      pieces.add(keep(time.ask(job.exceptions()), JobSnapshot.Builder::exceptions));
-      pieces.add(keep(time.ask(job.checkpointConfig()), JobSnapshot.Builder::checkpointConfig));
-      pieces.add(keep(time.ask(job.metrics()), JobSnapshot.Builder::metrics));
+      pieces.add(keep(limits.askMore(job.exceptions()), JobSnapshot.Builder::exceptions));
+      pieces.add(
+          keep(limits.askMore(job.checkpointConfig()), JobSnapshot.Builder::checkpointConfig));
+      pieces.add(keep(limits.askMore(job.metrics()), JobSnapshot.Builder::metrics));
       pieces.add(details(depth == Depth.FULL));
       pieces.add(checkpoints(depth == Depth.FULL));
     }
@@ -178,7 +180,7 @@ final class LiveJob {
     if (all.row(jobId).isKnown()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Observation<JobStatusInfo>> status = time.ask(job.status());
+    CompletableFuture<Observation<JobStatusInfo>> status = limits.ask(job.status());
     CompletableFuture<?> kept =
         keep(status, (builder, told) -> builder.status(served(told.map(JobStatusInfo::status))));
     return depth == Depth.STATE
@@ -192,7 +194,7 @@ final class LiveJob {
 
   private CompletableFuture<?> details(boolean everyVertex) {
     CompletableFuture<Observation<JobDetails>> details =
-        time.ask(job.details()).thenApply(this::ofThisJob);
+        limits.askMore(job.details()).thenApply(this::ofThisJob);
     CompletableFuture<?> kept = keep(details, JobSnapshot.Builder::details);
     return everyVertex ? kept.thenCompose(done -> vertices(details.join())) : kept;
   }
@@ -222,7 +224,7 @@ final class LiveJob {
 
   private CompletableFuture<?> checkpoints(boolean whoHoldsUp) {
     CompletableFuture<Observation<CheckpointingStatistics>> checkpoints =
-        time.ask(job.checkpoints());
+        limits.askMore(job.checkpoints());
     CompletableFuture<?> kept = keep(checkpoints, JobSnapshot.Builder::checkpoints);
     return whoHoldsUp ? kept.thenCompose(done -> culprits(checkpoints.join())) : kept;
   }
@@ -241,7 +243,7 @@ final class LiveJob {
       return CompletableFuture.completedFuture(null);
     }
     long id = troubled.get().id();
-    CompletableFuture<Observation<Checkpoint>> detail = time.ask(job.checkpoint(id));
+    CompletableFuture<Observation<Checkpoint>> detail = limits.askMore(job.checkpoint(id));
     return keep(detail, JobSnapshot.Builder::troubledCheckpoint)
         .thenCompose(
             done -> {
@@ -279,7 +281,8 @@ final class LiveJob {
         vertices.stream()
             .map(
                 vertex ->
-                    time.ask(question.apply(vertex))
+                    limits
+                        .askMore(question.apply(vertex))
                         .thenAccept(answer -> answers.put(vertex, answer)))
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(all)

@@ -97,9 +97,9 @@ final class Sources {
   }
 
   /** Asks the resource manager: of several jobs of one cluster, once for all of them. */
-  CompletableFuture<Observation<DeploymentReport>> deployment(Deadline time) {
+  CompletableFuture<Observation<DeploymentReport>> deployment(LookLimits limits) {
     Question<DeploymentReport> source = requireNonNull(deployment);
-    return shared == null ? time.ask(source) : shared.deployment(source, time);
+    return shared == null ? limits.ask(source) : shared.deployment(source, limits);
   }
 
   boolean haveArchive() {
@@ -130,10 +130,10 @@ final class Sources {
     }
 
     synchronized CompletableFuture<Observation<DeploymentReport>> deployment(
-        Question<DeploymentReport> source, Deadline time) {
+        Question<DeploymentReport> source, LookLimits limits) {
       CompletableFuture<Observation<DeploymentReport>> asked = deployment;
       if (asked == null) {
-        asked = time.ask(source);
+        asked = limits.ask(source);
         deployment = asked;
       }
       return asked;

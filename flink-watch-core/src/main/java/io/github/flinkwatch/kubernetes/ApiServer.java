@@ -1,6 +1,7 @@
 package io.github.flinkwatch.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -8,7 +9,6 @@ import io.github.flinkwatch.internal.http.ExpectedBody;
 import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import java.io.IOException;
 import java.net.URI;
@@ -49,13 +49,15 @@ final class ApiServer {
     this.token = token;
   }
 
-  /** The time within which a look with several questions ends, if it has one of its own. */
+  /** What a look with several questions may take: of memory, and of time if it has its own. */
   static final class Within {
     private final @Nullable Duration whole;
+    private final Allowance memory;
     private final long begun = System.nanoTime();
 
-    Within(@Nullable Duration whole) {
+    Within(@Nullable Duration whole, Allowance memory) {
       this.whole = whole;
+      this.memory = memory;
     }
 
     Optional<Duration> left() {
@@ -108,11 +110,7 @@ final class ApiServer {
           ? Observation.absent(absence.get().message(), now())
           : Observation.unknown(Status.refusal(what(answer.uri()), answer), now());
     }
-    try {
-      return Observation.known(Json.read(type, answer.body()), now());
-    } catch (IOException malformed) {
-      return malformed(answer.uri(), malformed);
-    }
+    return answer.read(type, what(answer.uri()), now());
   }
 
   /**
@@ -165,20 +163,18 @@ final class ApiServer {
       return Observation.unknown(Status.refusal(what(answer.uri()), answer), now());
     }
     JsonType<Page> pages = JsonWalk.type(parser -> page(parser, listing, type));
-    try {
-      Page page = Json.read(pages, answer.body());
-      if (!page.list || !page.items) {
-        return Observation.unknown(
-            UnknownCause.of(
-                UnknownCode.MALFORMED_JSON,
-                what(answer.uri()) + ": it is no list of an API server"),
-            now());
-      }
-      listing.serverTime = date(answer).orElse(null);
-      return Observation.known(page, now());
-    } catch (IOException malformed) {
-      return malformed(answer.uri(), malformed);
-    }
+    return answer
+        .read(pages, what(answer.uri()), now())
+        .flatMap(
+            page -> {
+              if (!page.list || !page.items) {
+                return unknown(
+                    UnknownCode.MALFORMED_JSON,
+                    what(answer.uri()) + ": it is no list of an API server");
+              }
+              listing.serverTime = date(answer).orElse(null);
+              return Observation.known(page, now());
+            });
   }
 
   private static <T> Page page(JsonParser parser, Listing<T> listing, JsonType<T> type)
@@ -266,7 +262,9 @@ final class ApiServer {
 
   private HttpAsk ask(String path, Within within) {
     HttpAsk.Builder ask =
-        HttpAsk.get(URI.create(base() + path)).expects(ExpectedBody.JSON_WITH_ANY_STATUS);
+        HttpAsk.get(URI.create(base() + path))
+            .expects(ExpectedBody.JSON_WITH_ANY_STATUS)
+            .look(within.memory);
     within.left().ifPresent(ask::deadline);
     return ask.build();
   }
@@ -287,15 +285,6 @@ final class ApiServer {
 
   <T> Observation<T> unknown(UnknownCode code, String what) {
     return Observation.unknown(UnknownCause.of(code, what), now());
-  }
-
-  private <T> Observation<T> malformed(URI uri, IOException malformed) {
-    return Observation.unknown(
-        UnknownCause.of(
-                UnknownCode.MALFORMED_JSON,
-                what(uri) + ": " + String.valueOf(malformed.getMessage()).split("\n", 2)[0])
-            .withException(malformed),
-        now());
   }
 
   private String what(String path) {

@@ -163,7 +163,9 @@ public final class FlinkOnKubernetes {
 
   private <T> Question<T> question(String what, Look<T> look) {
     return Question.of(
-        what + " of " + deploymentId(), api.clock(), deadline -> look.within(new Within(deadline)));
+        what + " of " + deploymentId(),
+        api.clock(),
+        (deadline, memory) -> look.within(new Within(deadline, memory)));
   }
 
   private CompletableFuture<Observation<DeploymentReport>> report(Within within) {

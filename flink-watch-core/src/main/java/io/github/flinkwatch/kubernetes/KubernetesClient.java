@@ -190,7 +190,8 @@ public final class KubernetesClient implements AutoCloseable {
     return Question.of(
         "fleet of " + namespace,
         api.clock(),
-        deadline -> new FleetLook(this, api, namespace, new ApiServer.Within(deadline)).ask());
+        (deadline, memory) ->
+            new FleetLook(this, api, namespace, new ApiServer.Within(deadline, memory)).ask());
   }
 
   static String requireName(String name, String parameter) {

@@ -45,7 +45,9 @@ public final class Download {
   public Question<Long> to(OutputStream out) {
     requireNonNull(out, "out");
     return Question.of(
-        ask.toString(), clock, within -> transport.stream(ask.within(within), new Writing(out)));
+        ask.toString(),
+        clock,
+        (within, look) -> transport.stream(ask.within(within, look), new Writing(out)));
   }
 
   /** Returns the request, without anything secret. */

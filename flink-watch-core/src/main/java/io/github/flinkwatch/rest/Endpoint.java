@@ -27,6 +27,7 @@ final class Endpoint {
   private final HttpSettings settings;
   private final String base;
   private final @Nullable Budget budget; // null where each question has one of its own
+  private final @Nullable Budget undeciding;
 
   /**
    * @param base the address with prefixes, without a slash at its end
@@ -36,6 +37,7 @@ final class Endpoint {
     this.settings = settings;
     this.base = base;
     this.budget = budget;
+    this.undeciding = budget == null ? null : budget.undeciding();
   }
 
   HttpSettings settings() {
@@ -48,15 +50,15 @@ final class Endpoint {
   }
 
   <T> Question<T> get(String path, JsonType<T> type) {
-    return question(ask("GET", path), type);
+    return question(ask("GET", path), type, undeciding);
   }
 
-  /** As {@link #get}, of what a verdict rests on: asked whatever failed before. */
+  /** As {@link #get}, of what a verdict rests on: asked whatever failed or was read before. */
   <T> Question<T> decide(String path, JsonType<T> type) {
-    return question(ask("GET", path).deciding(), type);
+    return question(ask("GET", path).deciding(), type, budget);
   }
 
-  private <T> Question<T> question(HttpAsk.Builder ask, JsonType<T> type) {
+  private <T> Question<T> question(HttpAsk.Builder ask, JsonType<T> type, @Nullable Budget budget) {
     if (budget != null) {
       ask.budget(budget);
     }

@@ -1,5 +1,6 @@
 package io.github.flinkwatch.rest;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
@@ -35,8 +36,8 @@ final class RestRequest<T> {
     return Question.of(ask.toString(), clock, this::begin);
   }
 
-  private CompletableFuture<Observation<T>> begin(@Nullable Duration deadline) {
-    CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask.within(deadline));
+  private CompletableFuture<Observation<T>> begin(@Nullable Duration deadline, Allowance look) {
+    CompletableFuture<Observation<HttpAnswer>> answer = transport.send(ask.within(deadline, look));
     CompletableFuture<Observation<T>> meaning = answer.thenApply(this::meaning);
     CompletableFuture<?> unused =
         meaning.whenComplete(

@@ -109,10 +109,11 @@ final class WatchContext {
     return Question.<T>of(
             what,
             clock,
-            within ->
+            (within, memory) ->
                 host.calling(
                     () -> {
-                      Question<T> question = requireNonNull(source.get(), "no question");
+                      Question<T> question =
+                          requireNonNull(source.get(), "no question").sharing(memory);
                       return (within == null ? question : question.within(within)).askAsync();
                     }))
         .map(this::counted);

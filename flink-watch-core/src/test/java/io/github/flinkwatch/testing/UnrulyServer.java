@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +100,11 @@ public final class UnrulyServer implements AutoCloseable {
   /** Serves a body under a path. */
   public void serve(String path, String json) {
     bodies.put(path, json);
+  }
+
+  /** Returns the body that is served under a path. */
+  public String served(String path) {
+    return Objects.requireNonNull(bodies.get(path), path);
   }
 
   /** Lets the answers fail whose paths are such. */

@@ -2,7 +2,7 @@ package io.github.flinkwatch.yarn;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.internal.json.Lenient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ public final class ApplicationListing {
   static ApplicationListing of(byte[] answer) throws IOException {
     int[] size = {0};
     List<String> unread = new ArrayList<>();
-    Allowance all = Allowance.of(Long.MAX_VALUE);
+    Allowance all = Allowance.unlimited();
     read(answer, all, application -> size[0]++, unread::add);
     return new ApplicationListing(answer, size[0], all.taken(), unread);
   }
@@ -69,7 +69,7 @@ public final class ApplicationListing {
   public void forEach(Consumer<? super YarnApplication> consumer) {
     HandingOver handingOver = new HandingOver(requireNonNull(consumer, "consumer"));
     try {
-      read(answer, Allowance.of(Long.MAX_VALUE), handingOver, why -> {}); // the caller's to hold
+      read(answer, Allowance.unlimited(), handingOver, why -> {}); // the caller's to hold
     } catch (IOException cannotBe) { // it has been read before
       throw new UncheckedIOException(cannotBe);
     }

@@ -75,7 +75,9 @@ final class FlinksAsked {
     YarnApplication application = applications.get(index);
     Question<List<JobOverview>> question = jobs.apply(application);
     CompletableFuture<Observation<List<JobOverview>>> answer =
-        (budget.isOver() ? Question.answered(noTime(application)) : question.within(budget.left()))
+        (budget.isOver()
+                ? Question.answered(noTime(application))
+                : question.within(budget.left()).sharing(budget.memory()))
             .askAsync();
     underWay.put(index, answer);
     CompletableFuture<?> unused =

@@ -204,8 +204,8 @@ public final class ResourceManagerClient implements AutoCloseable {
     return Question.of(
         what,
         http.clock(),
-        within -> {
-          Budget budget = Budget.of(within == null ? http.deadline() : within, http);
+        (within, look) -> {
+          Budget budget = Budget.of(within == null ? http.deadline() : within, http).sharing(look);
           return steps.apply(budget).within(budget.whole()).askAsync();
         });
   }

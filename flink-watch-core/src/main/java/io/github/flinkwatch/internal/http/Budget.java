@@ -2,8 +2,8 @@ package io.github.flinkwatch.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.internal.json.Allowance;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,12 +49,25 @@ public final class Budget {
     return part(deadline, memory);
   }
 
+  /** Returns this one, of which all memory is taken of that, too: of the look it belongs to. */
+  public Budget sharing(Allowance look) {
+    return new Budget(whole, endNanos, memory.and(look), failed);
+  }
+
+  /**
+   * Returns this one for what decides nothing: of three quarters of the memory, so that the rest is
+   * there for what does.
+   */
+  public Budget undeciding() {
+    return new Budget(whole, endNanos, memory.part(memory.bytes() / 4 * 3), failed);
+  }
+
   /**
    * Returns one for one of many parts that do not trust each other: within {@code deadline}, and of
    * no more than a quarter of the memory, which is taken of this one.
    */
   public Budget quarter(Duration deadline) {
-    return part(deadline, memory.quarter());
+    return part(deadline, memory.part(memory.bytes() / 4));
   }
 
   private Budget part(Duration deadline, Allowance memory) {

@@ -1,6 +1,6 @@
 package io.github.flinkwatch.internal.http;
 
-import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.Allowance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

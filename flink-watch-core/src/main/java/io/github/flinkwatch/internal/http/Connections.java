@@ -1,7 +1,7 @@
 package io.github.flinkwatch.internal.http;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.internal.json.Allowance;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;

@@ -77,10 +77,11 @@ final class Exchange<T> {
     this.sink = sink;
     this.course = course;
     Duration own = ask.deadline().orElse(transport.settings().deadline());
-    this.budget =
+    Budget ofCall =
         ask.budget()
             .map(shared -> shared.within(own))
             .orElseGet(() -> Budget.of(own, 2 * bodyLimit(ask, transport.settings())));
+    this.budget = ask.look().map(ofCall::sharing).orElse(ofCall);
     Duration left = budget.left();
     boolean whole = ask.budget().isEmpty() || left.plusMillis(50).compareTo(own) >= 0;
     this.deadline = whole ? Duration.ofNanos(Budget.nanos(own)) : left;

@@ -2,10 +2,10 @@ package io.github.flinkwatch.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
-import io.github.flinkwatch.internal.json.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonType;
 import io.github.flinkwatch.internal.text.Excerpt;

@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.http;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Allowance;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -36,6 +37,7 @@ public final class HttpAsk {
   private final String endpoint;
   private final boolean deciding;
   private final @Nullable Budget budget;
+  private final @Nullable Allowance look;
   private final Phrases phrases;
 
   private HttpAsk(Builder builder) {
@@ -52,12 +54,17 @@ public final class HttpAsk {
     this.endpoint = builder.endpoint == null ? origin(builder.uri) : builder.endpoint;
     this.deciding = builder.deciding;
     this.budget = builder.budget;
+    this.look = builder.look;
     this.phrases = builder.phrases;
   }
 
-  /** Returns this question with that deadline, or as it is if that is null. */
-  public HttpAsk within(@Nullable Duration deadline) {
-    return deadline == null ? this : new HttpAsk(new Builder(this).deadline(deadline));
+  /**
+   * Returns this question with that deadline, or with its own if that is null; what is read is
+   * taken of {@code look} as well.
+   */
+  public HttpAsk within(@Nullable Duration deadline, Allowance look) {
+    Builder part = new Builder(this).look(look);
+    return new HttpAsk(deadline == null ? part : part.deadline(deadline));
   }
 
   /** Returns a builder of a GET that expects JSON. */
@@ -128,6 +135,11 @@ public final class HttpAsk {
   /** Returns what the call that it belongs to may take, or empty if it is a call of its own. */
   public Optional<Budget> budget() {
     return Optional.ofNullable(budget);
+  }
+
+  /** Returns of what else its memory is taken, or empty if it belongs to no look. */
+  Optional<Allowance> look() {
+    return Optional.ofNullable(look);
   }
 
   /** Returns what texts mean that come in the place of an answer. */
@@ -234,6 +246,7 @@ public final class HttpAsk {
     private @Nullable String endpoint;
     private boolean deciding;
     private @Nullable Budget budget;
+    private @Nullable Allowance look;
     private Phrases phrases = (status, text) -> null;
 
     private Builder(String method, URI uri) {
@@ -260,6 +273,7 @@ public final class HttpAsk {
       this.endpoint = ask.endpoint;
       this.deciding = ask.deciding;
       this.budget = ask.budget;
+      this.look = ask.look;
       this.phrases = ask.phrases;
     }
 
@@ -332,6 +346,12 @@ public final class HttpAsk {
     /** Sets the budget of the call that it belongs to. */
     public Builder budget(Budget budget) {
       this.budget = requireNonNull(budget, "budget");
+      return this;
+    }
+
+    /** Sets of what the memory is taken beside its budget: of the look that it belongs to. */
+    public Builder look(Allowance look) {
+      this.look = requireNonNull(look, "look");
       return this;
     }
 

@@ -3,7 +3,7 @@ package io.github.flinkwatch.internal.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.github.flinkwatch.internal.json.Allowance;
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.Lenient;
 import java.io.IOException;
@@ -17,7 +17,7 @@ enum JsonScan {
 
   static JsonScan of(byte[] body, boolean lenient) {
     try (JsonParser json = lenient ? Lenient.parser(body) : Json.FACTORY.createParser(body)) {
-      JsonParser parser = Json.limited(json, Allowance.of(Long.MAX_VALUE)); // it keeps nothing
+      JsonParser parser = Json.limited(json, Allowance.unlimited()); // it keeps nothing
       int depth = 0;
       int values = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

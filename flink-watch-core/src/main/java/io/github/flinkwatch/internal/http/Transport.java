@@ -2,12 +2,12 @@ package io.github.flinkwatch.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.HttpSettings;
-import io.github.flinkwatch.internal.json.Allowance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpClient;

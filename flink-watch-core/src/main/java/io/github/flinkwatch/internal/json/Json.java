@@ -3,6 +3,7 @@ package io.github.flinkwatch.internal.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.flinkwatch.Allowance;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -45,7 +46,7 @@ public final class Json {
   /** Reads the one value that {@code text} holds; as {@link #read(JsonType, byte[])}. */
   public static <V> V read(JsonType<V> type, String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return readWhole(type, parser, Allowance.of(Long.MAX_VALUE)); // it is held already
+      return readWhole(type, parser, Allowance.unlimited()); // it is held already
     }
   }
 
@@ -86,7 +87,7 @@ public final class Json {
   /** What was taken for a value that cannot be read whole is given back. */
   static <V> V readWhole(JsonType<V> type, JsonParser parser, Allowance allowance)
       throws IOException {
-    Allowance own = allowance.apart();
+    Allowance own = allowance.part(Long.MAX_VALUE);
     boolean read = false;
     try {
       V value = readWhole(type, limited(parser, own));

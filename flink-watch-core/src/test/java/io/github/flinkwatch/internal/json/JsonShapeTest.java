@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.flinkwatch.Allowance;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -182,13 +183,13 @@ class JsonShapeTest {
       assertThatIOException().isThrownBy(() -> Json.read(names, cut, allowance));
       assertThat(allowance.taken()).isZero();
       assertThatIOException()
-          .isThrownBy(() -> Json.read(names, cut, Allowance.of(5_000).quarter()));
+          .isThrownBy(() -> Json.read(names, cut, Allowance.of(5_000).part(1_250)));
     }
 
     @Test
     void whatAPartTakesIsTakenOfTheWhole() {
       Allowance whole = Allowance.of(1_000);
-      Allowance part = whole.quarter();
+      Allowance part = whole.part(whole.bytes() / 4);
       assertThat(part.tryTake(251)).isFalse();
       assertThat(part.tryTake(250)).isTrue();
       assertThat(whole.taken()).isEqualTo(250);

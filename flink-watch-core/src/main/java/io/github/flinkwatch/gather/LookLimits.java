@@ -1,5 +1,6 @@
 package io.github.flinkwatch.gather;
 
+import io.github.flinkwatch.Allowance;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
@@ -11,21 +12,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time that one look may take, over all of its questions: each has what is left of it, and what
- * has not answered when it is over is unknown then, whatever its source does. Thread-safe.
+ * What one look may take, over all of its questions. Of time each has what is left, and what has
+ * not answered when it is over is unknown then, whatever its source does. Of memory, what is read
+ * for all of them together must fit in. Thread-safe.
  */
-final class Deadline {
+final class LookLimits {
 
   /** More than any look needs; beyond it nanoseconds overflow. */
   private static final Duration LONGEST = Duration.ofDays(1000);
 
   private final Duration span;
+  private final Allowance memory;
+  private final Allowance undeciding;
   private final Clock clock;
   private final long begunAtNanos = System.nanoTime();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  Deadline(Duration span, Clock clock) {
+  LookLimits(Duration span, Allowance memory, Clock clock) {
     this.span = span.compareTo(LONGEST) < 0 ? span : LONGEST;
+    this.memory = memory;
+    this.undeciding = memory.part(memory.bytes() / 4 * 3);
     this.clock = clock;
     over.completeOnTimeout(null, this.span.toNanos(), TimeUnit.NANOSECONDS);
   }
@@ -35,23 +41,35 @@ final class Deadline {
     return Question.of(
         question.toString(),
         clock,
-        within -> {
-          Deadline time = new Deadline(within == null ? span : within, clock);
-          CompletableFuture<Observation<T>> told = time.ask(question);
-          CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> time.end());
+        (within, memory) -> {
+          LookLimits limits = new LookLimits(within == null ? span : within, memory, clock);
+          CompletableFuture<Observation<T>> told = limits.ask(question);
+          CompletableFuture<?> unused = told.whenComplete((done, cancelled) -> limits.end());
           return told;
         });
   }
 
+  /**
+   * As {@link #ask}, of what alone decides nothing: all of these leave a quarter of the memory to
+   * what does.
+   */
+  <T> CompletableFuture<Observation<T>> askMore(Question<T> question) {
+    return ask(question, undeciding);
+  }
+
   /** Asks, unless no time is left. The answer comes in time, and never exceptionally. */
   <T> CompletableFuture<Observation<T>> ask(Question<T> question) {
+    return ask(question, memory);
+  }
+
+  private <T> CompletableFuture<Observation<T>> ask(Question<T> question, Allowance memory) {
     Duration left = left();
     if (over.isDone() || left.isNegative() || left.isZero()) {
       return CompletableFuture.completedFuture(
           unknown(UnknownCode.NOT_ASKED, question + ": no time was left"));
     }
     CompletableFuture<Observation<T>> told = new CompletableFuture<>();
-    CompletableFuture<Observation<T>> asked = question.within(left).askAsync();
+    CompletableFuture<Observation<T>> asked = question.within(left).sharing(memory).askAsync();
     CompletableFuture<?> unused =
         asked.whenComplete(
             (answer, cancelled) -> {
