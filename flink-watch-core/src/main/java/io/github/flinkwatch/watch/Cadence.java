@@ -2,7 +2,8 @@ package io.github.flinkwatch.watch;
 
 /**
  * When one cluster is due, counted in ticks of the interval: at each while it answers, less and
- * less often while it does not. No clock takes part. Guarded by the lock of its cluster.
+ * less often while it does not. No clock takes part. Not thread-safe: its {@link ClusterTurn}
+ * guards it.
  */
 final class Cadence {
 

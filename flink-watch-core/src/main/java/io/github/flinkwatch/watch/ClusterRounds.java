@@ -1,6 +1,5 @@
 package io.github.flinkwatch.watch;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
@@ -28,9 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rounds of one cluster: when it is due, one question for all of its jobs, and which of them
- * that gives reason to look at. Never two rounds at once; one that takes long leaves out the ticks
- * that it misses.
+ * The rounds of one cluster: one question for all of its jobs, and which of them that gives reason
+ * to look at. Its {@link ClusterTurn} knows when: never two rounds at once, and one that takes long
+ * leaves out the ticks that it misses.
  */
 final class ClusterRounds {
 
@@ -45,40 +44,8 @@ final class ClusterRounds {
   private final ClusterJobs jobs;
   private final ClusterSighting sights;
 
-  @GuardedBy("this")
-  private final Cadence cadence;
-
-  @GuardedBy("this")
-  private boolean running;
-
-  @GuardedBy("this")
-  private boolean paused;
-
-  /** The number of the round that is under way, or 0. */
-  @GuardedBy("this")
-  private long round;
-
-  @GuardedBy("this")
-  private long rounds;
-
-  @GuardedBy("this")
-  private @Nullable Place place;
-
-  @GuardedBy("this")
-  private boolean soon;
-
-  @GuardedBy("this")
-  private long wakes;
-
-  @GuardedBy("this")
-  private long ticket;
-
-  @GuardedBy("this")
-  private @Nullable FlinkRestClient flink;
-
-  private volatile long tick;
-  private volatile long roundSince;
-  private volatile boolean removed;
+  private final ClusterTurn turn;
+  private volatile @Nullable FlinkRestClient flink;
 
   /**
    * @param phase from 0 to 1: where in the interval it has its turn
@@ -92,7 +59,10 @@ final class ClusterRounds {
         observer.deployment().map(source -> new DeploymentProbe(with, source)).orElse(null);
     this.jobs = new ClusterJobs(with, this);
     this.sights = new ClusterSighting(with, cluster.name());
-    this.cadence = new Cadence(with.ticks(with.deepInterval), with.ticks(with.maxBackoff));
+    this.turn =
+        new ClusterTurn(
+            new Cadence(with.ticks(with.deepInterval), with.ticks(with.maxBackoff)),
+            with.lostAfter);
   }
 
   WatchedCluster cluster() {
@@ -109,11 +79,11 @@ final class ClusterRounds {
 
   /** Returns how many ticks there were. */
   long tick() {
-    return tick;
+    return turn.tick();
   }
 
   boolean isRemoved() {
-    return removed;
+    return turn.isRemoved();
   }
 
   // when
@@ -122,7 +92,7 @@ final class ClusterRounds {
   void remember(List<StoredJob> rows) {
     if (rows.stream().anyMatch(row -> row.epoch() > cluster.epoch())) {
       lose();
-    } else if (cluster.discoversJobs() && !removed) {
+    } else if (cluster.discoversJobs() && !isRemoved()) {
       rows.stream()
           .filter(StoredJob::discovered)
           .filter(row -> row.cluster().equals(cluster.name()))
@@ -148,79 +118,49 @@ final class ClusterRounds {
   }
 
   void start() {
-    synchronized (this) {
-      if (running || removed) {
-        return;
-      }
-      running = true;
+    if (turn.start()) {
+      plan(Stagger.share(with.interval, phase));
     }
-    plan(Stagger.share(with.interval, phase));
   }
 
-  synchronized void stop() {
-    running = false;
-    ticket++;
+  void stop() {
+    turn.stop();
   }
 
   void pause(boolean pause) {
-    boolean goesOn;
-    synchronized (this) {
-      goesOn = paused && !pause;
-      paused = pause;
-    }
-    if (goesOn) {
+    if (turn.pause(pause)) {
       hurry();
     }
   }
 
   /** Somebody is waited for whom nobody was before. */
-  synchronized void wake() {
-    wakes++;
-    cadence.wake();
+  void wake() {
+    turn.wake();
   }
 
   /** Ends the rounds. */
   void remove() {
-    removed = true;
-    stop();
+    turn.remove();
   }
 
   /** Has the next round now, or right after the one that is under way. */
   void hurry() {
-    synchronized (this) {
-      if (!running || removed) {
-        return;
-      }
-      if (round != 0) {
-        soon = true;
-        return;
-      }
+    if (turn.hurry()) {
+      with.workers.after(Duration.ZERO, this::begin);
     }
-    with.workers.after(Duration.ZERO, this::begin);
   }
 
   private void plan(Duration delay) {
-    long mine;
-    synchronized (this) {
-      mine = ++ticket;
-    }
-    with.workers.after(delay, () -> due(mine));
+    long ticket = turn.ticket();
+    with.workers.after(delay, () -> due(ticket));
   }
 
-  private void due(long hisTicket) {
-    boolean look;
-    Place lost = null;
-    synchronized (this) {
-      if (hisTicket != ticket || !running || removed) {
-        return;
-      }
-      tick = cadence.next();
-      if (round != 0 && tick - roundSince > with.lostAfter) {
-        lost = place; // an executor that forgot its task, perhaps: nobody waits for it any longer
-        round = 0;
-      }
-      look = cadence.isDue();
+  private void due(long ticket) {
+    if (!turn.tick(ticket)) {
+      return;
     }
+    Place lost = turn.giveUpLost();
+    boolean look = turn.isDue();
     plan(with.interval);
     if (lost != null) {
       lost.leave();
@@ -231,46 +171,23 @@ final class ClusterRounds {
   }
 
   private void begin() {
-    long mine;
-    Lane lane;
-    synchronized (this) {
-      if (!running || removed || paused || round != 0) {
-        return;
-      }
-      mine = ++rounds;
-      round = mine;
-      roundSince = tick;
-      place = null;
-      lane = cadence.isSilent() ? Lane.SILENT : Lane.ANSWERING;
+    long mine = turn.begin();
+    if (mine != 0) {
+      with.inFlight.enter(turn.lane(), this, taken -> look(mine, taken));
     }
-    with.inFlight.enter(lane, this, taken -> look(mine, taken));
   }
 
   private void end(long mine) {
-    Place taken;
-    long before;
-    synchronized (this) {
-      if (round != mine) {
-        return;
-      }
-      taken = place;
-      before = wakes; // a job that is added from here on must not wait for the slower cadence
-    }
-    if (taken != null) {
-      taken.leave();
-    }
+    long wakes = turn.wakes(); // a job that is added from here on is not left to the slower cadence
     boolean idle = !cluster.discoversJobs() && jobs.allSettled();
-    boolean again;
-    synchronized (this) {
-      if (round != mine) {
-        return;
-      }
-      round = 0;
-      cadence.plan(idle && before == wakes);
-      again = soon;
-      soon = false;
+    ClusterTurn.Ending ending = turn.end(mine, idle, wakes);
+    if (ending == null) {
+      return;
     }
-    if (again) {
+    if (ending.place != null) {
+      ending.place.leave();
+    }
+    if (ending.again) {
       hurry();
     }
   }
@@ -278,24 +195,17 @@ final class ClusterRounds {
   // the round
 
   private void look(long mine, Place taken) {
-    boolean stale;
-    FlinkRestClient known;
-    Duration atMost;
-    synchronized (this) {
-      stale = round != mine || removed;
-      place = stale ? place : taken;
-      known = cadence.isSilent() ? null : flink;
-      atMost = with.interval.multipliedBy(cadence.backoff());
-    }
-    if (stale) {
+    if (!turn.take(mine, taken)) {
       taken.leave();
-      end(mine);
       return;
     }
+    FlinkRestClient known = turn.isSilent() ? null : flink;
+    Duration atMost = with.interval.multipliedBy(turn.backoff());
     with.clusterLooks.increment();
     sights.asked(with.now());
     if (cluster.flink().isEmpty()) {
-      with.workers.judge(() -> round(mine, new Round(with, cluster, observer, null, second, tick)));
+      with.workers.judge(
+          () -> round(mine, new Round(with, cluster, observer, null, second, tick())));
       return;
     }
     Question<ClusterLook> question = known == null ? whereItIs() : ask(known);
@@ -305,7 +215,8 @@ final class ClusterRounds {
                 answer ->
                     with.workers.judge(
                         () ->
-                            round(mine, new Round(with, cluster, observer, answer, second, tick))));
+                            round(
+                                mine, new Round(with, cluster, observer, answer, second, tick()))));
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -343,7 +254,7 @@ final class ClusterRounds {
     return ClusterObserver.of(remembered, with.clock).observe();
   }
 
-  private synchronized void remember(FlinkRestClient where) {
+  private void remember(FlinkRestClient where) {
     flink = where;
   }
 
@@ -354,13 +265,7 @@ final class ClusterRounds {
   private void round(long mine, Round round) {
     @Nullable UnknownCause silent = round.silentBecause();
     try {
-      synchronized (this) {
-        if (this.round != mine || removed) {
-          return;
-        }
-        heard(silent);
-      }
-      if (with.isClosed()) {
+      if (!heard(mine, silent) || with.isClosed()) {
         return;
       }
       Optional<ClusterLook> look = round.look();
@@ -393,16 +298,14 @@ final class ClusterRounds {
     }
   }
 
-  @GuardedBy("this")
-  private void heard(@Nullable UnknownCause silent) {
+  private boolean heard(long mine, @Nullable UnknownCause silent) {
     if (silent == null) {
-      cadence.answered();
-    } else {
-      // What answers, though with an error, costs nothing to ask: an election is soon over.
-      cadence.failed(
-          silent.code().group() == UnknownCode.Group.SERVER
-              && silent.code() != UnknownCode.TRUNCATED);
+      return turn.answered(mine);
     }
+    // What answers, though with an error, costs nothing to ask: an election is soon over.
+    boolean atAll =
+        silent.code().group() == UnknownCode.Group.SERVER && silent.code() != UnknownCode.TRUNCATED;
+    return turn.failed(mine, atAll);
   }
 
   /** Looks at a job closely once there is room, and judges it by its row until then. */
@@ -457,7 +360,7 @@ final class ClusterRounds {
     if (spokenFor.isEmpty()) {
       opinion.forget();
     } else {
-      opinion.ask(tick, () -> spokenFor.forEach(JobCase::want));
+      opinion.ask(tick(), () -> spokenFor.forEach(JobCase::want));
     }
   }
 
