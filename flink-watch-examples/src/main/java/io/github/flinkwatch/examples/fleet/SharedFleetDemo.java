@@ -65,7 +65,8 @@ public final class SharedFleetDemo {
               PARTITIONS,
               Duration.ofSeconds(2),
               Duration.ofMinutes(10));
-      try (WatcherProcesses processes = new WatcherProcesses(settings, line -> {})) {
+      try (WatcherProcesses processes =
+          new WatcherProcesses(settings, line -> {}, ProcessBuilder.Redirect.INHERIT)) {
         good =
             new SharedFleetDemo(flinks, database, processes, settings)
                 .play(postgres.getJdbcUrl("postgres", "postgres"));

@@ -130,6 +130,11 @@ final class StagedFlinks implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** Forgets how long any cluster was left alone so far. */
+  void forgetGaps() {
+    clusters.forEach(Cluster::longestGap);
+  }
+
   Cluster cluster(int number) {
     return clusters.get(number);
   }

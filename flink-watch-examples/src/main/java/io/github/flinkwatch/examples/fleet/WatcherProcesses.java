@@ -37,10 +37,16 @@ final class WatcherProcesses implements AutoCloseable {
   private final Map<String, Process> running = new TreeMap<>();
   private final Map<String, Told> told = new ConcurrentHashMap<>();
   private final Consumer<String> log;
+  private final ProcessBuilder.Redirect errors;
 
-  WatcherProcesses(Settings settings, Consumer<String> log) {
+  /**
+   * @param log hears what each says
+   * @param errors where what they write to standard error goes
+   */
+  WatcherProcesses(Settings settings, Consumer<String> log, ProcessBuilder.Redirect errors) {
     this.settings = settings;
     this.log = log;
+    this.errors = errors;
   }
 
   synchronized void start(String name, String database) throws IOException {
@@ -61,7 +67,7 @@ final class WatcherProcesses implements AutoCloseable {
                 String.valueOf(settings.partitions()),
                 settings.heartbeat().toString(),
                 settings.lease().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(errors)
             .start();
     running.put(name, process);
     Thread ear = new Thread(() -> hear(name, process), "hears " + name);

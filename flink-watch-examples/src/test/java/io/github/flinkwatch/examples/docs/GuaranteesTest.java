@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +26,9 @@ class GuaranteesTest {
 
   /** A list of the page begins each of its guarantees so. */
   private static final Pattern GUARANTEE = Pattern.compile("(?m)^- ((?:.|\\n  )+)");
+
+  /** A guarantee of docs/many-watchers.md stands in a row that names class and method. */
+  private static final Pattern SEEN_BY = Pattern.compile("`(\\w+(?:Test|Contract))\\.(\\w+)`");
 
   @ParameterizedTest
   @ValueSource(strings = {"WatcherGuaranteesTest", "SharedStoreTest"})
@@ -61,6 +67,32 @@ class GuaranteesTest {
           .hasSizeGreaterThan(10)
           .allSatisfy(words -> assertThat(named).anyMatch(words::startsWith));
     }
+  }
+
+  @Test
+  void everyGuaranteeOfManyWatchersNamesATestThatThereIs() throws IOException {
+    List<MatchResult> named =
+        SEEN_BY
+            .matcher(Files.readString(Path.of("../docs/many-watchers.md")))
+            .results()
+            .collect(Collectors.toList());
+    assertThat(named).hasSizeGreaterThan(10);
+    for (MatchResult test : named) {
+      assertThat(source(test.group(1))).contains(" void " + test.group(2) + "(");
+    }
+  }
+
+  private static String source(String test) throws IOException {
+    for (String module : List.of("core", "examples")) {
+      Path root = Path.of("../flink-watch-" + module + "/src/test/java");
+      try (Stream<Path> files = Files.walk(root)) {
+        Optional<Path> found = files.filter(file -> file.endsWith(test + ".java")).findFirst();
+        if (found.isPresent()) {
+          return Files.readString(found.get());
+        }
+      }
+    }
+    throw new AssertionError("no test " + test);
   }
 
   private static String page() throws IOException {
