@@ -74,7 +74,7 @@ public final class ClusterObserver {
                     rows ->
                         Question.answered(
                             Observation.known(
-                                new ClusterLook(client, clock, at, jobs), jobs.observedAt())),
+                                new ClusterLook(client, at, jobs), jobs.observedAt())),
                     detail -> unknown(UnknownCode.UNEXPECTED_STATUS, detail, jobs.observedAt()),
                     cause -> Question.answered(Observation.unknown(cause, jobs.observedAt()))));
   }

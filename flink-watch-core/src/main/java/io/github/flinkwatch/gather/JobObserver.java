@@ -15,7 +15,6 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -165,49 +164,15 @@ public final class JobObserver {
   }
 
   /** Builds a {@link JobObserver}. Not thread-safe. */
-  public static final class Builder {
-    private @Nullable Question<FlinkRestClient> flink;
-    private @Nullable Question<DeploymentReport> deployment;
-    private @Nullable ArchiveSource archive;
-    private @Nullable ArchiveSource history;
+  public static final class Builder extends JobSources.Builder<Builder> {
     private Clock clock = Clock.systemUTC();
     private Duration deadline = Duration.ofSeconds(30);
     private long maxHeldBytes = 64L << 20;
 
     private Builder() {}
 
-    /** Sets the client of a Flink that never moves. */
-    public Builder flink(FlinkRestClient flink) {
-      return flink(
-          Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
-    }
-
-    /** Sets who knows where Flink is reached now; asked before each look. */
-    public Builder flink(Question<FlinkRestClient> flink) {
-      this.flink = requireNonNull(flink, "flink");
-      return this;
-    }
-
-    /** Sets what the resource manager says of the deployment. */
-    public Builder deployment(Question<DeploymentReport> deployment) {
-      this.deployment = requireNonNull(deployment, "deployment");
-      return this;
-    }
-
-    /** Sets both where Flink is reached, and what the resource manager says. */
-    public Builder cluster(ClusterSource cluster) {
-      return flink(cluster.flink()).deployment(cluster.deployment());
-    }
-
-    /** Sets where jobs are archived. */
-    public Builder archive(ArchiveSource archive) {
-      this.archive = requireNonNull(archive, "archive");
-      return this;
-    }
-
-    /** Sets the HistoryServer that shows ended jobs. */
-    public Builder history(ArchiveSource history) {
-      this.history = requireNonNull(history, "history");
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -244,8 +209,7 @@ public final class JobObserver {
 
     /** Returns the observer. One without sources sees nothing, and says so. */
     public JobObserver build() {
-      return new JobObserver(
-          new Sources(flink, deployment, archive, history, clock), clock, deadline, maxHeldBytes);
+      return new JobObserver(new Sources(sources(), clock), clock, deadline, maxHeldBytes);
     }
   }
 }

@@ -28,24 +28,22 @@ final class Sources {
   private final @Nullable Shared shared;
   private final @Nullable Observation<DeploymentReport> reported;
 
-  Sources(
-      @Nullable Question<FlinkRestClient> flink,
-      @Nullable Question<DeploymentReport> deployment,
-      @Nullable ArchiveSource archive,
-      @Nullable ArchiveSource history,
-      Clock clock) {
-    this.flink = flink == null ? null : GuardedSource.flink(flink, clock);
+  Sources(JobSources sources, Clock clock) {
+    this.flink = sources.flink().map(flink -> GuardedSource.flink(flink, clock)).orElse(null);
     this.deployment =
-        deployment == null
-            ? null
-            : new GuardedSource<DeploymentReport>("the resource manager: " + deployment, clock)
-                .question(() -> deployment);
-    this.archive = archive;
-    this.history = history;
+        sources.deployment().map(deployment -> guarded(deployment, clock)).orElse(null);
+    this.archive = sources.archive().orElse(null);
+    this.history = sources.history().orElse(null);
     this.archiveApart = new GuardedSource<>("the archive", clock);
     this.historyApart = new GuardedSource<>("the HistoryServer", clock);
     this.shared = null;
     this.reported = null;
+  }
+
+  private static Question<DeploymentReport> guarded(
+      Question<DeploymentReport> deployment, Clock clock) {
+    return new GuardedSource<DeploymentReport>("the resource manager: " + deployment, clock)
+        .question(() -> deployment);
   }
 
   private Sources(

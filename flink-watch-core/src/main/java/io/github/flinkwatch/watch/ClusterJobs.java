@@ -94,7 +94,7 @@ final class ClusterJobs {
     return new LookPlan(
         with.ticks(with.deepInterval),
         with.ticks(with.archivePatience),
-        cluster.archive().isPresent() || cluster.history().isPresent(),
+        cluster.sources().archive().isPresent() || cluster.sources().history().isPresent(),
         turn);
   }
 

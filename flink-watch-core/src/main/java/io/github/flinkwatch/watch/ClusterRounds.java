@@ -203,7 +203,7 @@ final class ClusterRounds {
     Duration atMost = with.interval.multipliedBy(turn.backoff());
     with.clusterLooks.increment();
     sights.asked(with.now());
-    if (cluster.flink().isEmpty()) {
+    if (cluster.sources().flink().isEmpty()) {
       with.workers.judge(
           () -> round(mine, new Round(with, cluster, observer, null, second, tick())));
       return;
@@ -243,7 +243,7 @@ final class ClusterRounds {
   }
 
   private Question<ClusterLook> whereItIs() {
-    Question<FlinkRestClient> flink = cluster.flink().orElseThrow();
+    Question<FlinkRestClient> flink = cluster.sources().flink().orElseThrow();
     Question<FlinkRestClient> remembered =
         with.heard(flink.toString(), () -> flink)
             .map(

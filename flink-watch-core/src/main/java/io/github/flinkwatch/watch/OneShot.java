@@ -2,14 +2,16 @@ package io.github.flinkwatch.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.gather.ClusterLook;
 import io.github.flinkwatch.gather.ClusterObserver;
 import io.github.flinkwatch.gather.Depth;
+import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
@@ -22,9 +24,8 @@ import io.github.flinkwatch.report.Fleet.FleetJob;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -68,23 +69,24 @@ public final class OneShot {
     requireNonNull(evaluator, "evaluator");
     Question<FlinkRestClient> flink =
         cluster
+            .sources()
             .flink()
             .orElseThrow(() -> new IllegalArgumentException("cluster has no Flink: " + cluster));
     FleetCluster.Builder told = FleetCluster.builder().name(cluster.name());
     told.askedAt(clock.instant());
-    Observation<ClusterLook> seen = answer(ClusterObserver.of(flink, clock).observe());
+    Observation<ClusterLook> seen = answer(ClusterObserver.of(flink, clock).observe().askAsync());
     Fleet.Builder fleet = Fleet.builder();
     if (seen.isKnown()) {
       ClusterLook look = seen.value().get();
       CompletableFuture<Observation<DashboardConfig>> config = look.config().askAsync();
-      Map<JobOverview, CompletableFuture<Observation<JobSnapshot>>> asked = new LinkedHashMap<>();
+      JobObserver observer =
+          JobObserver.builder().sources(cluster.sources()).clock(clock).build().within(seen);
+      List<CompletableFuture<JobEvidence>> looks = new ArrayList<>();
       for (JobOverview row : look.jobs()) {
-        asked.put(row, closer(look, row).askAsync());
+        looks.add(closer(observer, look, row, cluster.kind()));
       }
-      for (Map.Entry<JobOverview, CompletableFuture<Observation<JobSnapshot>>> job :
-          asked.entrySet()) {
-        JobSnapshot closer = answer(job.getValue()).value().orElse(look.snapshot(job.getKey()));
-        fleet.addJobs(judged(cluster, job.getKey(), closer, evaluator, clock.instant()));
+      for (CompletableFuture<JobEvidence> job : looks) {
+        fleet.addJobs(judged(cluster, answer(job), evaluator));
       }
       told.answeredAt(seen.observedAt())
           .flinkVersion(answer(config).value().flatMap(DashboardConfig::flinkVersion));
@@ -92,34 +94,27 @@ public final class OneShot {
     return fleet.at(clock.instant()).addClusters(told.silentBecause(seen.cause()).build()).build();
   }
 
-  private static Question<JobSnapshot> closer(ClusterLook look, JobOverview row) {
+  private static CompletableFuture<JobEvidence> closer(
+      JobObserver observer, ClusterLook look, JobOverview row, ClusterKind kind) {
+    JobRef ref = JobRef.builder().jobId(row.jobId()).name(row.name()).clusterKind(kind).build();
+    JobIntent none = JobIntent.none();
     return row.status().isGloballyTerminal()
-        ? Question.answered(Observation.known(look.snapshot(row), look.answeredAt()))
-        : look.closer(row.jobId(), Depth.FULL);
+        ? CompletableFuture.completedFuture(
+            observer.unasked(ref, none, Observation.known(look.snapshot(row), look.answeredAt())))
+        : observer.observeAsync(ref, none, Depth.FULL);
   }
 
   private static FleetJob judged(
-      WatchedCluster cluster,
-      JobOverview row,
-      JobSnapshot seen,
-      JobHealthEvaluator evaluator,
-      Instant now) {
-    JobRef ref =
-        JobRef.builder().jobId(row.jobId()).name(row.name()).clusterKind(cluster.kind()).build();
-    JobEvidence evidence = JobEvidence.builder(ref, now).live(seen).build();
-    Evaluation evaluation = evaluator.evaluate(evidence, JobMemory.empty());
+      WatchedCluster cluster, JobEvidence seen, JobHealthEvaluator evaluator) {
+    Evaluation evaluation = evaluator.evaluate(seen, JobMemory.empty());
     return FleetJob.builder()
-        .ref(ref)
+        .ref(seen.ref())
         .cluster(cluster.name())
         .health(evaluation.health())
-        .confirmedAt(now)
-        .snapshot(seen)
+        .confirmedAt(seen.at())
+        .snapshot(seen.live().value())
         .memory(evaluation.memory())
         .build();
-  }
-
-  private static <T> Observation<T> answer(Question<T> asked) throws InterruptedException {
-    return answer(asked.askAsync());
   }
 
   private static <T> T answer(CompletableFuture<T> asked) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.gather.JobObserver;
+import io.github.flinkwatch.gather.JobSources;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,14 +90,15 @@ final class WatchContext {
    */
   JobObserver observer(WatchedCluster cluster) {
     JobObserver.Builder observer = JobObserver.builder().clock(clock).deadline(lookDeadline);
-    cluster
+    JobSources sources = cluster.sources();
+    sources
         .deployment()
         .ifPresent(source -> observer.deployment(heard(source.toString(), () -> source)));
-    cluster
+    sources
         .archive()
         .ifPresent(
             source -> observer.archive(run -> heard("the archive", () -> source.snapshot(run))));
-    cluster
+    sources
         .history()
         .ifPresent(
             source ->

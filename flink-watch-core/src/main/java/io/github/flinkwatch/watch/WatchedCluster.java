@@ -3,21 +3,12 @@ package io.github.flinkwatch.watch;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.ClusterKind;
-import io.github.flinkwatch.Observation;
-import io.github.flinkwatch.Question;
-import io.github.flinkwatch.evidence.DeploymentReport;
-import io.github.flinkwatch.gather.ArchiveSource;
-import io.github.flinkwatch.gather.ClusterSource;
+import io.github.flinkwatch.gather.JobSources;
 import io.github.flinkwatch.rest.FlinkRestClient;
-import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster to watch: where its Flink is reached, and who else can tell of its jobs. All are
- * optional: of a YARN application without a reachable Flink, the ResourceManager and the archive
- * still tell.
+ * A cluster to watch: where its Flink is reached, and who else can tell of its jobs.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,25 +18,15 @@ public final class WatchedCluster {
   private final ClusterKind kind;
   private final boolean discovering;
   private final long epoch;
-  private final @Nullable Question<FlinkRestClient> flink;
+  private final JobSources sources;
 
-  /** What makes two clusters the same: the client, or the question itself. */
-  private final @Nullable Object where;
-
-  private final @Nullable Question<DeploymentReport> deployment;
-  private final @Nullable ArchiveSource archive;
-  private final @Nullable ArchiveSource history;
-
-  private WatchedCluster(Builder builder) {
+  private WatchedCluster(Builder builder, JobSources sources) {
     this.name = builder.name;
     this.kind = builder.kind;
-    this.discovering = builder.discovering != null ? builder.discovering : builder.flink != null;
+    this.discovering =
+        builder.discovering != null ? builder.discovering : sources.flink().isPresent();
     this.epoch = builder.epoch;
-    this.flink = builder.flink;
-    this.where = builder.client != null ? builder.client : builder.flink;
-    this.deployment = builder.deployment;
-    this.archive = builder.archive;
-    this.history = builder.history;
+    this.sources = sources;
   }
 
   /** Returns a cluster whose jobs are discovered, and that only its own Flink tells of. */
@@ -86,29 +67,16 @@ public final class WatchedCluster {
     return epoch;
   }
 
-  /** Returns where its Flink is reached, or empty if it cannot be. */
-  public Optional<Question<FlinkRestClient>> flink() {
-    return Optional.ofNullable(flink);
-  }
-
-  /** Returns what its resource manager says, or empty. */
-  public Optional<Question<DeploymentReport>> deployment() {
-    return Optional.ofNullable(deployment);
-  }
-
-  /** Returns where its jobs are archived, or empty. */
-  public Optional<ArchiveSource> archive() {
-    return Optional.ofNullable(archive);
-  }
-
-  /** Returns the HistoryServer that shows its jobs, or empty. */
-  public Optional<ArchiveSource> history() {
-    return Optional.ofNullable(history);
+  /** Returns where its Flink is reached, and who else can tell of its jobs. */
+  public JobSources sources() {
+    return sources;
   }
 
   /** Returns whether anybody but its Flink can be asked. */
   boolean hasOthers() {
-    return deployment != null || archive != null || history != null;
+    return sources.deployment().isPresent()
+        || sources.archive().isPresent()
+        || sources.history().isPresent();
   }
 
   /** Clusters are equal if everything is, their sources too. */
@@ -122,10 +90,7 @@ public final class WatchedCluster {
         && kind == that.kind
         && discovering == that.discovering
         && epoch == that.epoch
-        && Objects.equals(where, that.where)
-        && Objects.equals(deployment, that.deployment)
-        && Objects.equals(archive, that.archive)
-        && Objects.equals(history, that.history);
+        && sources.equals(that.sources);
   }
 
   @Override
@@ -139,16 +104,11 @@ public final class WatchedCluster {
   }
 
   /** Builds a {@link WatchedCluster}. Not thread-safe. */
-  public static final class Builder {
+  public static final class Builder extends JobSources.Builder<Builder> {
     private final String name;
     private ClusterKind kind = ClusterKind.UNSPECIFIED;
     private @Nullable Boolean discovering;
     private long epoch;
-    private @Nullable Question<FlinkRestClient> flink;
-    private @Nullable FlinkRestClient client;
-    private @Nullable Question<DeploymentReport> deployment;
-    private @Nullable ArchiveSource archive;
-    private @Nullable ArchiveSource history;
 
     private Builder(String name) {
       if (requireNonNull(name, "name").isBlank()) {
@@ -189,43 +149,8 @@ public final class WatchedCluster {
       return this;
     }
 
-    /** Sets the client of a Flink that never moves. */
-    public Builder flink(FlinkRestClient flink) {
-      flink(Question.answered(Observation.known(requireNonNull(flink, "flink"), Instant.EPOCH)));
-      this.client = flink;
-      return this;
-    }
-
-    /**
-     * Sets who knows where its Flink is reached now; asked before the first look, and again before
-     * each look that follows one without an answer: so a JobManager that moved is found again.
-     */
-    public Builder flink(Question<FlinkRestClient> flink) {
-      this.flink = requireNonNull(flink, "flink");
-      this.client = null;
-      return this;
-    }
-
-    /** Sets what its resource manager says. */
-    public Builder deployment(Question<DeploymentReport> deployment) {
-      this.deployment = requireNonNull(deployment, "deployment");
-      return this;
-    }
-
-    /** Sets both where its Flink is reached, and what its resource manager says. */
-    public Builder cluster(ClusterSource cluster) {
-      return flink(cluster.flink()).deployment(cluster.deployment());
-    }
-
-    /** Sets where its jobs are archived. */
-    public Builder archive(ArchiveSource archive) {
-      this.archive = requireNonNull(archive, "archive");
-      return this;
-    }
-
-    /** Sets the HistoryServer that shows its jobs. */
-    public Builder history(ArchiveSource history) {
-      this.history = requireNonNull(history, "history");
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -235,10 +160,11 @@ public final class WatchedCluster {
      * @throws IllegalStateException if jobs are to be discovered without a Flink that lists them
      */
     public WatchedCluster build() {
-      if (discovering != null && discovering && flink == null) {
+      JobSources sources = sources();
+      if (discovering != null && discovering && sources.flink().isEmpty()) {
         throw new IllegalStateException("discoverJobs needs a flink source");
       }
-      return new WatchedCluster(this);
+      return new WatchedCluster(this, sources);
     }
   }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
@@ -200,9 +201,13 @@ class JobObserverTest {
 
   @Test
   void whatIsTrueOfTheClusterIsAskedOnceForManyJobs() {
-    ClusterLook cluster = ClusterObserver.of(client, CLOCK).observe().ask().value().orElseThrow();
-    cluster.closer(job.jobId(), Depth.STATE).ask();
-    cluster.closer(job.jobId(), Depth.STATE).ask();
+    Observation<ClusterLook> cluster = ClusterObserver.of(client, CLOCK).observe().ask();
+    JobObserver observer = JobObserver.of(client).within(cluster);
+    JobRef ref = JobRef.of(job.jobId());
+    for (int look = 0; look < 2; look++) {
+      JobEvidence seen = observer.observe(ref, JobIntent.none(), Depth.STATE);
+      assertThat(seen.live().flatMap(JobSnapshot::clusterOverview).isKnown()).isTrue();
+    }
     FLINK.verify(1, getRequestedFor(urlEqualTo("/jobs/overview")));
     FLINK.verify(1, getRequestedFor(urlEqualTo("/overview")));
   }

@@ -52,7 +52,11 @@ final class JobRowsWire implements JsonType<List<JobOverview>> {
   /** With everything else filled in, a row can be built if it told its id. */
   private static @Nullable JobId whose(JobOverview.Builder row) {
     try {
-      return row.status(JobStatus.UNRECOGNIZED).tasks(NO_TASKS).build().jobId();
+      return row.status(JobStatus.UNRECOGNIZED)
+          .statusText("") // which must say the same
+          .tasks(NO_TASKS)
+          .build()
+          .jobId();
     } catch (IllegalStateException | IllegalArgumentException noId) {
       return null;
     }
