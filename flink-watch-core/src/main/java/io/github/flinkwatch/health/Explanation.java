@@ -90,9 +90,14 @@ final class Explanation {
   private String name() {
     Optional<String> id =
         health.verdict().jobId().or(() -> health.ref().jobId()).map(JobId::toString);
-    Optional<String> name = health.ref().name();
+    Optional<String> name =
+        health
+            .ref()
+            .name()
+            .map(told -> Excerpt.onOneLine(told, NAME_SHOWN))
+            .filter(told -> !told.isBlank());
     if (name.isPresent()) {
-      return Excerpt.onOneLine(name.get(), NAME_SHOWN) + id.map(hex -> " (" + hex + ")").orElse("");
+      return name.get() + id.map(hex -> " (" + hex + ")").orElse("");
     }
     return id.orElseGet(() -> health.ref().deploymentId().orElse("the job"));
   }

@@ -42,7 +42,10 @@ public abstract class Finding {
   /** Returns one sentence for the engineer on call. */
   public abstract String detail();
 
-  /** Returns each thing that the detail names, where those are several; empty if it is one. */
+  /**
+   * Returns each thing that the detail names one after another: contradictions of sources, doubts
+   * of a configuration. Empty where the detail is about one thing.
+   */
   public abstract List<String> remarks();
 
   /** Returns what to do about it, in a sentence or two; the rule's own unless set, or empty. */

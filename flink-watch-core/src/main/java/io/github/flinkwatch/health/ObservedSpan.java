@@ -111,7 +111,7 @@ public final class ObservedSpan {
   }
 
   private Duration longest(Duration window, JobMemory memory) {
-    Duration usual = longer(distance, distanceBefore);
+    Duration usual = usual();
     if (!usual.isZero()) {
       return longer(usual.multipliedBy(USUAL_DISTANCES), NEVER_A_GAP);
     }
@@ -122,6 +122,14 @@ public final class ObservedSpan {
         .lookDistance()
         .map(looks -> longer(looks.multipliedBy(USUAL_DISTANCES), longer(window, NEVER_A_GAP)))
         .orElseGet(() -> longer(window.multipliedBy(USUAL_DISTANCES), FIRST_DISTANCE));
+  }
+
+  /** Of two distances the shorter: a night among them makes no later night usual. */
+  private Duration usual() {
+    if (distance.isZero() || distanceBefore.isZero()) {
+      return longer(distance, distanceBefore);
+    }
+    return distance.compareTo(distanceBefore) <= 0 ? distance : distanceBefore;
   }
 
   /** Returns this span with one more sighting; what lies in a gap does not count. */

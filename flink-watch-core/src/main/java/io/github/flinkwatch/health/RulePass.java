@@ -1,6 +1,7 @@
 package io.github.flinkwatch.health;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toList;
 
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -82,6 +83,7 @@ final class RulePass {
       findings.add(
           finding.toBuilder()
               .detail(Excerpt.clean(finding.detail()))
+              .remarks(finding.remarks().stream().map(Excerpt::clean).collect(toList()))
               .episode(episode)
               .remedy(finding.remedy().or(rule::remedy))
               .build());

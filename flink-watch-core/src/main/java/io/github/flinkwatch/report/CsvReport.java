@@ -4,6 +4,7 @@ import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHistory.Moved;
+import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.report.FleetReport.JobRow;
 import io.github.flinkwatch.report.FleetReport.RestorePoint;
 import java.time.Instant;
@@ -37,6 +38,8 @@ final class CsvReport {
           "checkpoint_remarks",
           "records_moved_today",
           "bytes_moved_today");
+
+  private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
   private CsvReport() {}
 
@@ -82,9 +85,10 @@ final class CsvReport {
     return value.isPresent() ? String.valueOf(value.getAsLong()) : "";
   }
 
-  /** Text of somebody else's: a spreadsheet must not run it. */
-  private static String text(String text) {
-    boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+  /** Text of somebody else's: a spreadsheet must not run it, in any width of its characters. */
+  private static String text(String raw) {
+    String text = Excerpt.clean(raw).trim();
+    boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
     return formula ? "'" + text : text;
   }
 
@@ -93,8 +97,9 @@ final class CsvReport {
     out.append("\r\n");
   }
 
+  /** A semicolon parts cells where a comma parts decimals. */
   private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == ';' || c == '"');
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

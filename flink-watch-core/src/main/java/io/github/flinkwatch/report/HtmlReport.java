@@ -8,6 +8,7 @@ import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHistory.Moved;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.internal.text.Spans;
 import io.github.flinkwatch.report.FleetReport.JobRow;
 import io.github.flinkwatch.report.FleetReport.RestorePoint;
@@ -437,7 +438,8 @@ final class HtmlReport {
         .append("</td>");
   }
 
-  static String escaped(String text) {
+  static String escaped(String raw) {
+    String text = Excerpt.clean(raw);
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -458,7 +460,7 @@ final class HtmlReport {
           escaped.append("&#39;");
           break;
         default:
-          escaped.append(Character.isISOControl(c) ? ' ' : c);
+          escaped.append(c);
       }
     }
     return escaped.toString();

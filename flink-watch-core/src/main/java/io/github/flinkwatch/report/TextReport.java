@@ -2,6 +2,7 @@ package io.github.flinkwatch.report;
 
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHistory.Moved;
+import io.github.flinkwatch.internal.text.Excerpt;
 import io.github.flinkwatch.report.FleetReport.JobRow;
 import io.github.flinkwatch.report.FleetReport.RestorePoint;
 import java.time.LocalDate;
@@ -156,7 +157,8 @@ final class TextReport {
     List<List<String>> lines = new ArrayList<>();
     lines.add(head);
     for (T row : rows) {
-      lines.add(cells.of(row).stream().map(TextReport::oneLine).collect(Collectors.toList()));
+      // Names come from whoever submits jobs: a terminal must not obey them.
+      lines.add(cells.of(row).stream().map(Excerpt::clean).collect(Collectors.toList()));
     }
     List<Integer> widths = new ArrayList<>(Collections.nCopies(head.size(), 0));
     for (List<String> line : lines) {
@@ -179,10 +181,5 @@ final class TextReport {
       }
       out.append(text.toString().stripTrailing()).append('\n');
     }
-  }
-
-  /** Names come from whoever submits jobs: a terminal must not obey them. */
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -12,6 +12,7 @@ import static io.github.flinkwatch.ClusterKind.DEDICATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
@@ -19,6 +20,10 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.health.Evaluation;
+import io.github.flinkwatch.health.JobHealthEvaluator;
+import io.github.flinkwatch.health.JobMemory;
+import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.CapturedAnswers;
 import io.github.flinkwatch.internal.wire.JobDetailsWire;
@@ -105,6 +110,33 @@ class JobObserverTest {
             vertex ->
                 assertThat(vertex.value().orElseThrow().subtasks())
                     .noneMatch(SubtaskCheckpoint::acknowledged));
+  }
+
+  @Test
+  void otherJobsOfThatNameThatRunAreItsNamesakesAndMakeTwoCopiesOfIt() {
+    JobId copy = JobId.of("c".repeat(32));
+    JobId ended = JobId.of("d".repeat(32));
+    JobId other = JobId.of("e".repeat(32));
+    lists(
+        row(job.jobId()),
+        row(copy),
+        row(ended).replace("RUNNING", "FINISHED"),
+        row(other).replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"another\""));
+    JobSnapshot snapshot = look(job.jobId(), Depth.STATE);
+    assertThat(snapshot.namesakes()).containsExactly(copy);
+    assertThat(snapshot.otherJobIds()).contains(copy, other);
+
+    JobRef alone = JobRef.builder().jobId(job.jobId()).clusterKind(ClusterKind.DEDICATED).build();
+    JobMemory memory = JobMemory.empty();
+    for (int second = 0; second <= 5; second += 5) {
+      JobEvidence evidence =
+          JobEvidence.builder(alone, AT.plusSeconds(second))
+              .live(Observation.known(snapshot, AT.plusSeconds(second)))
+              .build();
+      Evaluation judged = JobHealthEvaluator.ofDefaults().evaluate(evidence, memory);
+      memory = judged.memory();
+      assertThat(judged.health().finding(RuleId.TWO_COPIES).isPresent()).isEqualTo(second > 0);
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.model.Checkpoint.CheckpointStatus;
 import io.github.flinkwatch.model.CheckpointingStatistics.LatestCheckpoints;
 import io.github.flinkwatch.model.TaskCounts;
+import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,6 +146,22 @@ class MeasuredRulesTest {
               "several checkpoints at once, beside a minimum pause between them");
       assertThat(finding.detail()).isEqualTo(String.join("; ", finding.remarks()));
       assertThat(JobHealth.fromJson(health.toJson())).isEqualTo(health);
+    }
+
+    @Test
+    void eachSourceThatDisagreesIsARemarkOfItsOwn() {
+      JobEvidence evidence =
+          FlinkScenarios.failed().toBuilder()
+              .archived(known(FlinkScenarios.archive(JobStatus.FINISHED).build()))
+              .history(known(FlinkScenarios.archive(JobStatus.CANCELED).build()))
+              .build();
+      JobHealth health = judge(evidence, JobMemory.empty()).health();
+      Finding finding = health.finding(RuleId.SOURCES_DISAGREE).orElseThrow();
+      assertThat(finding.remarks())
+          .containsExactly("the archive says FINISHED", "the HistoryServer says CANCELED")
+          .isEqualTo(health.verdict().contradictions());
+      assertThat(finding.detail())
+          .isEqualTo("FAILED by LIVE_JOB, but " + String.join("; ", finding.remarks()));
     }
   }
 

@@ -235,6 +235,42 @@ class RuleCornersTest {
     }
 
     @Test
+    void aStopThatHangsAfterItsSavepointSaysWhereThatIs() {
+      Instant asked = NOW.minus(Duration.ofMinutes(16));
+      Checkpoint savepoint =
+          checkpoint(105, CheckpointStatus.COMPLETED, asked.plusSeconds(1))
+              .savepoint(true)
+              .latestAckTime(asked.plusSeconds(9))
+              .externalPath("s3://savepoints/sp-105")
+              .build();
+      JobEvidence withSavepoint = stopping(asked, savepoint);
+      assertThat(found(judge(withSavepoint), RuleId.STOP_TIMEOUT).remedy().orElseThrow())
+          .contains("The savepoint was made", "s3://savepoints/sp-105");
+      Checkpoint ofBefore =
+          savepoint.toBuilder()
+              .triggerTime(asked.minus(Duration.ofHours(1)))
+              .latestAckTime(asked.minus(Duration.ofMinutes(59)))
+              .build();
+      assertThat(
+              found(judge(stopping(asked, ofBefore)), RuleId.STOP_TIMEOUT).remedy().orElseThrow())
+          .doesNotContain("s3://")
+          .contains("savepoint failed");
+    }
+
+    private JobEvidence stopping(Instant asked, Checkpoint savepoint) {
+      return with(
+              s ->
+                  s.checkpoints(
+                      known(
+                          checkpoints().toBuilder()
+                              .latest(LatestCheckpoints.builder().savepoint(savepoint).build())
+                              .build())))
+          .toBuilder()
+          .intent(JobIntent.builder().stopWithSavepointRequestedAt(asked).build())
+          .build();
+    }
+
+    @Test
     void aRequestAfterTheJobBeganToStopDoesNotShortenTheStop() {
       JobEvidence cancelling =
           with(

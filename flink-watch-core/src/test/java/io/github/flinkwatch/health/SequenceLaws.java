@@ -60,6 +60,7 @@ final class SequenceLaws {
   private @Nullable JobState proven;
   private @Nullable Instant provenStart;
   private @Nullable Instant provenEnd;
+  private @Nullable Instant newRunAt;
   private boolean otherShown;
   private boolean inDoubt;
   private @Nullable Instant doubted;
@@ -142,6 +143,7 @@ final class SequenceLaws {
         former.add(provenStart);
         proven = null;
         seen = live.start;
+        newRunAt = look.at();
       }
     }
     if (proven == null && live != null) {
@@ -195,6 +197,7 @@ final class SequenceLaws {
       told.clear();
       former.add(seen);
       seen = null;
+      newRunAt = null;
       proven = null;
       provenStart = null;
       otherShown = false;
@@ -463,6 +466,14 @@ final class SequenceLaws {
       return null;
     }
     boolean laterElsewhere = pieces.stream().anyMatch(piece -> isOlder(live.start, piece.start));
+    if (proven != null
+        && inDoubt
+        && live.start.equals(provenStart)
+        && JobState.of(live.status) == proven
+        && !laterElsewhere
+        && state != proven) {
+      return "the list shows the proven end again, and is not believed";
+    }
     boolean again = shown && live.start.equals(lastShown);
     // An end that was proven of the very run that is shown stays in doubt, if it was.
     boolean proves = again && !(proven != null && live.start.equals(provenStart));
@@ -574,17 +585,41 @@ final class SequenceLaws {
     if (health.endedAsAsked().equals(Optional.of(true)) && !anyOfThisRun) {
       return "a request of another run, or after the end, explains the end";
     }
+    Optional<Instant> whatEndsSo =
+        health.state() == JobState.FINISHED
+            ? intent.stopWithSavepointRequestedAt()
+            : health.state() == JobState.CANCELED ? intent.cancelRequestedAt() : Optional.empty();
+    if (whatEndsSo.filter(at -> isSurelyBeforeTheEnd(at, health)).isPresent()
+        && !health.endedAsAsked().equals(Optional.of(true))) {
+      return "a request of this run and before its end does not explain it";
+    }
     if (health.state() == JobState.CANCELED
         && health.endedAsAsked().equals(Optional.of(true))
         && intent.cancelRequestedAt().isEmpty()) {
       return "a stop with a savepoint explains a cancel";
     }
+    if (health.state() == JobState.FINISHED
+        && health.endedAsAsked().equals(Optional.of(true))
+        && intent.stopWithSavepointRequestedAt().isEmpty()) {
+      return "a cancel explains a finish";
+    }
     return null;
+  }
+
+  private boolean isSurelyBeforeTheEnd(Instant request, JobHealth health) {
+    boolean byJob = health.basis() == Basis.LIVE_JOB || health.basis() == Basis.ARCHIVED_JOB;
+    return byJob
+        && skewKnown
+        && (submitted == null || !request.isBefore(submitted))
+        && proven == null
+        && former.isEmpty()
+        && health.verdict().endTime().filter(end -> !request.plus(skew).isAfter(end)).isPresent();
   }
 
   private boolean counts(Optional<Instant> request, JobHealth health) {
     return request
         .filter(at -> submitted == null || !at.isBefore(submitted))
+        .filter(at -> newRunAt == null || !at.isBefore(newRunAt))
         .filter(
             at ->
                 health.basis() != Basis.MEMORY
@@ -649,6 +684,7 @@ final class SequenceLaws {
     } else if (proven != null && (byJob || otherShown && !inDoubt && health.state() != proven)) {
       former.add(provenStart);
       proven = null;
+      seen = alive && live.start != null ? live.start : seen;
     }
     if ((byJob || (alive && mine)) && start != null) {
       seen = start;

@@ -30,7 +30,9 @@ import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -65,15 +67,20 @@ final class Sequences {
   private final List<Instant> starts = new ArrayList<>();
   private final boolean kubernetes;
 
-  /** What a sequence is about: of all a little, of the job, of its deployment, or of requests. */
+  /** What a sequence is about: a little of all, or one thing above all. */
   private enum About {
     ALL,
-    JOB,
+    RUNS,
     DEPLOYMENT,
-    REQUESTS
+    REQUESTS,
+    ABSENCE
   }
 
   private final About about;
+
+  /** How each run ended, by its start, as somebody has told. */
+  private final Map<Instant, JobStatus> ends = new HashMap<>();
+
   private String application = APPLICATION;
   private int attempt = 1;
   private Optional<Instant> cancel = Optional.empty();
@@ -103,7 +110,12 @@ final class Sequences {
     this.submissionsTold = random.nextInt(3) > 0;
     // What is not measured may differ by no more than the tolerance.
     this.skew =
-        pick(Duration.ZERO, Duration.ofSeconds(50), Duration.ofSeconds(-50), Duration.ofHours(-3));
+        pick(
+            Duration.ZERO,
+            Duration.ofSeconds(50),
+            Duration.ofSeconds(-50),
+            Duration.ofHours(3),
+            Duration.ofHours(-3));
     starts.add(flink(submitted.plusSeconds(10)));
   }
 
@@ -145,14 +157,7 @@ final class Sequences {
 
   /** What happens between two looks. */
   private void pass() {
-    int event =
-        random.nextInt(3) > 0
-            ? random.nextInt(24)
-            : about == About.JOB
-                ? pick(1, 3, 4)
-                : about == About.DEPLOYMENT
-                    ? 5
-                    : about == About.REQUESTS ? pick(6, 7) : random.nextInt(24);
+    int event = random.nextInt(3) > 0 ? random.nextInt(24) : eventOfThatKind();
     at = at.plusSeconds(pick(1, 5, 5, 30, 400));
     if (event == 0) {
       at = at.plus(pick(Duration.ofDays(1), Duration.ofMinutes(-10)));
@@ -174,6 +179,21 @@ final class Sequences {
     }
   }
 
+  private int eventOfThatKind() {
+    switch (about) {
+      case RUNS:
+        return pick(1, 3, 4);
+      case DEPLOYMENT:
+        return 5;
+      case REQUESTS:
+        return pick(6, 7);
+      case ABSENCE:
+        return 0;
+      default:
+        return random.nextInt(24);
+    }
+  }
+
   private Instant start() {
     return random.nextInt(4) > 0
         ? starts.get(starts.size() - 1)
@@ -192,7 +212,7 @@ final class Sequences {
     if (about == About.DEPLOYMENT && random.nextInt(4) > 0) {
       return silence();
     }
-    switch (random.nextInt(12)) {
+    switch (about == About.ABSENCE && random.nextInt(4) > 0 ? 3 : random.nextInt(12)) {
       case 0:
       case 1:
         return silence();
@@ -222,7 +242,8 @@ final class Sequences {
         snapshot.status(Observation.known(status(), at));
         break;
       default:
-        snapshot.overview(Observation.known(row(JOB, status(), start()), at));
+        Instant start = start();
+        snapshot.overview(Observation.known(row(JOB, status(start), start), at));
         if (random.nextInt(5) == 0) {
           snapshot.addOtherJobIds(JobId.of("a".repeat(32)));
         }
@@ -232,6 +253,18 @@ final class Sequences {
         break;
     }
     return Observation.known(snapshot.build(), at);
+  }
+
+  /** A run ends in one way, most of the time. */
+  private JobStatus status(Instant start) {
+    if (ends.containsKey(start) && random.nextInt(4) == 0) {
+      return ends.get(start);
+    }
+    JobStatus status = status();
+    if (status.isGloballyTerminal()) {
+      ends.put(start, status);
+    }
+    return status;
   }
 
   private JobStatus status() {
@@ -292,6 +325,10 @@ final class Sequences {
 
   private Observation<JobSnapshot> ended(JobSnapshot.Source source, JobId id, Instant start) {
     JobStatus end = pick(JobStatus.FINISHED, JobStatus.CANCELED, JobStatus.FAILED);
+    if (ends.containsKey(start) && random.nextBoolean()) {
+      end = ends.get(start);
+    }
+    ends.put(start, end);
     JobOverview row = row(id, end, start);
     if (random.nextInt(4) == 0) {
       // Of a job that never ran an archive tells no start, and maybe when it ended.

@@ -87,12 +87,12 @@ final class RestartLoop extends Rule {
     List<Sample> samples = context.notes().samples(COUNTER);
     Optional<Instant> seen = context.notes().moment(SEEN);
     if (samples.isEmpty() || seen.isEmpty() || seen.get().isAfter(context.at())) {
-      return age(context)
-          .filter(age -> age.compareTo(window) <= 0)
-          .map(age -> List.of(Sample.of(context.at().minus(age), 0)))
-          .orElse(List.of());
+      return sinceItBegan(context).orElse(List.of());
     }
     Duration unseen = Duration.between(seen.get(), context.at());
+    if (unseen.compareTo(window) > 0 && sinceItBegan(context).isPresent()) {
+      return sinceItBegan(context).get(); // a clock was set
+    }
     long last = samples.get(samples.size() - 1).value();
     if (unseen.compareTo(window) <= 0 || now <= last) {
       return samples;
@@ -100,6 +100,13 @@ final class RestartLoop extends Rule {
     boolean tooLong = unseen.compareTo(window.multipliedBy(TOO_MANY_WINDOWS)) > 0;
     double share = tooLong ? 0 : (double) window.toMillis() / unseen.toMillis();
     return List.of(Sample.of(seen.get(), now - (long) ((now - last) * share)));
+  }
+
+  /** Returns what a job that is younger than the window tells by itself, or empty. */
+  private static Optional<List<Sample>> sinceItBegan(RuleContext context) {
+    return age(context)
+        .filter(age -> age.compareTo(context.thresholds().restartWindow()) <= 0)
+        .map(age -> List.of(Sample.of(context.at().minus(age), 0)));
   }
 
   /** Returns how old the job is by Flink's own clock. */

@@ -4,6 +4,7 @@ import io.github.flinkwatch.health.RuleContext;
 import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.health.RuleResult;
 import io.github.flinkwatch.health.Severity;
+import java.util.List;
 
 /** A source says otherwise than the one that decided. */
 final class SourcesDisagree extends Rule {
@@ -20,7 +21,8 @@ final class SourcesDisagree extends Rule {
 
   @Override
   public RuleResult evaluate(RuleContext context) {
-    if (context.verdict().contradictions().isEmpty()) {
+    List<String> contradictions = context.verdict().contradictions();
+    if (contradictions.isEmpty()) {
       return RuleResult.ok();
     }
     return RuleResult.finding(
@@ -30,7 +32,8 @@ final class SourcesDisagree extends Rule {
                     + " by "
                     + context.verdict().basis()
                     + ", but "
-                    + String.join("; ", context.verdict().contradictions()))
+                    + String.join("; ", contradictions))
+            .remarks(contradictions)
             .build());
   }
 }

@@ -12,7 +12,7 @@ public final class Excerpt {
 
   /** What is no character to read: controls, and what turns the direction of a line. */
   private static final Pattern UNREADABLE =
-      Pattern.compile("[\\p{Cntrl}\u0080-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069\\s]+");
+      Pattern.compile("[\\p{Cntrl}\u0080-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\\s]+");
 
   private Excerpt() {}
 
@@ -40,7 +40,10 @@ public final class Excerpt {
   private static boolean isClean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean turns = (c >= 0x200E && c <= 0x202E && c != 0x2010) || (c >= 0x2066 && c <= 0x2069);
+      boolean turns =
+          (c >= 0x200E && c <= 0x202E && c != 0x2010)
+              || (c >= 0x2066 && c <= 0x2069)
+              || c == 0x061C;
       if (c < ' ' || (c >= 0x7F && c <= 0x9F) || turns) {
         return false;
       }
