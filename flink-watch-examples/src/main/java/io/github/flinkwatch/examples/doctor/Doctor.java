@@ -26,7 +26,9 @@ import io.github.flinkwatch.yarn.YarnSite;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -195,6 +197,15 @@ public final class Doctor implements Callable<Integer> {
   List<Path> reportFiles = new ArrayList<>();
 
   @Option(
+      names = "--serve",
+      paramLabel = "[HOST:]PORT",
+      description = {
+        "With --watch: shows the last look as web pages, one of the fleet and one of each job.",
+        "Without a host they are reached from this machine only."
+      })
+  @Nullable String serve;
+
+  @Option(
       names = "--replay",
       paramLabel = "FILE",
       description = "Judges what was recorded, and asks nobody.")
@@ -230,6 +241,9 @@ public final class Doctor implements Callable<Integer> {
     positive("--looks", looks);
     positive("--every", everySeconds);
     positive("--window", windowSeconds == null ? 1 : windowSeconds);
+    if (serve != null && !watch) {
+      throw refuse("--serve needs --watch");
+    }
     if (trust.insecure) {
       PrintWriter err = requireNonNull(spec).commandLine().getErr();
       err.println("doctor: --insecure believes whoever answers, and gives it the credentials");
@@ -324,9 +338,10 @@ public final class Doctor implements Callable<Integer> {
 
   private Outcome look(Casebook casebook, DoctorReport report) {
     try (Archives archives = archives();
-        Target source = source(archives)) {
+        Target source = source(archives);
+        LivePage page = serve == null ? null : page(serve)) {
       for (int look = 1; ; look++) {
-        Diagnosis diagnosis = look(source, casebook);
+        Diagnosis diagnosis = look(source, casebook, page);
         boolean last = !watch && look >= looks;
         if (last || watch) {
           report.tell(diagnosis);
@@ -338,7 +353,28 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private Diagnosis look(Target source, Casebook casebook) {
+  private LivePage page(String where) {
+    int colon = where.lastIndexOf(':');
+    String host = colon < 0 ? "127.0.0.1" : where.substring(0, colon);
+    String port = where.substring(colon + 1);
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535 || host.isEmpty()) {
+      throw refuse("--serve: '" + where + "' is no [HOST:]PORT");
+    }
+    try {
+      LivePage page =
+          LivePage.open(
+              new InetSocketAddress(host, Integer.parseInt(port)),
+              Duration.ofSeconds(everySeconds));
+      PrintWriter err = requireNonNull(spec).commandLine().getErr();
+      err.println("doctor: the pages are at " + page.address());
+      err.flush();
+      return page;
+    } catch (IOException | UnresolvedAddressException taken) {
+      throw refuse("--serve: cannot listen at " + where + ": " + Mistakes.why(taken));
+    }
+  }
+
+  private Diagnosis look(Target source, Casebook casebook, @Nullable LivePage page) {
     Gathered gathered = source.gather();
     if (record != null) {
       append(record, gathered.evidence());
@@ -347,6 +383,11 @@ public final class Doctor implements Callable<Integer> {
     List<BlindSpot> blindSpots = gathered.blindSpots();
     Diagnosis diagnosis = new Diagnosis(clock.instant(), verdicts, blindSpots);
     write(diagnosis, gathered.evidence(), casebook);
+    if (page != null) {
+      page.show(
+          Fleets.of(String.valueOf(target), diagnosis, gathered.evidence(), casebook),
+          gathered.evidence());
+    }
     return diagnosis;
   }
 
