@@ -46,6 +46,8 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
   private final Executor executor;
   private final int concurrency;
   private final long deadlineNanos;
+  private final long wholeNanos;
+  private final long createdAtNanos = System.nanoTime();
   private final Function<T, R> read;
   private final BiFunction<T, UnknownCause, R> abandon;
 
@@ -67,6 +69,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       Executor executor,
       int concurrency,
       Duration deadline,
+      Duration whole,
       Function<T, R> read,
       BiFunction<T, UnknownCause, R> abandon) {
     super(things.size(), Spliterator.NONNULL); // not SIZED: counting reads too
@@ -74,12 +77,14 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
     this.executor = executor;
     this.concurrency = concurrency;
     this.deadlineNanos = TimeUnit.NANOSECONDS.convert(deadline);
+    this.wholeNanos = TimeUnit.NANOSECONDS.convert(whole); // that of Long.MAX_VALUE for ever
     this.read = read;
     this.abandon = abandon;
   }
 
   /**
    * @param deadline after which a read is told as hanging, and left behind with its thread
+   * @param whole after which no more is read
    * @param abandon what becomes of things that are not read, or not to their end
    */
   static <T, R> Stream<R> stream(
@@ -87,6 +92,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       Executor executor,
       int concurrency,
       Duration deadline,
+      Duration whole,
       Function<T, R> read,
       BiFunction<T, UnknownCause, R> abandon) {
     requireNonNull(executor, "executor");
@@ -99,6 +105,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
             executor,
             concurrency,
             deadline,
+            whole,
             read,
             abandon);
     return StreamSupport.stream(bulk, false).onClose(bulk::close);
@@ -119,6 +126,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
 
   /** Fetches all that is ready, or nothing if all was told. */
   private synchronized void fetch() {
+    leaveWhatIsLate();
     startWorkers();
     progressAtNanos = System.nanoTime(); // before, nobody waited
     while (ready.isEmpty() && !(begunAtNanos.isEmpty() && left.isEmpty())) {
@@ -126,6 +134,7 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       try {
         wait(GATHERING);
         leaveWhatHangs();
+        leaveWhatIsLate();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         abandonAll(UnknownCode.CANCELLED, "the thread that reads outcomes was interrupted");
@@ -171,6 +180,16 @@ final class BulkRead<T, R> extends Spliterators.AbstractSpliterator<R> {
       abandonAll(UnknownCode.ARCHIVE_UNREACHABLE, "not read: " + hanging + " earlier reads hang");
     } else if (begunAtNanos.isEmpty() && System.nanoTime() - progressAtNanos >= deadlineNanos) {
       abandonAll(UnknownCode.NOT_ASKED, "no thread was free within the deadline");
+    }
+  }
+
+  /** The time for all of it is over. */
+  private void leaveWhatIsLate() {
+    if (System.nanoTime() - createdAtNanos >= wholeNanos) {
+      UnknownCause late = unreachable("no whole answer in the time that was left");
+      begunAtNanos.keySet().forEach(thing -> ready.add(abandon.apply(thing, late)));
+      begunAtNanos.clear();
+      abandonAll(UnknownCode.ARCHIVE_UNREACHABLE, "not read: no time was left");
     }
   }
 

@@ -205,12 +205,27 @@ public final class JobArchiveReader {
    */
   public Stream<ArchivedJob> outcomes(
       Collection<ArchiveLocation> archives, Executor executor, int concurrency) {
+    return outcomes(archives, executor, concurrency, Duration.ofSeconds(Long.MAX_VALUE));
+  }
+
+  /**
+   * As {@link #outcomes(Collection, Executor, int)}, of which all are told within {@code within}
+   * from now on: those that were not read by then, or not to their end, as ARCHIVE_UNREACHABLE.
+   *
+   * @throws IllegalArgumentException if {@code concurrency} or {@code within} is not positive
+   */
+  public Stream<ArchivedJob> outcomes(
+      Collection<ArchiveLocation> archives, Executor executor, int concurrency, Duration within) {
+    if (within.isNegative() || within.isZero()) {
+      throw new IllegalArgumentException("within is not positive: " + within);
+    }
     Set<ArchivePart<?>> asked = ArchiveSearch.withOverview();
     return BulkRead.stream(
         archives,
         executor,
         concurrency,
         reads.deadline(),
+        within,
         archive -> {
           Instant at = clock.instant();
           ArchiveContents contents = search(reads.reading(), at).listed(archive, asked);

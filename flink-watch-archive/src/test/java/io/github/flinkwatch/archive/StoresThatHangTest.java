@@ -1,6 +1,7 @@
 package io.github.flinkwatch.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkwatch.JobId;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -277,6 +280,30 @@ class StoresThatHangTest {
                 assertThat(causeOf(job.outcome()).code())
                     .isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE));
     assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void whenTheTimeForAllOfThemIsOverTheRestIsToldAsNotRead() throws Exception {
+    JobArchiveReader patient =
+        JobArchiveReader.builder()
+            .store(hanging)
+            .directory("dir")
+            .deadline(Duration.ofMinutes(10))
+            .build();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Map<String, Integer> told = new HashMap<>();
+    try (Stream<ArchivedJob> jobs = patient.outcomes(listed(20), threads, 2, SHORT)) {
+      jobs.forEach(job -> told.merge(causeOf(job.outcome()).toString(), 1, Integer::sum));
+    } finally {
+      released.countDown();
+      threads.shutdown();
+    }
+    assertThat(told)
+        .containsOnly(
+            Map.entry("ARCHIVE_UNREACHABLE: no whole answer in the time that was left", 2),
+            Map.entry("ARCHIVE_UNREACHABLE: not read: no time was left", 18));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> patient.outcomes(List.of(), threads, 2, Duration.ZERO));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.flinkwatch.archive.JobArchiveReader;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.gather.JobObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveTarget implements Target {
 
   private static final int READERS = 4;
+
+  /** What the archives may take of the time, where a HistoryServer is asked after them. */
+  private static final int HALF = 2;
 
   private final JobArchiveReader archives;
   private final JobObserver observer;
@@ -63,14 +67,14 @@ final class ArchiveTarget implements Target {
     Observation<ArchiveListing> listed = archives.list().within(time.left()).ask();
     Gathered read =
         listed.fold(
-            this::readAll,
+            listing -> readAll(listing, historyServer == null ? time.left() : time.part(HALF)),
             detail -> new Gathered(List.of(), List.of()),
             cause -> new Gathered(List.of(), List.of(new BlindSpot("the archives", cause))));
-    return historyServer == null ? read : together(read, historyServer);
+    return historyServer == null ? read : together(read, historyServer, time);
   }
 
   /** What the archives do not tell, the HistoryServer may. */
-  private static Gathered together(Gathered read, HistoryTarget historyServer) {
+  private static Gathered together(Gathered read, HistoryTarget historyServer, TimeLeft time) {
     Map<JobId, JobEvidence> blind = new LinkedHashMap<>();
     Set<JobId> known = new HashSet<>();
     List<JobEvidence> evidence = new ArrayList<>();
@@ -83,7 +87,7 @@ final class ArchiveTarget implements Target {
         blind.put(id, seen);
       }
     }
-    Gathered shown = historyServer.gatherAllBut(known);
+    Gathered shown = historyServer.gatherAllBut(known, time);
     for (JobEvidence theirs : shown.evidence()) {
       JobEvidence ours = blind.remove(theirs.ref().jobId().orElseThrow());
       evidence.add(ours == null ? theirs : ours.toBuilder().history(theirs.history()).build());
@@ -94,11 +98,12 @@ final class ArchiveTarget implements Target {
     return new Gathered(evidence, blindSpots);
   }
 
-  private Gathered readAll(ArchiveListing listing) {
+  private Gathered readAll(ArchiveListing listing, Duration within) {
     Map<String, JobEvidence> byPath = new TreeMap<>();
     int total = listing.archives().size();
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
-    try (Stream<ArchivedJob> outcomes = archives.outcomes(listing.archives(), readers, READERS)) {
+    try (Stream<ArchivedJob> outcomes =
+        archives.outcomes(listing.archives(), readers, READERS, within)) {
       outcomes.forEach(
           job -> {
             byPath.put(job.archive().location(), evidence(job.archive(), job.outcome()));

@@ -93,7 +93,7 @@ final class ClusterTarget implements Target {
   }
 
   Gathered gather(TimeLeft time) {
-    Duration part = time.left().dividedBy(THIRD);
+    Duration part = time.part(THIRD);
     CompletableFuture<Optional<Observation<DeploymentReport>>> reported =
         observer
             .within(part)

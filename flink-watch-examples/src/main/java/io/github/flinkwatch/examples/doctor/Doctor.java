@@ -430,22 +430,27 @@ public final class Doctor implements Callable<Integer> {
     FlinkRestClient flink = FlinkRestClient.builder(address).http(http()).build();
     ClusterTarget.Asked asked = asked(ClusterKind.UNSPECIFIED);
     Duration part = asked.deadline().dividedBy(SIXTH);
+    ClusterTarget.Asked later = asked.within(asked.deadline().minus(part));
     ClusterTarget jobManager =
         new ClusterTarget(
             Question.answered(Observation.known(flink, clock.instant())),
             null,
             archives,
-            asked.within(asked.deadline().minus(part)),
+            later,
             flink);
-    return new WebTarget(flink, part, jobManager, () -> historyServer(address, archives));
+    return new WebTarget(flink, part, jobManager, () -> historyServer(address, archives, later));
   }
 
   private HistoryTarget historyServer(URI address, Archives archives) {
+    return historyServer(address, archives, asked(ClusterKind.UNSPECIFIED));
+  }
+
+  private HistoryTarget historyServer(URI address, Archives archives, ClusterTarget.Asked asked) {
     return new HistoryTarget(
         FlinkRestClient.builder(address).http(http()).build(),
         HistoryServerReader.of(address, http()),
         archives.files(),
-        asked(ClusterKind.UNSPECIFIED),
+        asked,
         progress());
   }
 

@@ -5,7 +5,6 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.gather.Depth;
 import io.github.flinkwatch.gather.JobObserver;
 import io.github.flinkwatch.model.JobOverview;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -15,17 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A HistoryServer: all jobs that it shows, or those that are named. All of them have ended. */
 final class HistoryTarget implements Target {
 
-  private static final int READERS = 4;
-
-  /** What the list may take of the deadline; each job has the rest. */
+  /** What the list may take of the time. */
   private static final int THIRD = 3;
 
   private final FlinkRestClient server;
@@ -48,26 +42,23 @@ final class HistoryTarget implements Target {
     this.reader = reader;
     this.asked = asked;
     this.progress = progress;
-    JobObserver.Builder builder =
-        JobObserver.builder()
-            .clock(asked.clock())
-            .deadline(asked.deadline().minus(asked.deadline().dividedBy(THIRD)));
+    JobObserver.Builder builder = JobObserver.builder().clock(asked.clock());
     new Archives(files, reader).tell(builder);
     this.observer = builder.build();
   }
 
   @Override
   public Gathered gather() {
-    return gatherAllBut(Set.of());
+    return gatherAllBut(Set.of(), TimeLeft.of(asked.deadline()));
   }
 
   /** Looks at what it shows, or at those that are named, without the jobs that are known. */
-  Gathered gatherAllBut(Set<JobId> known) {
+  Gathered gatherAllBut(Set<JobId> known, TimeLeft time) {
     Map<JobId, JobRef> jobs = new LinkedHashMap<>();
     List<BlindSpot> blindSpots = new ArrayList<>();
     asked.wanted().forEach(id -> jobs.put(id, asked.job(id).build()));
     if (jobs.isEmpty()) {
-      Duration part = asked.deadline().dividedBy(THIRD);
+      Duration part = time.part(THIRD);
       Observation<List<JobOverview>> listed = server.jobsOverview().within(part).ask();
       listed
           .value()
@@ -81,29 +72,12 @@ final class HistoryTarget implements Target {
           .ifPresent(cause -> blindSpots.add(new BlindSpot("the HistoryServer's jobs", cause)));
     }
     jobs.keySet().removeAll(known);
-    return new Gathered(observe(List.copyOf(jobs.values())), blindSpots);
-  }
-
-  private List<JobEvidence> observe(List<JobRef> jobs) {
-    ExecutorService readers = Executors.newFixedThreadPool(READERS);
-    try {
-      List<CompletableFuture<JobEvidence>> looks =
-          jobs.stream()
-              .map(
-                  job ->
-                      CompletableFuture.supplyAsync(
-                          () -> observer.observe(job, asked.intent(), Depth.FULL), readers))
-              .toList();
-      List<JobEvidence> evidence = new ArrayList<>();
-      for (CompletableFuture<JobEvidence> look : looks) {
-        evidence.add(look.join());
-        progress.done(evidence.size(), looks.size(), "jobs");
-      }
-      return evidence;
-    } finally {
-      readers.shutdown();
-      progress.over();
-    }
+    List<JobRef> wanted = List.copyOf(jobs.values());
+    List<JobEvidence> seen =
+        time.look(
+            observer, wanted, asked.intent(), done -> progress.done(done, wanted.size(), "jobs"));
+    progress.over();
+    return new Gathered(seen, blindSpots);
   }
 
   @Override

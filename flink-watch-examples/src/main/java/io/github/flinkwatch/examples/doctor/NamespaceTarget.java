@@ -50,7 +50,7 @@ final class NamespaceTarget implements Target {
   @Override
   public Gathered gather() {
     TimeLeft time = TimeLeft.of(asked.deadline());
-    Observation<KubernetesFleet> listed = fleet.within(time.left().dividedBy(THIRD)).ask();
+    Observation<KubernetesFleet> listed = fleet.within(time.part(THIRD)).ask();
     List<BlindSpot> blindSpots = new ArrayList<>();
     listed.cause().ifPresent(cause -> blindSpots.add(new BlindSpot("the clusters", cause)));
     Set<String> ids = new TreeSet<>();

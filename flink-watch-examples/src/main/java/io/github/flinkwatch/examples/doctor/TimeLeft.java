@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 
 /** The time for one look at everything the TARGET names, in which jobs are seen side by side. */
 final class TimeLeft {
@@ -37,8 +38,19 @@ final class TimeLeft {
     return left.compareTo(NONE) < 0 ? NONE : left;
   }
 
+  /** Returns a part of what is left. */
+  Duration part(int divisor) {
+    return left().dividedBy(divisor);
+  }
+
   /** Looks at all of the jobs, and waits. */
   List<JobEvidence> look(JobObserver observer, List<JobRef> jobs, JobIntent intent) {
+    return look(observer, jobs, intent, done -> {});
+  }
+
+  /** As {@link #look(JobObserver, List, JobIntent)}, and tells how many are done. */
+  List<JobEvidence> look(
+      JobObserver observer, List<JobRef> jobs, JobIntent intent, IntConsumer done) {
     List<CompletableFuture<?>> lanes =
         new ArrayList<>(Collections.nCopies(SIDE_BY_SIDE, CompletableFuture.completedFuture(null)));
     List<CompletableFuture<JobEvidence>> seen = new ArrayList<>();
@@ -51,6 +63,11 @@ final class TimeLeft {
       lanes.set(lane, next);
       seen.add(next);
     }
-    return seen.stream().map(CompletableFuture::join).toList();
+    List<JobEvidence> evidence = new ArrayList<>();
+    for (CompletableFuture<JobEvidence> look : seen) {
+      evidence.add(look.join());
+      done.accept(evidence.size());
+    }
+    return evidence;
   }
 }

@@ -112,6 +112,42 @@ class DoctorGridTest {
     }
   }
 
+  @Test
+  void manyArchivesThatStallShareTheOneDeadline() throws IOException {
+    StringBuilder files = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      files.append(i == 0 ? "" : ",").append(file(JobId.of(String.format("%032x", i + 1))));
+    }
+    try (Asking asking = new Asking(directory)) {
+      String path = "/webhdfs/v1/flink/archive";
+      asking.other.serve(path, "{\"FileStatuses\":{\"FileStatus\":[" + files + "]}}");
+      asking.other.spoil(asked -> asked.matches(path + "/[0-9a-f]{32}"), UnrulyServer.Way.HANGS);
+      asking.ask("hdfs://cluster/flink/archive", "--webhdfs", asking.other.uri().toString());
+      assertThat(asking.out.split(" is UNKNOWN", -1)).as(asking.out).hasSize(13);
+      assertThat(asking.out).contains("no whole answer in the time", "not read: no time was left");
+    }
+  }
+
+  @Test
+  void manyJobsOfAHistoryServerThatStallShareTheOneDeadline() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      rows.append(i == 0 ? "" : ",").append(row(JobId.of(String.format("%032x", i + 1))));
+    }
+    try (Asking asking = new Asking(directory)) {
+      asking.other.serve("/jobs/overview", "{\"jobs\":[" + rows + "]}");
+      asking.other.spoil(path -> path.matches("/jobs/[0-9a-f]{32}.*"), UnrulyServer.Way.STALLS);
+      asking.ask("history:" + asking.other.uri());
+      assertThat(asking.out.split(" is UNKNOWN", -1)).as(asking.out).hasSize(41);
+    }
+  }
+
+  private static String file(JobId jobId) {
+    return "{\"pathSuffix\":\""
+        + jobId
+        + "\",\"type\":\"FILE\",\"length\":5000,\"modificationTime\":1795219039829}";
+  }
+
   private static String cause(JobSnapshot archived, JobEvidence evidence) {
     return archived == null
         ? evidence.archived().cause().orElseThrow().detail()
