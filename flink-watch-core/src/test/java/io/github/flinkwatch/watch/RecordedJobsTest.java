@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -97,7 +98,16 @@ class RecordedJobsTest {
   @Test
   void theTableOfRecordedJobsIsWhatTheWatcherSays() throws IOException {
     Map<String, String> found = new ConcurrentHashMap<>();
-    everySeries(Duration.ZERO, (name, told) -> found.put(name, found(told)));
+    Set<String> led = new ConcurrentSkipListSet<>();
+    everySeries(
+        Duration.ZERO,
+        (name, told) -> {
+          found.put(name, found(told));
+          led.addAll(led(name, told));
+        });
+    assertThat(led)
+        .contains(
+            "TASKS_DOWN by SLOTS_LOST", "TASKS_DOWN by TASKS_FAILED", "RESTART_LOOP by TASKS_DOWN");
     Map<String, Map<String, List<String>>> versions = new TreeMap<>();
     new TreeMap<>(found)
         .forEach(
@@ -191,6 +201,22 @@ class RecordedJobsTest {
                               lossy)));
           return told;
         });
+  }
+
+  /** Of findings that explain one another one leads, and the others name it. */
+  private static Set<String> led(String name, List<Told> told) {
+    Set<String> led = new TreeSet<>();
+    for (Told look : told) {
+      for (Finding finding : look.health.findings()) {
+        if (finding.ledBy().isPresent()) {
+          Finding leader = look.health.finding(finding.ledBy().get()).orElseThrow();
+          assertThat(leader.ledBy()).as(name).isEmpty();
+          assertThat(leader.severity()).as(name).isGreaterThanOrEqualTo(finding.severity());
+          led.add(finding.rule() + " by " + leader.rule());
+        }
+      }
+    }
+    return led;
   }
 
   private static void row(StringBuilder table, String name, String flink, String findings) {
