@@ -106,10 +106,7 @@ class LivePageTest {
     for (int i = 0; i < jobs; i++) {
       JobEvidence one =
           FlinkScenarios.healthy().toBuilder()
-              .ref(
-                  JobRef.builder()
-                      .deploymentId("team/<b>orders</b>-" + i)
-                      .build())
+              .ref(JobRef.builder().deploymentId("team/<b>orders</b>-" + i).build())
               .build();
       evidence.add(one);
       fleet.addJobs(
