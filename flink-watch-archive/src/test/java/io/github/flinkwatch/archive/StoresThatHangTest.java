@@ -91,7 +91,7 @@ class StoresThatHangTest {
   @Test
   void aQuestionsOwnDeadlineHoldsToo() {
     JobArchiveReader patient = JobArchiveReader.builder().store(hanging).directory("dir").build();
-    Observation<JobSnapshot> told = patient.fullSnapshot(run).within(SHORT).ask();
+    Observation<JobSnapshot> told = patient.fullSnapshot(run).within(Duration.ofSeconds(2)).ask();
     assertThat(causeOf(told).code()).isEqualTo(UnknownCode.ARCHIVE_UNREACHABLE);
   }
 
