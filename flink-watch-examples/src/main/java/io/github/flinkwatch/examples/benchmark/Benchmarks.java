@@ -34,6 +34,7 @@ public final class Benchmarks {
     benchmarks.put("e", () -> new MicroBenchmarks(settings, report).judge());
     benchmarks.put("f", () -> new FleetBenchmarks(settings, report).tick());
     benchmarks.put("g", () -> new ColdStart(settings, report).measure());
+    benchmarks.put("h", () -> new DatabaseBenchmarks(settings, report).watch());
     benchmarks.keySet().retainAll(settings.only());
     boolean allEnded = true;
     for (Map.Entry<String, Benchmark> each : benchmarks.entrySet()) {

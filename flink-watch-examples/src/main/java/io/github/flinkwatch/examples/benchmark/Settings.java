@@ -20,7 +20,7 @@ record Settings(Path directory, boolean quick, Set<String> only) {
     return new Settings(
         Path.of(System.getProperty("benchmark.directory", "target/benchmark")).toAbsolutePath(),
         quick.isEmpty() || Boolean.parseBoolean(quick),
-        Set.of(System.getProperty("benchmark.only", "a,b,c,d,e,f,g").split(",")));
+        Set.of(System.getProperty("benchmark.only", "a,b,c,d,e,f,g,h").split(",")));
   }
 
   /** Processes for each contender of a race. */
