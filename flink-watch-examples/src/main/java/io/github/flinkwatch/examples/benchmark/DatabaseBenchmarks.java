@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Benchmark h: one watcher of many clusters, with its memory in PostgreSQL. */
 final class DatabaseBenchmarks {
@@ -85,7 +86,7 @@ final class DatabaseBenchmarks {
   }
 
   private static double of(Fork.Told told, String figure) {
-    return told.others.get(figure).get(0);
+    return Objects.requireNonNull(told.others.get(figure), figure).get(0);
   }
 
   private static String figure(Fork.Told told, String figure) {

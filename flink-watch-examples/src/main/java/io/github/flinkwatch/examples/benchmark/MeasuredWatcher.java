@@ -33,7 +33,9 @@ final class MeasuredWatcher {
 
   private MeasuredWatcher() {}
 
-  /** Arguments: file of ports, jobs in all, the database, seconds: of a tick, of a turn, to measure. */
+  /**
+   * Arguments: file of ports, jobs in all, the database, seconds: of a tick, of a turn, to measure.
+   */
   public static void main(String[] args) throws Exception {
     List<String> ports = Files.readAllLines(Path.of(args[0]));
     int jobs = Integer.parseInt(args[1]);
@@ -107,8 +109,8 @@ final class MeasuredWatcher {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select xact_commit, pg_current_wal_lsn() - '0/0'::pg_lsn, tup_inserted + tup_updated"
-                    + " from pg_stat_database where datname = current_database()")) {
+                "select xact_commit, pg_current_wal_lsn() - '0/0'::pg_lsn, tup_inserted +"
+                    + " tup_updated from pg_stat_database where datname = current_database()")) {
       row.next();
       return new double[] {row.getDouble(1), row.getDouble(2), row.getDouble(3)};
     }

@@ -75,10 +75,11 @@ final class StagedFlinks implements AutoCloseable {
     private String row(int job) {
       boolean running = states.get(job).equals("RUNNING");
       return """
-          {"jid":"%s","name":"job-%d","start-time":%d,"end-time":-1,"duration":%d,"state":"%s",\
-          "last-modification":%d,"tasks":{"running":%d,"canceling":0,"canceled":0,"total":2,\
-          "created":%d,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,"initializing":0,\
-          "failed":0}}"""
+      {"jid":"%s","name":"job-%d","start-time":%d,"end-time":-1,"duration":%d,"state":"%s",\
+      "last-modification":%d,"tasks":{"running":%d,"canceling":0,"canceled":0,"total":2,\
+      "created":%d,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,"initializing":0,\
+      "failed":0}}\
+      """
           .formatted(
               jobId(job),
               job,
@@ -93,11 +94,12 @@ final class StagedFlinks implements AutoCloseable {
     private synchronized String details(int job) {
       String tasks = states.get(job).equals("RUNNING") ? "RUNNING" : "CREATED";
       return """
-          {"jid":"%s","name":"job-%d","isStoppable":false,"state":"%s","job-type":"STREAMING",\
-          "start-time":%d,"end-time":-1,"duration":%d,"maxParallelism":-1,"now":%d,"timestamps":{},\
-          "vertices":[{"id":"%032x","name":"all","maxParallelism":128,"parallelism":2,"status":"%s",\
-          "start-time":%d,"end-time":-1,"duration":1,"tasks":{"%s":2},"metrics":{}}],\
-          "status-counts":{},"plan":{"jid":"%s","name":"job-%d","nodes":[]}}"""
+      {"jid":"%s","name":"job-%d","isStoppable":false,"state":"%s","job-type":"STREAMING",\
+      "start-time":%d,"end-time":-1,"duration":%d,"maxParallelism":-1,"now":%d,"timestamps":{},\
+      "vertices":[{"id":"%032x","name":"all","maxParallelism":128,"parallelism":2,"status":"%s",\
+      "start-time":%d,"end-time":-1,"duration":1,"tasks":{"%s":2},"metrics":{}}],\
+      "status-counts":{},"plan":{"jid":"%s","name":"job-%d","nodes":[]}}\
+      """
           .formatted(
               jobId(job),
               job,
@@ -159,21 +161,21 @@ final class StagedFlinks implements AutoCloseable {
   }
 
   private static String body(Cluster cluster, String path) {
-    switch (path) {
-      case "jobs/overview":
-        return cluster.jobs();
-      case "overview":
-        return """
-            {"taskmanagers":1,"slots-total":20,"slots-available":0,"jobs-running":1,\
-            "jobs-finished":0,"jobs-cancelled":0,"jobs-failed":0,"flink-version":"1.20.3",\
-            "flink-commit":"01e3a6d"}""";
-      case "config":
-        return """
-            {"refresh-interval":3000,"timezone-name":"UTC","timezone-offset":0,\
-            "flink-version":"1.20.3","flink-revision":"01e3a6d","features":{"web-submit":false}}""";
-      default:
-        return ofJob(cluster, path);
-    }
+    return switch (path) {
+      case "jobs/overview" -> cluster.jobs();
+      case "overview" ->
+          """
+          {"taskmanagers":1,"slots-total":20,"slots-available":0,"jobs-running":1,\
+          "jobs-finished":0,"jobs-cancelled":0,"jobs-failed":0,"flink-version":"1.20.3",\
+          "flink-commit":"01e3a6d"}\
+          """;
+      case "config" ->
+          """
+          {"refresh-interval":3000,"timezone-name":"UTC","timezone-offset":0,\
+          "flink-version":"1.20.3","flink-revision":"01e3a6d","features":{"web-submit":false}}\
+          """;
+      default -> ofJob(cluster, path);
+    };
   }
 
   private static String ofJob(Cluster cluster, String path) {
@@ -182,18 +184,16 @@ final class StagedFlinks implements AutoCloseable {
     if (parts.length == 2) {
       return cluster.details(job);
     }
-    switch (parts[2]) {
-      case "status":
-        return "{\"status\":\"" + cluster.state(job) + "\"}";
-      case "exceptions":
-        return """
-            {"root-exception":null,"timestamp":null,"all-exceptions":[],"truncated":false,\
-            "exceptionHistory":{"entries":[],"truncated":false}}""";
-      case "metrics":
-        return "[]";
-      default:
-        return null;
-    }
+    return switch (parts[2]) {
+      case "status" -> "{\"status\":\"" + cluster.state(job) + "\"}";
+      case "exceptions" ->
+          """
+          {"root-exception":null,"timestamp":null,"all-exceptions":[],"truncated":false,\
+          "exceptionHistory":{"entries":[],"truncated":false}}\
+          """;
+      case "metrics" -> "[]";
+      default -> null;
+    };
   }
 
   @Override
