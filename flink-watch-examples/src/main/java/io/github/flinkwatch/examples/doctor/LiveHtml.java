@@ -69,7 +69,7 @@ final class LiveHtml {
     List<Map.Entry<String, FleetJob>> found =
         jobs.entrySet().stream()
             .filter(job -> matches(job.getValue(), wanted))
-            .sorted(Comparator.comparing(job -> -outcome(job.getValue()).ordinal()))
+            .sorted(Comparator.comparing(LiveHtml::outcomeOf).reversed())
             .toList();
     int pages = Math.max(1, (found.size() + ON_A_PAGE - 1) / ON_A_PAGE);
     int page = Math.min(pages, number(parameters.getOrDefault("page", "1")));
@@ -110,6 +110,10 @@ final class LiveHtml {
 
   private static Outcome outcome(FleetJob job) {
     return job.health().map(Outcome::of).orElse(Outcome.UNKNOWN);
+  }
+
+  private static Outcome outcomeOf(Map.Entry<String, FleetJob> job) {
+    return outcome(job.getValue());
   }
 
   private static String name(FleetJob job) {

@@ -109,21 +109,17 @@ final class LivePage implements AutoCloseable {
   private static Optional<Map.Entry<String, String>> page(
       LiveHtml now, String path, @Nullable String query) {
     FleetReport report = now.report();
-    switch (path) {
-      case "/":
-        return Optional.of(Map.entry("html", now.jobs(parameters(query))));
-      case "/fleet.html":
-        return Optional.of(Map.entry("html", report.toHtml()));
-      case "/fleet.json":
-        return Optional.of(Map.entry("json", report.toJson()));
-      case "/fleet.csv":
-        return Optional.of(Map.entry("csv", report.toCsv()));
-      case "/fleet.txt":
-        return Optional.of(Map.entry("txt", report.toText()));
-      default:
+    return switch (path) {
+      case "/" -> Optional.of(Map.entry("html", now.jobs(parameters(query))));
+      case "/fleet.html" -> Optional.of(Map.entry("html", report.toHtml()));
+      case "/fleet.json" -> Optional.of(Map.entry("json", report.toJson()));
+      case "/fleet.csv" -> Optional.of(Map.entry("csv", report.toCsv()));
+      case "/fleet.txt" -> Optional.of(Map.entry("txt", report.toText()));
+      default -> {
         Matcher job = JOB.matcher(path);
-        return job.matches() ? now.job(job.group(1), job.group(2)) : Optional.empty();
-    }
+        yield job.matches() ? now.job(job.group(1), job.group(2)) : Optional.empty();
+      }
+    };
   }
 
   /** A page of another site could give this machine a name of its own, and read along. */
