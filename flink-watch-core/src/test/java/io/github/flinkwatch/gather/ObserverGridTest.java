@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Each piece of a look, and each way in which it can fail. */
 class ObserverGridTest {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(4);
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private static final Clock CLOCK = Clock.systemUTC();
 
