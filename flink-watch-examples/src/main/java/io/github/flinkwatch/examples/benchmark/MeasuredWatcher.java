@@ -1,5 +1,7 @@
 package io.github.flinkwatch.examples.benchmark;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.flinkwatch.http.HttpSettings;
@@ -65,7 +67,10 @@ final class MeasuredWatcher {
       clusters.forEach(
           (name, uri) ->
               watcher.add(
-                  WatchedCluster.builder(name).flink(any.at(uri)).epoch(epochs.get(name)).build()));
+                  WatchedCluster.builder(name)
+                      .flink(any.at(uri))
+                      .epoch(requireNonNull(epochs.get(name)))
+                      .build()));
       while (watcher.counters().deepLooks() < jobs || watcher.counters().unsavedJobs() > 0) {
         Thread.sleep(500);
       }

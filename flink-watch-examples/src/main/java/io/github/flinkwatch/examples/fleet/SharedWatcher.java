@@ -1,5 +1,7 @@
 package io.github.flinkwatch.examples.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
@@ -160,7 +162,7 @@ final class SharedWatcher implements AutoCloseable {
     synchronized (locks.computeIfAbsent(partition, key -> new Object())) {
       Map<String, Long> epochs = store.gain(ours);
       lost.removeAll(ours);
-      ours.forEach(name -> watcher.add(cluster(name, epochs.get(name))));
+      ours.forEach(name -> watcher.add(cluster(name, requireNonNull(epochs.get(name)))));
       log.accept("gained " + partition);
       String end = untilItEnds(ours, context);
       if (end.equals("let go of")) {
@@ -173,7 +175,10 @@ final class SharedWatcher implements AutoCloseable {
   }
 
   private WatchedCluster cluster(String name, long epoch) {
-    return WatchedCluster.builder(name).flink(anyFlink.at(clusters.get(name))).epoch(epoch).build();
+    return WatchedCluster.builder(name)
+        .flink(anyFlink.at(requireNonNull(clusters.get(name))))
+        .epoch(epoch)
+        .build();
   }
 
   private String untilItEnds(Collection<String> ours, ExecutionContext context) {

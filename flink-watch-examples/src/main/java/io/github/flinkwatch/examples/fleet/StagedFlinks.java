@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flinks on one port of the loopback address, with jobs whose state is set by hand; they can fall
@@ -160,7 +161,7 @@ final class StagedFlinks implements AutoCloseable {
     exchange.close();
   }
 
-  private static String body(Cluster cluster, String path) {
+  private static @Nullable String body(Cluster cluster, String path) {
     return switch (path) {
       case "jobs/overview" -> cluster.jobs();
       case "overview" ->
@@ -178,7 +179,7 @@ final class StagedFlinks implements AutoCloseable {
     };
   }
 
-  private static String ofJob(Cluster cluster, String path) {
+  private static @Nullable String ofJob(Cluster cluster, String path) {
     String[] parts = path.split("/", 3);
     int job = Integer.parseInt(parts[1].substring(16), 16);
     if (parts.length == 2) {

@@ -1,5 +1,7 @@
 package io.github.flinkwatch.examples.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -101,12 +103,13 @@ final class WatcherProcesses implements AutoCloseable {
 
   /** {@code kill -9}. */
   synchronized void kill(String name) throws InterruptedException {
-    running.remove(name).destroyForcibly().waitFor();
+    requireNonNull(running.remove(name), name).destroyForcibly().waitFor();
   }
 
   /** As a machine that hangs: {@code SIGSTOP}, and {@code SIGCONT}. */
   synchronized void signal(String name, String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(running.get(name).pid()))
+    new ProcessBuilder(
+            "kill", "-" + signal, String.valueOf(requireNonNull(running.get(name), name).pid()))
         .inheritIO()
         .start()
         .waitFor();
