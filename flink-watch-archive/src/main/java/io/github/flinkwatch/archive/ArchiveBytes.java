@@ -89,11 +89,11 @@ final class ArchiveBytes {
   void skipString() throws IOException {
     boolean escaped = false;
     while (true) {
-      position = StringEnd.search(buffer, position, limit, escaped);
+      position = JsonStringEnd.search(buffer, position, limit, escaped);
       if (position >= 0) {
         return;
       }
-      escaped = position == StringEnd.NOT_HERE_AND_ESCAPED;
+      escaped = position == JsonStringEnd.NOT_HERE_AND_ESCAPED;
       position = limit;
       if (!fill()) {
         throw DamagedArchiveException.cutOff(offset());
@@ -108,7 +108,7 @@ final class ArchiveBytes {
    * @return null if it does not, with nothing taken
    */
   @Nullable String takePlainString() {
-    int behind = StringEnd.search(buffer, position, limit, false);
+    int behind = JsonStringEnd.search(buffer, position, limit, false);
     if (behind < 0) {
       return null;
     }

@@ -17,9 +17,9 @@ import java.util.Optional;
 public final class ArchiveContents {
 
   private final JobId jobId;
-  private final FileParts parts;
+  private final CollectedParts parts;
 
-  ArchiveContents(JobId jobId, FileParts parts) {
+  ArchiveContents(JobId jobId, CollectedParts parts) {
     this.jobId = jobId;
     this.parts = parts;
   }

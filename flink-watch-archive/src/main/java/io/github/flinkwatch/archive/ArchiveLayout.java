@@ -43,12 +43,12 @@ final class ArchiveLayout {
 
   /** Returns where up to Flink 2.2 the archive lies. */
   String flat(JobId jobId) {
-    return ArchivePaths.child(directory, jobId.toString());
+    return StorePaths.child(directory, jobId.toString());
   }
 
   /** Returns where from Flink 2.3 on the archive of an application's job lies, unless told. */
   String likeliest(FlinkApplicationId applicationId, JobId jobId) {
-    String cluster = ArchivePaths.child(directory, clusterId);
+    String cluster = StorePaths.child(directory, clusterId);
     return inApplication(applications(cluster), applicationId.toString(), jobId);
   }
 
@@ -62,7 +62,7 @@ final class ArchiveLayout {
     Optional<List<String>> clusters = clusters();
     if (clusters.isEmpty() && applicationId == null) {
       // It can only be tried where a session's job would be.
-      String cluster = ArchivePaths.child(directory, clusterId);
+      String cluster = StorePaths.child(directory, clusterId);
       paths.add(inApplication(applications(cluster), jobId.toString(), jobId));
     }
     for (String cluster : clusters.orElse(List.of())) {
@@ -86,10 +86,10 @@ final class ArchiveLayout {
   /** Returns where the archive of an application lies, or for a store that only opens may lie. */
   Set<String> summaries(FlinkApplicationId applicationId) {
     Set<String> paths = new LinkedHashSet<>();
-    List<String> tried = List.of(ArchivePaths.child(directory, clusterId));
+    List<String> tried = List.of(StorePaths.child(directory, clusterId));
     for (String cluster : clusters().orElse(tried)) {
-      String application = ArchivePaths.child(applications(cluster), applicationId.toString());
-      paths.add(ArchivePaths.child(application, SUMMARY));
+      String application = StorePaths.child(applications(cluster), applicationId.toString());
+      paths.add(StorePaths.child(application, SUMMARY));
     }
     return paths;
   }
@@ -107,8 +107,7 @@ final class ArchiveLayout {
         if (application.isDirectory() && FlinkApplicationId.isValid(application.name())) {
           FlinkApplicationId applicationId = FlinkApplicationId.of(application.name());
           applicationIds.add(applicationId);
-          String jobs =
-              ArchivePaths.child(ArchivePaths.child(applications, application.name()), JOBS);
+          String jobs = StorePaths.child(StorePaths.child(applications, application.name()), JOBS);
           for (ArchiveFile file : listQuietly(jobs)) {
             addJob(archives, jobs, file, applicationId);
           }
@@ -120,7 +119,7 @@ final class ArchiveLayout {
 
   /** Returns the directory, without credentials. */
   String shown() {
-    return ArchivePaths.shown(directory);
+    return StorePaths.shown(directory);
   }
 
   /** Returns what could not be listed, beside what is just not there. */
@@ -134,7 +133,7 @@ final class ArchiveLayout {
       ArchiveFile file,
       @Nullable FlinkApplicationId applicationId) {
     if (!file.isDirectory() && JobId.isValid(file.name())) {
-      String path = ArchivePaths.child(directory, file.name());
+      String path = StorePaths.child(directory, file.name());
       archives.add(new ArchiveLocation(JobId.of(file.name()), path, applicationId, file));
     }
   }
@@ -150,7 +149,7 @@ final class ArchiveLayout {
     }
     for (ArchiveFile file : files) {
       if (file.isDirectory() && JobId.isValid(file.name())) {
-        clusters.add(ArchivePaths.child(directory, file.name()));
+        clusters.add(StorePaths.child(directory, file.name()));
       } else if (file.isDirectory() && file.name().equals(APPLICATIONS)) {
         clusters.add(directory); // the directory of one cluster was given
       }
@@ -173,7 +172,7 @@ final class ArchiveLayout {
       note(
           UnknownCause.of(
               UnknownCode.ARCHIVE_STORE_UNSUPPORTED,
-              ArchivePaths.shown(path) + ": this ArchiveStore does not list"));
+              StorePaths.shown(path) + ": this ArchiveStore does not list"));
       return List.of();
     }
   }
@@ -184,7 +183,7 @@ final class ArchiveLayout {
     } catch (UnsupportedOperationException doesNotList) {
       throw doesNotList;
     } catch (Throwable failure) { // the store may be anybody's
-      UnknownCause cause = StoreFailure.of(failure, path);
+      UnknownCause cause = StoreCauses.of(failure, path);
       // An application without jobs, or one that a HistoryServer just deleted, is no trouble.
       if (cause.code() != UnknownCode.ARCHIVE_MISSING || path.equals(directory)) {
         note(cause);
@@ -200,11 +199,11 @@ final class ArchiveLayout {
   }
 
   private static String applications(String cluster) {
-    return ArchivePaths.child(cluster, APPLICATIONS);
+    return StorePaths.child(cluster, APPLICATIONS);
   }
 
   private static String inApplication(String applications, String applicationId, JobId jobId) {
-    String application = ArchivePaths.child(applications, applicationId);
-    return ArchivePaths.child(ArchivePaths.child(application, JOBS), jobId.toString());
+    String application = StorePaths.child(applications, applicationId);
+    return StorePaths.child(StorePaths.child(application, JOBS), jobId.toString());
   }
 }

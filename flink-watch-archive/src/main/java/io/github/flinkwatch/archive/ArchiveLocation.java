@@ -55,7 +55,7 @@ public final class ArchiveLocation {
 
   /** Returns where it lies, without credentials. */
   public String location() {
-    return ArchivePaths.shown(path);
+    return StorePaths.shown(path);
   }
 
   String path() {

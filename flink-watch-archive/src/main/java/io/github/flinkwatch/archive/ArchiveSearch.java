@@ -26,22 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchiveSearch {
 
-  private final ArchiveFiles files;
+  private final StoreFileReader files;
   private final ArchiveLayout layout;
   private final ArchiveSettings settings;
-  private final Reading reading;
+  private final ReadLimits limits;
   private final Instant at;
 
   ArchiveSearch(
-      ArchiveFiles files,
+      StoreFileReader files,
       ArchiveLayout layout,
       ArchiveSettings settings,
-      Reading reading,
+      ReadLimits limits,
       Instant at) {
     this.files = files;
     this.layout = layout;
     this.settings = settings;
-    this.reading = reading;
+    this.limits = limits;
     this.at = at;
   }
 
@@ -65,34 +65,34 @@ final class ArchiveSearch {
       JobRun run,
       @Nullable FlinkApplicationId applicationId,
       Set<ArchivePart<?>> asked) {
-    List<FileParts> others = new ArrayList<>();
+    List<CollectedParts> others = new ArrayList<>();
     if (applicationId != null) {
-      FileParts first = ofRun(run, jobId, layout.likeliest(applicationId, jobId), asked);
+      CollectedParts first = ofRun(run, jobId, layout.likeliest(applicationId, jobId), asked);
       if (isCertain(first, run)) {
         return new ArchiveContents(jobId, first);
       }
       others.add(first);
     }
-    FileParts flat = ofRun(run, jobId, layout.flat(jobId), asked);
+    CollectedParts flat = ofRun(run, jobId, layout.flat(jobId), asked);
     if (isCertain(flat, run)) {
       return new ArchiveContents(jobId, flat);
     }
     for (String path : layout.inApplications(jobId, applicationId)) {
-      if (reading.isOver()) {
+      if (limits.isOver()) {
         break;
       }
       others.add(ofRun(run, jobId, path, asked));
     }
     others.removeIf(ArchiveSearch::isMissing);
-    FileParts best =
+    CollectedParts best =
         Stream.concat(Stream.of(flat), others.stream())
             .filter(ArchiveSearch::tellsState)
             .max(
-                Comparator.comparing((FileParts found) -> isCertain(found, run))
+                Comparator.comparing((CollectedParts found) -> isCertain(found, run))
                     .thenComparing(ArchiveSearch::startTime))
             .or(() -> Optional.of(flat).filter(found -> !isMissing(found)))
             .or(() -> others.stream().findFirst())
-            .orElseGet(() -> FileParts.unknown(asked, missing("job " + jobId), at));
+            .orElseGet(() -> CollectedParts.unknown(asked, missing("job " + jobId), at));
     return new ArchiveContents(jobId, best);
   }
 
@@ -102,9 +102,9 @@ final class ArchiveSearch {
   }
 
   ArchivedApplication application(FlinkApplicationId applicationId) {
-    List<FileParts> found = new ArrayList<>();
+    List<CollectedParts> found = new ArrayList<>();
     for (String path : layout.summaries(applicationId)) {
-      found.add(files.read(applicationId.toString(), path, ArchivedApplication.PARTS, reading, at));
+      found.add(files.read(applicationId.toString(), path, ArchivedApplication.PARTS, limits, at));
     }
     return new ArchivedApplication(
         applicationId,
@@ -114,7 +114,7 @@ final class ArchiveSearch {
             .or(() -> found.stream().filter(parts -> !isMissing(parts)).findFirst())
             .orElseGet(
                 () ->
-                    FileParts.unknown(
+                    CollectedParts.unknown(
                         ArchivedApplication.PARTS, missing("application " + applicationId), at)));
   }
 
@@ -125,8 +125,9 @@ final class ArchiveSearch {
         : Observation.known(listing, at);
   }
 
-  private FileParts ofRun(JobRun run, JobId jobId, String path, Collection<ArchivePart<?>> asked) {
-    FileParts parts = file(jobId, path, asked);
+  private CollectedParts ofRun(
+      JobRun run, JobId jobId, String path, Collection<ArchivePart<?>> asked) {
+    CollectedParts parts = file(jobId, path, asked);
     Optional<String> mismatch =
         parts
             .get(ArchivePart.OVERVIEW)
@@ -134,7 +135,7 @@ final class ArchiveSearch {
             .flatMap(job -> run.mismatch(job.startTime().orElse(null), job.endTime().orElse(null)));
     return mismatch.isEmpty()
         ? parts
-        : FileParts.unknown(
+        : CollectedParts.unknown(
             asked,
             UnknownCause.of(
                 UnknownCode.ARCHIVE_OTHER_ATTEMPT, parts.location() + ": it " + mismatch.get()),
@@ -142,18 +143,18 @@ final class ArchiveSearch {
   }
 
   /** Reads one file; where the overview does not tell the state, the details may. */
-  private FileParts file(JobId jobId, String path, Collection<ArchivePart<?>> asked) {
-    FileParts parts = files.read(jobId.toString(), path, asked, reading, at);
+  private CollectedParts file(JobId jobId, String path, Collection<ArchivePart<?>> asked) {
+    CollectedParts parts = files.read(jobId.toString(), path, asked, limits, at);
     Observation<JobOverview> overview = parts.get(ArchivePart.OVERVIEW);
     if (overview.isKnown() || !parts.isReadable()) {
       return parts;
     }
     Observation<JobDetails> details =
         files
-            .read(jobId.toString(), path, List.of(ArchivePart.DETAILS), reading, at)
+            .read(jobId.toString(), path, List.of(ArchivePart.DETAILS), limits, at)
             .get(ArchivePart.DETAILS);
     if (details.isKnown()) {
-      return parts.with(ArchivePart.OVERVIEW, details.map(OverviewRow::of));
+      return parts.with(ArchivePart.OVERVIEW, details.map(OverviewFromDetails::of));
     }
     UnknownCause noState =
         UnknownCause.of(
@@ -168,7 +169,7 @@ final class ArchiveSearch {
     if (!layout.trouble().isEmpty()) {
       return layout.trouble().get(0);
     }
-    if (reading.isOver()) {
+    if (limits.isOver()) {
       return UnknownCause.of(
           UnknownCode.ARCHIVE_UNREACHABLE, layout.shown() + ": no time was left to look further");
     }
@@ -184,7 +185,7 @@ final class ArchiveSearch {
    * Clocks differ, so what ended a little before the submission may be of this run; or of the one
    * before, and then this one's archive is somewhere else.
    */
-  private static boolean isCertain(FileParts parts, JobRun run) {
+  private static boolean isCertain(CollectedParts parts, JobRun run) {
     return parts
         .get(ArchivePart.OVERVIEW)
         .value()
@@ -192,15 +193,15 @@ final class ArchiveSearch {
         .isPresent();
   }
 
-  private static boolean tellsState(FileParts parts) {
+  private static boolean tellsState(CollectedParts parts) {
     return parts.get(ArchivePart.OVERVIEW).isKnown();
   }
 
-  private static boolean isMissing(FileParts parts) {
+  private static boolean isMissing(CollectedParts parts) {
     return parts.refusal().filter(cause -> cause.code() == UnknownCode.ARCHIVE_MISSING).isPresent();
   }
 
-  private static Instant startTime(FileParts parts) {
+  private static Instant startTime(CollectedParts parts) {
     return parts
         .get(ArchivePart.OVERVIEW)
         .value()

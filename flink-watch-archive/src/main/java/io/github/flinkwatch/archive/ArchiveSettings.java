@@ -119,7 +119,7 @@ public final class ArchiveSettings {
   @Override
   public String toString() {
     return "ArchiveSettings{directory="
-        + (directory == null ? null : ArchivePaths.shown(directory))
+        + (directory == null ? null : StorePaths.shown(directory))
         + ", clusterId="
         + clusterId
         + ", onlyFailedJobs="

@@ -18,7 +18,7 @@ public final class ArchiveStores {
    * s3n} are asked of the provider of {@code s3}. Thread-safe.
    */
   public static ArchiveStore nio() {
-    return NioStore.INSTANCE;
+    return NioArchiveStore.INSTANCE;
   }
 
   /**
@@ -29,7 +29,7 @@ public final class ArchiveStores {
    */
   public static HttpArchiveStore http(HttpSettings settings) {
     Transport transport = Transport.of(settings);
-    return new HttpArchiveStore(transport, new HttpStore(transport));
+    return new HttpArchiveStore(transport, new WebServerArchiveStore(transport));
   }
 
   /**
@@ -56,7 +56,8 @@ public final class ArchiveStores {
    */
   public static HttpArchiveStore webHdfsWithToken(
       String delegationToken, HttpSettings settings, List<URI> nameNodes) {
-    return webHdfs(settings, nameNodes, "&delegation=" + WebHdfsStore.encodedPart(delegationToken));
+    return webHdfs(
+        settings, nameNodes, "&delegation=" + WebHdfsArchiveStore.encodedPart(delegationToken));
   }
 
   private static HttpArchiveStore webHdfs(
@@ -68,6 +69,6 @@ public final class ArchiveStores {
       HttpAsk.get(nameNode); // refuses what cannot be asked
     }
     Transport transport = Transport.of(settings);
-    return new HttpArchiveStore(transport, new WebHdfsStore(transport, nameNodes, identity));
+    return new HttpArchiveStore(transport, new WebHdfsArchiveStore(transport, nameNodes, identity));
   }
 }

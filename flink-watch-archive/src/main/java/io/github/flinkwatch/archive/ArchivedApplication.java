@@ -27,9 +27,9 @@ public final class ArchivedApplication {
           ArchivePart.APPLICATION_CONFIG);
 
   private final FlinkApplicationId applicationId;
-  private final FileParts parts;
+  private final CollectedParts parts;
 
-  ArchivedApplication(FlinkApplicationId applicationId, FileParts parts) {
+  ArchivedApplication(FlinkApplicationId applicationId, CollectedParts parts) {
     this.applicationId = applicationId;
     this.parts = parts;
   }

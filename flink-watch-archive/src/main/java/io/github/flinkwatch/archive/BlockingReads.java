@@ -39,7 +39,7 @@ final class BlockingReads {
   /**
    * @param maxBytes how much of one file is read
    */
-  BlockingReads(ReaderBuilder<?> settings, long maxBytes) {
+  BlockingReads(AbstractReaderBuilder<?> settings, long maxBytes) {
     this.clock = settings.clock;
     this.executor = settings.executor;
     this.deadline = settings.deadline;
@@ -48,7 +48,7 @@ final class BlockingReads {
   }
 
   /** Returns a question that is answered by {@code read}, which may block. */
-  <T> Question<T> question(String what, Function<Reading, Observation<T>> read) {
+  <T> Question<T> question(String what, Function<ReadLimits, Observation<T>> read) {
     return Question.of(
         what,
         clock,
@@ -60,12 +60,12 @@ final class BlockingReads {
   }
 
   /** Returns how far a read may go that is not put as a question. */
-  Reading reading() {
+  ReadLimits reading() {
     return reading(deadline, Allowance.unlimited());
   }
 
-  private Reading reading(Duration limit, Allowance look) {
-    return new Reading(nanos(limit), maxBytes, look.part(maxHeldBytes));
+  private ReadLimits reading(Duration limit, Allowance look) {
+    return new ReadLimits(nanos(limit), maxBytes, look.part(maxHeldBytes));
   }
 
   private static long nanos(Duration span) {
@@ -76,8 +76,8 @@ final class BlockingReads {
   private final class Running<T> {
     private final String what;
     private final Duration limit;
-    private final Function<Reading, Observation<T>> read;
-    private final Reading reading;
+    private final Function<ReadLimits, Observation<T>> read;
+    private final ReadLimits limits;
     private final CompletableFuture<Observation<T>> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> timer = new CompletableFuture<>();
 
@@ -85,11 +85,12 @@ final class BlockingReads {
     private @Nullable Thread thread;
     private boolean hangs;
 
-    Running(String what, Duration limit, Allowance look, Function<Reading, Observation<T>> read) {
+    Running(
+        String what, Duration limit, Allowance look, Function<ReadLimits, Observation<T>> read) {
       this.what = what;
       this.limit = limit;
       this.read = read;
-      this.reading = reading(limit, look);
+      this.limits = reading(limit, look);
     }
 
     CompletableFuture<Observation<T>> go() {
@@ -121,7 +122,7 @@ final class BlockingReads {
       Observation<T> told = null;
       Throwable thrown = null;
       try {
-        told = read.apply(reading);
+        told = read.apply(limits);
       } catch (Throwable any) { // of the store: it becomes SOURCE_FAILED
         thrown = any;
       }
@@ -169,7 +170,7 @@ final class BlockingReads {
       if (thread != null && thread != Thread.currentThread() && !hangs) {
         hangs = true;
         hanging.incrementAndGet();
-        reading.abandon();
+        limits.abandon();
         thread.interrupt();
       }
     }

@@ -20,12 +20,12 @@ final class EntryDecoder<E> {
 
   private final String typeName;
   private final int maxText;
-  private final Reading<E> reading;
+  private final ReadLimits<E> limits;
 
-  private EntryDecoder(String typeName, int maxText, Reading<E> reading) {
+  private EntryDecoder(String typeName, int maxText, ReadLimits<E> limits) {
     this.typeName = typeName;
     this.maxText = maxText;
-    this.reading = reading;
+    this.limits = limits;
   }
 
   static <E> EntryDecoder<E> of(String typeName, int maxText, Supplier<JsonType<E>> type) {
@@ -89,11 +89,11 @@ final class EntryDecoder<E> {
    * @return null if the text is of others only
    */
   @Nullable E decode(Reader text, String id, Allowance memory) throws IOException {
-    return reading.read(text, id, memory);
+    return limits.read(text, id, memory);
   }
 
   @FunctionalInterface
-  private interface Reading<E> {
+  private interface ReadLimits<E> {
     @Nullable E read(Reader text, String id, Allowance memory) throws IOException;
   }
 }

@@ -138,7 +138,7 @@ public final class HistoryServerReader implements AutoCloseable {
           .thenCompose(
               told -> {
                 Observation<JobDetails> details = told.flatMap(this::ofThisRun);
-                Observation<JobOverview> row = details.map(OverviewRow::of);
+                Observation<JobOverview> row = details.map(OverviewFromDetails::of);
                 snapshot.details(details).overview(row);
                 if (isMalformed(details)) {
                   return list(row);

@@ -52,7 +52,7 @@ public final class JobArchiveReader {
   private final ArchiveSettings settings;
   private final @Nullable FlinkApplicationId applicationId;
   private final Clock clock;
-  private final ArchiveFiles files;
+  private final StoreFileReader files;
   private final BlockingReads reads;
 
   private JobArchiveReader(Builder builder) {
@@ -60,7 +60,7 @@ public final class JobArchiveReader {
     this.settings = builder.settings;
     this.applicationId = null;
     this.clock = builder.clock;
-    this.files = new ArchiveFiles(store, clock, builder.settledAfter);
+    this.files = new StoreFileReader(store, clock, builder.settledAfter);
     this.reads = new BlockingReads(builder, builder.maxBytes);
   }
 
@@ -78,7 +78,7 @@ public final class JobArchiveReader {
    * NIO provider is installed.
    */
   public static JobArchiveReader of(URI directory) {
-    return builder().directory(ArchivePaths.textOf(directory)).build();
+    return builder().directory(StorePaths.textOf(directory)).build();
   }
 
   /** Returns a reader of the archives in a directory of {@code store}, in that store's own text. */
@@ -241,17 +241,17 @@ public final class JobArchiveReader {
           UnknownCode.ARCHIVE_NOT_CONFIGURED, "no archive directory is known for " + what);
     }
     return reads.question(
-        "archive of " + what + " in " + ArchivePaths.shown(settings.directory().get()),
-        reading -> {
+        "archive of " + what + " in " + StorePaths.shown(settings.directory().get()),
+        limits -> {
           Instant at = clock.instant();
-          return look.apply(search(reading, at), at);
+          return look.apply(search(limits, at), at);
         });
   }
 
-  private ArchiveSearch search(Reading reading, Instant at) {
+  private ArchiveSearch search(ReadLimits limits, Instant at) {
     String directory = settings.directory().orElse(""); // a listed archive has its own path
     ArchiveLayout layout = new ArchiveLayout(store, directory, settings.clusterId().orElse(null));
-    return new ArchiveSearch(files, layout, settings, reading, at);
+    return new ArchiveSearch(files, layout, settings, limits, at);
   }
 
   private <T> Question<T> unasked(UnknownCode code, String why) {
@@ -284,13 +284,13 @@ public final class JobArchiveReader {
   @Override
   public String toString() {
     return "JobArchiveReader{directory="
-        + settings.directory().map(ArchivePaths::shown).orElse(null)
+        + settings.directory().map(StorePaths::shown).orElse(null)
         + (applicationId == null ? "" : ", applicationId=" + applicationId)
         + "}";
   }
 
   /** Builds a {@link JobArchiveReader}. Not thread-safe. */
-  public static final class Builder extends ReaderBuilder<Builder> {
+  public static final class Builder extends AbstractReaderBuilder<Builder> {
 
     private ArchiveSettings settings = ArchiveSettings.NONE;
     private Duration settledAfter = Duration.ofMinutes(10);
@@ -314,7 +314,7 @@ public final class JobArchiveReader {
 
     /** Sets where archives lie, as {@link JobArchiveReader#of} does. */
     public Builder directory(URI directory) {
-      return directory(ArchivePaths.textOf(directory));
+      return directory(StorePaths.textOf(directory));
     }
 
     /** Sets directory and conduct from what is known of Flink's configuration. */

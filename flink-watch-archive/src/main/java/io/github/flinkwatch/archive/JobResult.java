@@ -29,9 +29,9 @@ public final class JobResult {
   private final @Nullable Duration runtime;
   private final @Nullable String failureClass;
   private final @Nullable String failureText;
-  private final ResultFile file;
+  private final JobResultFile file;
 
-  JobResult(ResultFields fields, JobId jobId, JobStatus status, ResultFile file) {
+  JobResult(JobResultFields fields, JobId jobId, JobStatus status, JobResultFile file) {
     this.jobId = requireNonNull(jobId, "jobId");
     this.status = requireNonNull(status, "status");
     this.name = fields.name;
@@ -159,13 +159,13 @@ public final class JobResult {
     private final @Nullable String name;
     private final @Nullable Instant startTime;
     private final @Nullable Instant endTime;
-    private final ResultFile file;
+    private final JobResultFile file;
 
     ApplicationResult(
-        ResultFields fields,
+        JobResultFields fields,
         FlinkApplicationId applicationId,
         ApplicationStatus status,
-        ResultFile file) {
+        JobResultFile file) {
       this.applicationId = requireNonNull(applicationId, "applicationId");
       this.status = requireNonNull(status, "status");
       this.name = fields.name;

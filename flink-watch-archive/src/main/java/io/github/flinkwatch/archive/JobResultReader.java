@@ -78,7 +78,7 @@ public final class JobResultReader {
 
   /** Returns a reader of the jobs' results in {@code directory}, as {@link JobArchiveReader#of}. */
   public static JobResultReader of(URI directory) {
-    return builder().directory(ArchivePaths.textOf(directory)).build();
+    return builder().directory(StorePaths.textOf(directory)).build();
   }
 
   /** Returns a reader of the jobs' results in a directory of {@code store}. */
@@ -133,14 +133,14 @@ public final class JobResultReader {
   }
 
   private <T> Question<T> question(
-      @Nullable String directory, String what, Function<ResultFiles, Observation<T>> look) {
+      @Nullable String directory, String what, Function<JobResultSearch, Observation<T>> look) {
     if (directory == null) {
       return unasked(
           UnknownCode.ARCHIVE_NOT_CONFIGURED, "no result store is known for " + what + "; " + HELP);
     }
     return reads.question(
-        "result of " + what + " in " + ArchivePaths.shown(directory),
-        reading -> look.apply(new ResultFiles(store, directory, reading, clock.instant())));
+        "result of " + what + " in " + StorePaths.shown(directory),
+        reading -> look.apply(new JobResultSearch(store, directory, reading, clock.instant())));
   }
 
   private <T> Question<T> unasked(UnknownCode code, String why) {
@@ -149,7 +149,7 @@ public final class JobResultReader {
   }
 
   private Observation<JobResult> ofRun(
-      JobRun run, JobId jobId, ResultFields fields, ResultFile file) {
+      JobRun run, JobId jobId, JobResultFields fields, JobResultFile file) {
     if (!jobId.toString().equals(fields.id)) {
       return unknown(
           UnknownCode.ARCHIVE_NO_SUCH_JOB, file.location() + ": it is of job " + fields.id);
@@ -176,7 +176,7 @@ public final class JobResultReader {
   }
 
   private Observation<ApplicationResult> of(
-      FlinkApplicationId applicationId, ResultFields fields, ResultFile file) {
+      FlinkApplicationId applicationId, JobResultFields fields, JobResultFile file) {
     if (fields.applicationId == null || !applicationId.equals(fields.applicationId)) {
       return unknown(
           UnknownCode.ARCHIVE_NO_SUCH_JOB,
@@ -242,14 +242,14 @@ public final class JobResultReader {
   @Override
   public String toString() {
     return "JobResultReader{jobs="
-        + (jobs == null ? null : ArchivePaths.shown(jobs))
+        + (jobs == null ? null : StorePaths.shown(jobs))
         + ", applications="
-        + (applications == null ? null : ArchivePaths.shown(applications))
+        + (applications == null ? null : StorePaths.shown(applications))
         + "}";
   }
 
   /** Builds a {@link JobResultReader}. Not thread-safe. */
-  public static final class Builder extends ReaderBuilder<Builder> {
+  public static final class Builder extends AbstractReaderBuilder<Builder> {
 
     private @Nullable String jobs;
     private @Nullable String applications;

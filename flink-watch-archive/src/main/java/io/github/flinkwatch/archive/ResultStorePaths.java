@@ -25,8 +25,8 @@ final class ResultStorePaths {
     String cluster =
         first("high-availability.cluster-id", "kubernetes.cluster-id").orElse("default");
     return first("high-availability.storageDir")
-        .map(root -> ArchivePaths.child(root, store))
-        .map(all -> ArchivePaths.child(all, cluster.replaceFirst("^/+", "")));
+        .map(root -> StorePaths.child(root, store))
+        .map(all -> StorePaths.child(all, cluster.replaceFirst("^/+", "")));
   }
 
   private Optional<String> first(String... keys) {

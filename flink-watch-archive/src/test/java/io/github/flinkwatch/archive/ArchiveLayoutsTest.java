@@ -202,7 +202,7 @@ class ArchiveLayoutsTest {
   void pathsWithoutSecretsAreShownWhole() {
     for (String path :
         List.of("hdfs://nn:8020/a@b/c", "/a/b?c", "file:///a b", "s3://bucket/a@b", "C:\\a")) {
-      assertThat(ArchivePaths.shown(path)).isEqualTo(path);
+      assertThat(StorePaths.shown(path)).isEqualTo(path);
     }
   }
 

@@ -13,7 +13,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@EvidenceStyle
+@EvidenceImmutablesStyle
 @Value.Immutable
 public abstract class DeploymentReport {
 

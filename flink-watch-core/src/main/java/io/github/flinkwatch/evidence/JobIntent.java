@@ -11,7 +11,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@EvidenceStyle
+@EvidenceImmutablesStyle
 @Value.Immutable
 public abstract class JobIntent {
 

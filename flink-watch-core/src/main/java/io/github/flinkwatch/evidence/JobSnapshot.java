@@ -35,7 +35,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@EvidenceStyle
+@EvidenceImmutablesStyle
 @Value.Immutable
 public abstract class JobSnapshot {
 

@@ -17,7 +17,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@EvidenceStyle
+@EvidenceImmutablesStyle
 @Value.Immutable
 public abstract class KubernetesReport {
 
@@ -92,7 +92,7 @@ public abstract class KubernetesReport {
    *
    * <p>All times are the API server's and Flink's. Immutable and thread-safe.
    */
-  @EvidenceStyle
+  @EvidenceImmutablesStyle
   @Value.Immutable
   public abstract static class KubernetesLeader {
 
@@ -176,7 +176,7 @@ public abstract class KubernetesReport {
    *
    * <p>All times are the API server's. Immutable and thread-safe.
    */
-  @EvidenceStyle
+  @EvidenceImmutablesStyle
   @Value.Immutable
   public abstract static class KubernetesPod {
 
@@ -262,7 +262,7 @@ public abstract class KubernetesReport {
    *
    * <p>Immutable and thread-safe.
    */
-  @EvidenceStyle
+  @EvidenceImmutablesStyle
   @Value.Immutable
   public abstract static class OperatorStatus {
 

@@ -23,13 +23,13 @@ public final class ClusterLook {
 
   private final FlinkRestClient flink;
   private final Instant at;
-  private final JobList list;
+  private final ListedJobs list;
   private final ClusterFacts cluster;
 
   ClusterLook(FlinkRestClient flink, Instant at, Observation<List<JobOverview>> jobs) {
     this.flink = flink;
     this.at = at;
-    this.list = new JobList(jobs);
+    this.list = new ListedJobs(jobs);
     this.cluster = new ClusterFacts(flink);
   }
 
@@ -37,7 +37,7 @@ public final class ClusterLook {
     return flink;
   }
 
-  JobList listed() {
+  ListedJobs listed() {
     return list;
   }
 

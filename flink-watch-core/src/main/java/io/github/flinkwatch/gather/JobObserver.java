@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobObserver {
 
-  private final Sources sources;
+  private final SourceSet sources;
   private final Clock clock;
   private final Duration deadline;
   private final long maxHeldBytes;
 
-  private JobObserver(Sources sources, Clock clock, Duration deadline, long maxHeldBytes) {
+  private JobObserver(SourceSet sources, Clock clock, Duration deadline, long maxHeldBytes) {
     this.sources = sources;
     this.clock = clock;
     this.deadline = deadline;
@@ -111,7 +111,7 @@ public final class JobObserver {
    * {@link UnknownCode#CANCELLED}, and the thread stays interrupted.
    */
   public JobEvidence observe(JobRef job, JobIntent intent, Depth depth) {
-    JobLook look = look(job, intent, null, depth);
+    JobGatherer look = look(job, intent, null, depth);
     Observation<JobEvidence> seen =
         Question.of(
                 "a look at " + job,
@@ -144,8 +144,8 @@ public final class JobObserver {
     return look(job, intent, null, Depth.STATE).unasked(requireNonNull(live, "live"));
   }
 
-  private JobLook look(JobRef job, JobIntent intent, @Nullable JobRun run, Depth depth) {
-    return new JobLook(
+  private JobGatherer look(JobRef job, JobIntent intent, @Nullable JobRun run, Depth depth) {
+    return new JobGatherer(
         sources,
         requireNonNull(job, "job"),
         requireNonNull(intent, "intent"),
@@ -209,7 +209,7 @@ public final class JobObserver {
 
     /** Returns the observer. One without sources sees nothing, and says so. */
     public JobObserver build() {
-      return new JobObserver(new Sources(sources(), clock), clock, deadline, maxHeldBytes);
+      return new JobObserver(new SourceSet(sources(), clock), clock, deadline, maxHeldBytes);
     }
   }
 }

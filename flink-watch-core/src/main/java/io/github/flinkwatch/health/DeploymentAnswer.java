@@ -15,7 +15,7 @@ final class DeploymentAnswer {
   private static final int DIAGNOSTICS_SHOWN = 300;
 
   final DeploymentReport report;
-  final DeploymentRow row;
+  final TruthTableRow row;
   private final StateInput input;
 
   private DeploymentAnswer(DeploymentReport report, StateInput input) {
@@ -24,8 +24,8 @@ final class DeploymentAnswer {
     this.row =
         report
             .kubernetes()
-            .<DeploymentRow>map(shown -> KubernetesReading.rowOf(report, shown, input))
-            .orElseGet(() -> DeploymentTable.rowOf(report));
+            .<TruthTableRow>map(shown -> KubernetesInterpreter.rowOf(report, shown, input))
+            .orElseGet(() -> DeploymentTruthTable.rowOf(report));
   }
 
   /** Returns the answer, or empty if there is none. */
@@ -54,12 +54,12 @@ final class DeploymentAnswer {
   }
 
   /** Returns the row to go by: ACCEPTED again is a ResourceManager that restarted, not the job. */
-  DeploymentRow rowInTime() {
+  TruthTableRow rowInTime() {
     boolean wasUp =
         report.recoveredAfterRestart()
             || (input.isDeploymentOfMemory()
                 && (input.memory.deploymentSeenRunning() || input.memory.jobSeen()));
-    return row == DeploymentTable.NOT_STARTED && wasUp ? DeploymentTable.ALIVE : row;
+    return row == DeploymentTruthTable.NOT_STARTED && wasUp ? DeploymentTruthTable.ALIVE : row;
   }
 
   /** Returns how far the end that this answer concludes may be relied upon. */
@@ -69,8 +69,8 @@ final class DeploymentAnswer {
 
   /** Notes why the end that this answer concludes is not as sure as it looks. */
   void limit(StateRemarks remarks) {
-    if (row instanceof KubernetesTable) {
-      String caveat = ((KubernetesTable) row).caveat();
+    if (row instanceof KubernetesTruthTable) {
+      String caveat = ((KubernetesTruthTable) row).caveat();
       if (caveat != null) {
         remarks.caveat(caveat);
       }
@@ -78,13 +78,14 @@ final class DeploymentAnswer {
     if (input.mayHaveSeveralJobs()) {
       remarks.caveat(OF_SEVERAL_JOBS);
     }
-    if (row == DeploymentTable.UNREGISTERING_SUCCEEDED || row == DeploymentTable.SUCCEEDED) {
+    if (row == DeploymentTruthTable.UNREGISTERING_SUCCEEDED
+        || row == DeploymentTruthTable.SUCCEEDED) {
       limitSuccess(remarks);
-    } else if (row == DeploymentTable.JOB_MANAGER_LOST) {
+    } else if (row == DeploymentTruthTable.JOB_MANAGER_LOST) {
       remarks.caveat("the JobManager was lost, and the job itself reported no end");
     }
-    boolean told = row instanceof KubernetesTable;
-    boolean waits = row == DeploymentTable.NOT_STARTED;
+    boolean told = row instanceof KubernetesTruthTable;
+    boolean waits = row == DeploymentTruthTable.NOT_STARTED;
     if (told || waits || row.state() == JobState.FAILED || row.state() == JobState.KILLED) {
       report
           .diagnostics()
@@ -121,8 +122,8 @@ final class DeploymentAnswer {
 
   /** Returns the answer in the resource manager's own words. */
   String describe() {
-    if (row instanceof KubernetesTable) {
-      String caveat = ((KubernetesTable) row).caveat();
+    if (row instanceof KubernetesTruthTable) {
+      String caveat = ((KubernetesTruthTable) row).caveat();
       return "deployment "
           + report.deploymentId()
           + report.diagnostics().map(text -> ": " + oneLine(text)).orElse("")

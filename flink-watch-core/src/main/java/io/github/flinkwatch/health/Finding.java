@@ -12,7 +12,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@HealthStyle
+@HealthImmutablesStyle
 @Value.Immutable
 public abstract class Finding {
 
@@ -80,7 +80,7 @@ public abstract class Finding {
   }
 
   /** One subtask that holds a checkpoint back. Immutable and thread-safe. */
-  @HealthStyle
+  @HealthImmutablesStyle
   @Value.Immutable
   public abstract static class Culprit {
 

@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@HealthStyle
+@HealthImmutablesStyle
 @Value.Immutable
 public abstract class JobHealth {
 
@@ -129,7 +129,7 @@ public abstract class JobHealth {
    * what; the findings with the figures they rest on; what was not evaluated and why; what to do.
    */
   public final String explain() {
-    return Explanation.of(this);
+    return VerdictExplanation.of(this);
   }
 
   /** Returns this verdict as JSON on one line. */
@@ -152,7 +152,7 @@ public abstract class JobHealth {
   }
 
   /** A rule that could not answer at this look, and why. Immutable and thread-safe. */
-  @HealthStyle
+  @HealthImmutablesStyle
   @Value.Immutable
   public abstract static class NotEvaluated {
 

@@ -74,8 +74,8 @@ public final class JobHealthEvaluator {
     JobMemory before = input.memory;
     JobEvidence evidence = input.withRequestsBefore(verdict);
     JobTypeGuess type = JobTypeGuess.of(evidence, before);
-    RulePass pass =
-        RulePass.of(
+    RuleExecution pass =
+        RuleExecution.of(
             catalogue.rules(),
             new RuleContext(
                 evidence, verdict, before, input.thresholds, type.type(), RuleNotes.empty()));
@@ -102,11 +102,11 @@ public final class JobHealthEvaluator {
             .notEvaluated(pass.notEvaluated())
             .build();
     JobMemory next = MemoryUpdate.next(before, input, verdict, since, type, pass);
-    JobHistory longer = HistoryKeeping.next(history, evidence, verdict);
+    JobHistory longer = HistoryUpdate.next(history, evidence, verdict);
     return new Evaluation(health, ((ImmutableJobMemory) next).withHistory(longer));
   }
 
-  private static HealthStatus statusOf(JobState state, RulePass pass) {
+  private static HealthStatus statusOf(JobState state, RuleExecution pass) {
     if (state.isEnded()) {
       return HealthStatus.NOT_APPLICABLE;
     }
@@ -126,7 +126,7 @@ public final class JobHealthEvaluator {
         : HealthStatus.UNKNOWN;
   }
 
-  private static boolean isBlind(RulePass pass) {
+  private static boolean isBlind(RuleExecution pass) {
     for (NotEvaluated not : pass.notEvaluated()) {
       if (not.guardsLiveness()) {
         return true;

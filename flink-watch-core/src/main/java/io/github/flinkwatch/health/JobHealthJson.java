@@ -33,20 +33,20 @@ final class JobHealthJson {
 
   private static final JsonType<Finding> FINDING =
       JsonShape.of(Finding::builder, Finding.Builder::build)
-          .field("rule", HealthJson.RULE_ID, Finding.Builder::rule, Finding::rule)
+          .field("rule", HealthJsonTypes.RULE_ID, Finding.Builder::rule, Finding::rule)
           .field("severity", constant(Severity.class), Finding.Builder::severity, Finding::severity)
           .field("detail", STRING, Finding.Builder::detail, Finding::detail)
           .optional("remedy", STRING, Finding.Builder::remedy, Finding::remedy)
           .field("figures", mapOf(STRING), Finding.Builder::putAllFigures, Finding::figures)
           .field("remarks", listOf(STRING), Finding.Builder::addAllRemarks, Finding::remarks)
           .field("culprits", listOf(CULPRIT), Finding.Builder::addAllCulprits, Finding::culprits)
-          .optional("ledBy", HealthJson.RULE_ID, Finding.Builder::ledBy, Finding::ledBy)
-          .optional("episode", HealthJson.EPISODE, Finding.Builder::episode, Finding::episode)
+          .optional("ledBy", HealthJsonTypes.RULE_ID, Finding.Builder::ledBy, Finding::ledBy)
+          .optional("episode", HealthJsonTypes.EPISODE, Finding.Builder::episode, Finding::episode)
           .shape();
 
   private static final JsonType<NotEvaluated> NOT_EVALUATED =
       JsonShape.of(NotEvaluated::builder, NotEvaluated.Builder::build)
-          .field("rule", HealthJson.RULE_ID, NotEvaluated.Builder::rule, NotEvaluated::rule)
+          .field("rule", HealthJsonTypes.RULE_ID, NotEvaluated.Builder::rule, NotEvaluated::rule)
           .field(
               "guardsLiveness",
               BOOLEAN,
@@ -86,7 +86,7 @@ final class JobHealthJson {
 
   private static final JsonType<JobHealth> HEALTH =
       JsonShape.of(JobHealth::builder, JobHealth.Builder::build)
-          .intField("version", (builder, version) -> {}, health -> HealthJson.VERSION)
+          .intField("version", (builder, version) -> {}, health -> HealthJsonTypes.VERSION)
           .field("ref", JOB_REF, JobHealth.Builder::ref, JobHealth::ref)
           .field("at", MOMENT, JobHealth.Builder::at, JobHealth::at)
           .field(
@@ -126,6 +126,6 @@ final class JobHealthJson {
   }
 
   static JobHealth read(String json) {
-    return HealthJson.read(HEALTH, json, "a verdict");
+    return HealthJsonTypes.read(HEALTH, json, "a verdict");
   }
 }

@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@HealthStyle
+@HealthImmutablesStyle
 @Value.Immutable
 public abstract class JobMemory {
 
@@ -175,7 +175,7 @@ public abstract class JobMemory {
   }
 
   /** An end of a job that was proven once, and is therefore remembered. Immutable. */
-  @HealthStyle
+  @HealthImmutablesStyle
   @Value.Immutable
   public abstract static class ProvenEnd {
 

@@ -90,7 +90,7 @@ final class JobMemoryJson {
 
   private static final JsonType<JobMemory> MEMORY =
       JsonShape.of(JobMemory::builder, JobMemory.Builder::build)
-          .intField("version", (builder, version) -> {}, memory -> HealthJson.VERSION)
+          .intField("version", (builder, version) -> {}, memory -> HealthJsonTypes.VERSION)
           .optional("submittedAt", MOMENT, JobMemory.Builder::submittedAt, JobMemory::submittedAt)
           .optional("firstLookAt", MOMENT, JobMemory.Builder::firstLookAt, JobMemory::firstLookAt)
           .optional("lastLookAt", MOMENT, JobMemory.Builder::lastLookAt, JobMemory::lastLookAt)
@@ -149,7 +149,7 @@ final class JobMemoryJson {
               "jobType", constant(JobType.class), JobMemory.Builder::jobType, JobMemory::jobType)
           .field(
               "episodes",
-              mapOf(RuleId::of, RuleId::toString, HealthJson.EPISODE),
+              mapOf(RuleId::of, RuleId::toString, HealthJsonTypes.EPISODE),
               JobMemory.Builder::putAllEpisodes,
               JobMemory::episodes)
           .field(
@@ -167,7 +167,7 @@ final class JobMemoryJson {
   }
 
   static JobMemory read(String json) {
-    return HealthJson.read(MEMORY, json, "a job's memory");
+    return HealthJsonTypes.read(MEMORY, json, "a job's memory");
   }
 
   private static final class SpanParts {

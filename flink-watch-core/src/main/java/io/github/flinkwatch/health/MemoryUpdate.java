@@ -89,7 +89,7 @@ final class MemoryUpdate {
       StateVerdict verdict,
       Instant since,
       JobTypeGuess type,
-      RulePass pass) {
+      RuleExecution pass) {
     JobEvidence evidence = input.evidence;
     // Only what changed is set: of a job that goes on as it was, that is next to nothing.
     ImmutableJobMemory next =
@@ -136,7 +136,8 @@ final class MemoryUpdate {
         next.withOtherStartTime(decided ? Optional.empty() : input.run.otherStart())
             .withClockSkew(input.run.skew.measured());
     return withFlinkVersion(
-        withAbsence(KubernetesMemory.next(withDeployment(next, input), evidence), input), evidence);
+        withAbsence(RememberedDeployment.next(withDeployment(next, input), evidence), input),
+        evidence);
   }
 
   private static boolean isAboutTheJob(StateVerdict verdict) {

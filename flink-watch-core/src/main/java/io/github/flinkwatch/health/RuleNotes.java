@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@HealthStyle
+@HealthImmutablesStyle
 @Value.Immutable
 public abstract class RuleNotes {
 

@@ -17,12 +17,12 @@ final class StateInput {
   final JobEvidence evidence;
   final JobMemory memory;
   final HealthThresholds thresholds;
-  final RunEvidence run;
+  final SameRunEvidence run;
 
-  private StateInput(RunEvidence run, JobMemory memory, HealthThresholds thresholds) {
+  private StateInput(SameRunEvidence run, JobMemory memory, HealthThresholds thresholds) {
     JobEvidence own = run.evidence();
     this.run = run;
-    this.evidence = with(own, CountedRequests.ofThisRun(own.intent(), memory));
+    this.evidence = with(own, RequestsOfRun.ofThisRun(own.intent(), memory));
     this.memory = memory;
     this.thresholds = thresholds;
   }
@@ -32,10 +32,10 @@ final class StateInput {
     JobMemory before =
         MemoryUpdate.forSubmissionOf(
             requireNonNull(told, "evidence"), requireNonNull(memory, "memory"), thresholds);
-    RunEvidence run = RunEvidence.of(told, before, thresholds);
+    SameRunEvidence run = SameRunEvidence.of(told, before, thresholds);
     if (run.newRunStart().isPresent()) {
       before = MemoryUpdate.nextRun(before, run.newRunStart().get(), told.at());
-      run = RunEvidence.of(told, before, thresholds);
+      run = SameRunEvidence.of(told, before, thresholds);
     }
     StateInput input = new StateInput(run, before, thresholds);
     return before.end().filter(input::refutes).isPresent()
@@ -52,7 +52,7 @@ final class StateInput {
       return false;
     }
     if (run.isEarlierAlive()
-        || OwnEvidence.answer(evidence.live()).filter(RunEvidence::isAlive).isPresent()) {
+        || SameJobEvidence.answer(evidence.live()).filter(SameRunEvidence::isAlive).isPresent()) {
       return true;
     }
     Optional<String> asked = evidence.ref().deploymentId();
@@ -81,7 +81,7 @@ final class StateInput {
             ? memory.end().orElseThrow()
             : StateResolver.end(
                 verdict.state(), verdict.basis(), verdict.startTime(), verdict.endTime());
-    return with(evidence, CountedRequests.before(end, evidence.intent(), run.skew));
+    return with(evidence, RequestsOfRun.before(end, evidence.intent(), run.skew));
   }
 
   private static JobEvidence with(JobEvidence evidence, JobIntent intent) {

@@ -21,20 +21,20 @@ import java.util.Optional;
  *   <li>the live job reports an end;
  *   <li>the archive or the HistoryServer has an end;
  *   <li>the live job reports anything else;
- *   <li>the deployment of a dedicated cluster, by {@link DeploymentTable};
+ *   <li>the deployment of a dedicated cluster, by {@link DeploymentTruthTable};
  *   <li>the memory holds an end that a deployment told, and nothing has lived since;
  *   <li>the live source does not know the job, which was just submitted and never seen: STARTING;
  *   <li>the live source does not know the job: UNKNOWN;
  *   <li>nothing could be asked: UNKNOWN, with the most telling cause.
  * </ol>
  *
- * <p>All of it is evidence of this run: {@link RunEvidence} has left aside what is not.
+ * <p>All of it is evidence of this run: {@link SameRunEvidence} has left aside what is not.
  */
 final class StateResolver {
 
   private final StateInput input;
   private final StateRemarks remarks = new StateRemarks();
-  private final RunAnswers answers;
+  private final SourceAnswers answers;
   private final Optional<DeploymentAnswer> deployment;
 
   /** The end that is remembered of this run. A deployment speaks for a dedicated job only. */
@@ -42,7 +42,7 @@ final class StateResolver {
 
   private StateResolver(StateInput input) {
     this.input = input;
-    this.answers = new RunAnswers(input, remarks);
+    this.answers = new SourceAnswers(input, remarks);
     this.deployment = DeploymentAnswer.of(input, remarks);
     this.before = input.memory.end().filter(end -> end.isSettled() || input.inDedicatedCluster());
   }
@@ -169,8 +169,10 @@ final class StateResolver {
           answer.describe());
       return Optional.empty();
     }
-    DeploymentRow row = answer.rowInTime();
-    if (row == DeploymentTable.ALIVE && input.isInStartUpWindow() && !input.run.isLiveJobAbsent()) {
+    TruthTableRow row = answer.rowInTime();
+    if (row == DeploymentTruthTable.ALIVE
+        && input.isInStartUpWindow()
+        && !input.run.isLiveJobAbsent()) {
       return starting(Basis.DEPLOYMENT, Confidence.LOW);
     }
     UnknownCode code = row.code();
@@ -219,7 +221,7 @@ final class StateResolver {
         return remarks.verdict(JobState.STARTING, Basis.LIVE_JOB, Confidence.LOW).build();
       }
       if (!input.run.isLiveOfAnother()) {
-        Absence.explain(input, remarks);
+        MissingJob.explain(input, remarks);
       }
     } else if (input.evidence.deployment().isAbsent()) {
       remarks.cause(
@@ -305,7 +307,7 @@ final class StateResolver {
   }
 
   private void compareWithIntent(ProvenEnd end) {
-    JobIntent intent = CountedRequests.before(end, input.evidence.intent(), input.run.skew);
+    JobIntent intent = RequestsOfRun.before(end, input.evidence.intent(), input.run.skew);
     if (end.state() == JobState.KILLED && intent.isEndRequested()) {
       remarks.caveat("the platform had asked the job to end; it was killed from outside meanwhile");
     } else if (end.state() == JobState.FINISHED

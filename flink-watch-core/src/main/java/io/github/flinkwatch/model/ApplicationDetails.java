@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class ApplicationDetails {
 
@@ -82,7 +82,7 @@ public abstract class ApplicationDetails {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ApplicationOverview {
 
@@ -149,7 +149,7 @@ public abstract class ApplicationDetails {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ApplicationException {
 

@@ -18,7 +18,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class Checkpoint {
 
@@ -156,7 +156,7 @@ public abstract class Checkpoint {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class VertexCheckpoint {
 

@@ -14,7 +14,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class CheckpointConfig {
 
@@ -141,7 +141,7 @@ public abstract class CheckpointConfig {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ExternalizedCheckpoints {
 

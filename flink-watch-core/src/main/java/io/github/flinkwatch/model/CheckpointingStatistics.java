@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class CheckpointingStatistics {
 
@@ -56,7 +56,7 @@ public abstract class CheckpointingStatistics {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class CheckpointCounts {
 
@@ -98,7 +98,7 @@ public abstract class CheckpointingStatistics {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class CheckpointSummary {
 
@@ -143,7 +143,7 @@ public abstract class CheckpointingStatistics {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class LatestCheckpoints {
 
@@ -185,7 +185,7 @@ public abstract class CheckpointingStatistics {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RestoredCheckpoint {
 
@@ -227,7 +227,7 @@ public abstract class CheckpointingStatistics {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class StatisticsSummary {
 

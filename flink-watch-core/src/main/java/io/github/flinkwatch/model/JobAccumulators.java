@@ -10,7 +10,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class JobAccumulators {
 
@@ -47,7 +47,7 @@ public abstract class JobAccumulators {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class Accumulator {
 

@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class JobExceptions {
 
@@ -85,7 +85,7 @@ public abstract class JobExceptions {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ExceptionEntry {
 
@@ -143,7 +143,7 @@ public abstract class JobExceptions {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ExceptionHistory {
 
@@ -180,7 +180,7 @@ public abstract class JobExceptions {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class TaskFailure {
 

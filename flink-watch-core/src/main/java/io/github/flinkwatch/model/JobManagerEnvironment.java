@@ -9,7 +9,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class JobManagerEnvironment {
 
@@ -41,7 +41,7 @@ public abstract class JobManagerEnvironment {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class Jvm {
 

@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class Rescale {
 
@@ -103,7 +103,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescaleSlots {
 
@@ -154,7 +154,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescaleVertex {
 
@@ -206,7 +206,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescaleDurations {
 
@@ -289,7 +289,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescaleConfiguration {
 
@@ -349,7 +349,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescaleCounts {
 
@@ -388,7 +388,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class LatestRescales {
 
@@ -426,7 +426,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescalesOverview {
 
@@ -460,7 +460,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class RescalesSummary {
 
@@ -502,7 +502,7 @@ public abstract class Rescale {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SchedulerStateSpan {
 

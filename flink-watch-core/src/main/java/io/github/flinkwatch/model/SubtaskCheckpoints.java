@@ -17,7 +17,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class SubtaskCheckpoints {
 
@@ -96,7 +96,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SubtaskCheckpoint {
 
@@ -164,7 +164,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SubtaskCheckpointSummary {
 
@@ -212,7 +212,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class Alignment {
 
@@ -251,7 +251,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class AlignmentSummary {
 
@@ -290,7 +290,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SnapshotDuration {
 
@@ -323,7 +323,7 @@ public abstract class SubtaskCheckpoints {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SnapshotDurationSummary {
 

@@ -21,7 +21,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class TaskManager {
 
@@ -104,7 +104,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class AllocatedSlot {
 
@@ -140,7 +140,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class GarbageCollector {
 
@@ -176,7 +176,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class HardwareDescription {
 
@@ -217,7 +217,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class MemoryConfiguration {
 
@@ -281,7 +281,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class TaskManagerMetrics {
 
@@ -381,7 +381,7 @@ public abstract class TaskManager {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class ResourceProfile {
 

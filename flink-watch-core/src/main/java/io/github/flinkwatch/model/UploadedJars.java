@@ -11,7 +11,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class UploadedJars {
 
@@ -43,7 +43,7 @@ public abstract class UploadedJars {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class JarEntryClass {
 
@@ -76,7 +76,7 @@ public abstract class UploadedJars {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class UploadedJar {
 

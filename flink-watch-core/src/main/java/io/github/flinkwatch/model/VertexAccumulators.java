@@ -12,7 +12,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class VertexAccumulators {
 
@@ -44,7 +44,7 @@ public abstract class VertexAccumulators {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SubtaskAccumulators {
 
@@ -87,7 +87,7 @@ public abstract class VertexAccumulators {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class VertexSubtaskAccumulators {
 
@@ -125,7 +125,7 @@ public abstract class VertexAccumulators {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class AttemptAccumulators {
 

@@ -17,7 +17,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class VertexDetails {
 
@@ -68,7 +68,7 @@ public abstract class VertexDetails {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class SubtaskDetails {
 

@@ -16,7 +16,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ModelStyle
+@ModelImmutablesStyle
 @Value.Immutable
 public abstract class VertexTaskManagers {
 
@@ -54,7 +54,7 @@ public abstract class VertexTaskManagers {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class VertexTaskManager {
 
@@ -121,7 +121,7 @@ public abstract class VertexTaskManagers {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class AggregatedTasks {
 
@@ -154,7 +154,7 @@ public abstract class VertexTaskManagers {
    *
    * <p>Immutable and thread-safe.
    */
-  @ModelStyle
+  @ModelImmutablesStyle
   @Value.Immutable
   public abstract static class DistributionSummary {
 

@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@ReportStyle
+@ReportImmutablesStyle
 @Value.Immutable
 public abstract class Fleet {
 
@@ -50,7 +50,7 @@ public abstract class Fleet {
    *
    * <p>Immutable and thread-safe.
    */
-  @ReportStyle
+  @ReportImmutablesStyle
   @Value.Immutable
   public abstract static class FleetCluster {
 
@@ -89,7 +89,7 @@ public abstract class Fleet {
    *
    * <p>Immutable and thread-safe.
    */
-  @ReportStyle
+  @ReportImmutablesStyle
   @Value.Immutable
   public abstract static class FleetJob {
 

@@ -182,7 +182,7 @@ public final class FleetReport {
    *
    * <p>Immutable and thread-safe.
    */
-  @ReportStyle
+  @ReportImmutablesStyle
   @Value.Immutable
   public abstract static class JobRow {
 
@@ -280,7 +280,7 @@ public final class FleetReport {
    *
    * <p>Immutable and thread-safe.
    */
-  @ReportStyle
+  @ReportImmutablesStyle
   @Value.Immutable
   public abstract static class RestorePoint {
 
@@ -320,7 +320,7 @@ public final class FleetReport {
    *
    * <p>Immutable and thread-safe.
    */
-  @ReportStyle
+  @ReportImmutablesStyle
   @Value.Immutable
   public abstract static class Unseen {
 

@@ -11,7 +11,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@WatchStyle
+@WatchImmutablesStyle
 @Value.Immutable
 public abstract class ClusterEvent {
 

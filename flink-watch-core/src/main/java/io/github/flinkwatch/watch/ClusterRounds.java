@@ -283,10 +283,10 @@ final class ClusterRounds {
       Instant now = with.now();
       for (JobCase job : jobs.all()) {
         JobOverview row = rows.get(job);
-        JobListing listing =
+        JobSighting listing =
             row != null
-                ? JobListing.of(row)
-                : silent != null ? JobListing.blind(silent) : JobListing.unlisted();
+                ? JobSighting.of(row)
+                : silent != null ? JobSighting.blind(silent) : JobSighting.unlisted();
         if (row == null && silent == null && jobs.isOver(job, round.tick())) {
           jobs.remove(job.key(), ClusterJobs.Row.DELETE_LATER);
         } else if (job.see(round, listing, now)) {
@@ -309,7 +309,7 @@ final class ClusterRounds {
   }
 
   /** Looks at a job closely once there is room, and judges it by its row until then. */
-  private void look(JobCase job, Round round, JobListing listing) {
+  private void look(JobCase job, Round round, JobSighting listing) {
     if (round.asksNobody(listing)) {
       LookLease lease = job.take(null);
       if (lease != null) {

@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 /** The host's clock behind its boundary: it always tells. */
 final class HostClock extends Clock {
 
-  private final Host host;
+  private final HostBoundary host;
 
-  HostClock(Host host) {
+  HostClock(HostBoundary host) {
     this.host = host;
   }
 

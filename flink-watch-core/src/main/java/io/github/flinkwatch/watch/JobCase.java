@@ -170,7 +170,7 @@ final class JobCase {
    * Notes what a round saw; returns whether that gives reason to look closer. Otherwise nothing has
    * changed, and that is noted.
    */
-  boolean see(Round round, JobListing listing, Instant now) {
+  boolean see(Round round, JobSighting listing, Instant now) {
     LookLease lost;
     boolean reason;
     synchronized (this) {
@@ -192,7 +192,7 @@ final class JobCase {
     return turn.waitsAgain();
   }
 
-  synchronized JobListing seenNow() {
+  synchronized JobSighting seenNow() {
     return turn.seenNow();
   }
 
@@ -240,7 +240,7 @@ final class JobCase {
   }
 
   /** Returns which run is meant, as far as it is known: by the row, what is said, or memory. */
-  JobRun run(JobListing listing) {
+  JobRun run(JobSighting listing) {
     JobOverview row = listing.row();
     Standing now = standing;
     Optional<JobId> id = row != null ? Optional.of(row.jobId()) : ref().jobId();
@@ -296,7 +296,7 @@ final class JobCase {
       turn.judged(his, health);
       confirmedAt = evidence.at();
       standing = new Standing(memory, health, seen);
-      row.concluded(Changes.between(name(), last.memory, health, row.changes()), this::told);
+      row.concluded(ChangeDetector.between(name(), last.memory, health, row.changes()), this::told);
       endIsCertain = plan.isSettled() || plan.endedFor(tick) >= with.ticks(LAST_WORD);
     }
     with.judgements.increment();
@@ -362,7 +362,7 @@ final class JobCase {
       cluster.lose();
       return;
     }
-    List<EventDelivery> again;
+    List<UntoldEvent> again;
     StoredRow.Found found;
     synchronized (this) {
       if (removed) {
@@ -420,7 +420,7 @@ final class JobCase {
   /** Tells everything that is yet to be told, though it is not saved, unless others have a say. */
   void handOver() {
     boolean shared = cluster.cluster().epoch() > 0;
-    List<EventDelivery> untold;
+    List<UntoldEvent> untold;
     synchronized (this) {
       untold = removed || !turn.isLoaded() || shared ? List.of() : row.untold();
     }
@@ -428,18 +428,18 @@ final class JobCase {
   }
 
   private void handOver(StoredJob stored) {
-    List<EventDelivery> untold;
+    List<UntoldEvent> untold;
     synchronized (this) {
       untold = removed ? List.of() : row.untold();
     }
-    for (EventDelivery delivery : untold) {
+    for (UntoldEvent delivery : untold) {
       if (stored.untold().contains(delivery.event())) {
         with.listeners.tell(delivery);
       }
     }
   }
 
-  private void told(EventDelivery delivery) {
+  private void told(UntoldEvent delivery) {
     boolean save;
     synchronized (this) {
       save = row.told(delivery) && !removed;
@@ -459,7 +459,7 @@ final class JobCase {
 
   /** Returns the events that not every listener has heard yet. */
   synchronized List<JobEvent> untold() {
-    return row.untold().stream().map(EventDelivery::event).collect(Collectors.toList());
+    return row.untold().stream().map(UntoldEvent::event).collect(Collectors.toList());
   }
 
   // what is known

@@ -22,8 +22,8 @@ final class JobTurn {
   private @Nullable LookLease lease;
   private long heldSince;
   private @Nullable Round lastRound;
-  private JobListing seenNow = JobListing.unlisted();
-  private @Nullable JobListing judged;
+  private JobSighting seenNow = JobSighting.unlisted();
+  private @Nullable JobSighting judged;
   private long unlistedSince = NEVER;
 
   JobTurn(LookPlan plan) {
@@ -57,7 +57,7 @@ final class JobTurn {
   }
 
   /** Notes what a round saw of the job. */
-  void see(Round round, JobListing listing) {
+  void see(Round round, JobSighting listing) {
     lastRound = round;
     seenNow = listing;
     if (listing.row() != null) {
@@ -67,7 +67,7 @@ final class JobTurn {
     }
   }
 
-  JobListing seenNow() {
+  JobSighting seenNow() {
     return seenNow;
   }
 

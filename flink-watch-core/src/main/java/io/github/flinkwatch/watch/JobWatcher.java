@@ -618,7 +618,7 @@ public final class JobWatcher implements AutoCloseable {
    *
    * <p>Immutable and thread-safe.
    */
-  @WatchStyle
+  @WatchImmutablesStyle
   @Value.Immutable
   public abstract static class ClosingReport {
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerQueue {
 
-  private final Host host;
+  private final HostBoundary host;
   private final JobListener listener;
   private final int most;
-  private final OwnThread thread;
+  private final SerialWorker thread;
 
   @GuardedBy("this")
   private final Queue<Object> waiting = new ArrayDeque<>();
@@ -25,15 +25,15 @@ final class ListenerQueue {
   @GuardedBy("this")
   private long dropped;
 
-  ListenerQueue(Host host, JobListener listener, int most, String name) {
+  ListenerQueue(HostBoundary host, JobListener listener, int most, String name) {
     this.host = host;
     this.listener = listener;
     this.most = most;
-    this.thread = new OwnThread(name, this::tellNext);
+    this.thread = new SerialWorker(name, this::tellNext);
   }
 
   /**
-   * @param news a {@link EventDelivery} or a {@link ClusterEvent}
+   * @param news a {@link UntoldEvent} or a {@link ClusterEvent}
    */
   void add(Object news) {
     Object gone = null;
@@ -62,8 +62,8 @@ final class ListenerQueue {
     try {
       if (next instanceof ClusterEvent) {
         host.run("a listener", () -> listener.onClusterEvent((ClusterEvent) next));
-      } else if (!((EventDelivery) next).isCalledOff()) {
-        host.run("a listener", () -> listener.onEvent(((EventDelivery) next).event()));
+      } else if (!((UntoldEvent) next).isCalledOff()) {
+        host.run("a listener", () -> listener.onEvent(((UntoldEvent) next).event()));
       }
     } finally {
       over(next);
@@ -84,8 +84,8 @@ final class ListenerQueue {
   }
 
   private static void over(Object news) {
-    if (news instanceof EventDelivery) {
-      ((EventDelivery) news).heard();
+    if (news instanceof UntoldEvent) {
+      ((UntoldEvent) news).heard();
     }
   }
 

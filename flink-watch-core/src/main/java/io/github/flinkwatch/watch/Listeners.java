@@ -10,7 +10,7 @@ final class Listeners {
   private final List<ListenerQueue> queues = new ArrayList<>();
   private final LongAdder events = new LongAdder();
 
-  Listeners(Host host, List<JobListener> listeners, int most) {
+  Listeners(HostBoundary host, List<JobListener> listeners, int most) {
     for (JobListener listener : listeners) {
       String name = "flink-watch-listener-" + (queues.size() + 1);
       queues.add(new ListenerQueue(host, listener, most, name));
@@ -18,7 +18,7 @@ final class Listeners {
   }
 
   /** Hands an event over to all of them, unless that was done. */
-  void tell(EventDelivery delivery) {
+  void tell(UntoldEvent delivery) {
     if (!delivery.mayHandOver(queues.size())) {
       return;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class LookLease {
 
   final Round round;
-  final JobListing listing;
+  final JobSighting listing;
 
   /** What the platform had said of the job by then. */
   final WatchedJob said;
@@ -18,7 +18,7 @@ final class LookLease {
 
   LookLease(
       Round round,
-      JobListing listing,
+      JobSighting listing,
       WatchedJob said,
       int version,
       InFlightLimiter.@Nullable Place place) {

@@ -36,12 +36,12 @@ final class MemoryKeeper {
   /** How long an event waits for its row to be saved. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Host host;
-  private final Workers workers;
+  private final HostBoundary host;
+  private final WorkExecutors workers;
   private final MemoryStore store;
   private final List<BooleanSupplier> tasks =
       List.of(this::deleteSome, this::listOne, this::loadSome, this::saveSome);
-  private final OwnThread thread = new OwnThread("flink-watch-store", this::work);
+  private final SerialWorker thread = new SerialWorker("flink-watch-store", this::work);
 
   /** Whose rows are to be deleted, and by which epoch. */
   @GuardedBy("this")
@@ -90,7 +90,7 @@ final class MemoryKeeper {
   @GuardedBy("this")
   private long refused;
 
-  MemoryKeeper(Host host, Workers workers, MemoryStore store) {
+  MemoryKeeper(HostBoundary host, WorkExecutors workers, MemoryStore store) {
     this.host = host;
     this.workers = workers;
     this.store = store;

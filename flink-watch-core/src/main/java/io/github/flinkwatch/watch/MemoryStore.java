@@ -74,7 +74,7 @@ public interface MemoryStore {
 
   /** Returns a new store that lives and dies with this process. */
   static MemoryStore inMemory() {
-    return new InMemory();
+    return new InMemoryStore();
   }
 
   /**
@@ -82,7 +82,7 @@ public interface MemoryStore {
    *
    * <p>Immutable and thread-safe.
    */
-  @WatchStyle
+  @WatchImmutablesStyle
   @Value.Immutable
   public abstract static class StoredJob {
 

@@ -69,7 +69,7 @@ final class Round {
   }
 
   /** Returns whether nobody is left to be asked about a job that was seen so. */
-  boolean asksNobody(JobListing listing) {
+  boolean asksNobody(JobSighting listing) {
     return listing.blindBecause() != null && !cluster.hasOthers();
   }
 
@@ -125,7 +125,7 @@ final class Round {
   }
 
   /** While Flink tells, the resource manager is asked beside the looks, and not by each. */
-  private JobObserver observer(JobListing listing) {
+  private JobObserver observer(JobSighting listing) {
     Observation<DeploymentReport> told =
         listing.row() == null || second == null ? null : second.told();
     return told == null ? observer : observer.reported(told);

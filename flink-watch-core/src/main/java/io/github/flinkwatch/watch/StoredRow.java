@@ -19,7 +19,7 @@ final class StoredRow {
   private final long epoch;
   private long revision;
   private long changes;
-  private List<EventDelivery> untold = new ArrayList<>(0);
+  private List<UntoldEvent> untold = new ArrayList<>(0);
 
   /** What the store has, compared with what was known. */
   enum Found {
@@ -49,9 +49,9 @@ final class StoredRow {
   }
 
   /** A verdict is in, with news or without. */
-  void concluded(List<JobEvent> news, Consumer<EventDelivery> whenTold) {
+  void concluded(List<JobEvent> news, Consumer<UntoldEvent> whenTold) {
     changes += news.size();
-    news.forEach(event -> untold.add(new EventDelivery(event, whenTold)));
+    news.forEach(event -> untold.add(new UntoldEvent(event, whenTold)));
   }
 
   long changes() {
@@ -67,7 +67,7 @@ final class StoredRow {
         .revision(revision + 1)
         .changes(changes)
         .memory(memory)
-        .untold(untold.stream().map(EventDelivery::event).collect(Collectors.toList()))
+        .untold(untold.stream().map(UntoldEvent::event).collect(Collectors.toList()))
         .build();
   }
 
@@ -85,7 +85,7 @@ final class StoredRow {
   }
 
   /** Takes over what is stored. */
-  Found loaded(@Nullable StoredJob row, Consumer<EventDelivery> whenTold) {
+  Found loaded(@Nullable StoredJob row, Consumer<UntoldEvent> whenTold) {
     boolean ours = row == null ? revision > 0 : row.revision() == doubtful && row.epoch() == epoch;
     boolean denied = refused != NONE && refused == (row == null ? 0 : row.revision()) && !ours;
     doubtful = 0;
@@ -94,8 +94,8 @@ final class StoredRow {
     if (ours) {
       return Found.OURS;
     }
-    untold.stream().filter(delivery -> !delivery.isHandedOver()).forEach(EventDelivery::callOff);
-    untold.removeIf(EventDelivery::isCalledOff);
+    untold.stream().filter(delivery -> !delivery.isHandedOver()).forEach(UntoldEvent::callOff);
+    untold.removeIf(UntoldEvent::isCalledOff);
     Found found = denied ? Found.DENIED : Found.OTHERS;
     if (row == null) {
       return found;
@@ -105,7 +105,7 @@ final class StoredRow {
         untold.stream().map(delivery -> delivery.event().id()).collect(Collectors.toSet());
     for (JobEvent event : row.untold()) {
       if (!known.contains(event.id())) {
-        untold.add(new EventDelivery(event, whenTold));
+        untold.add(new UntoldEvent(event, whenTold));
       }
     }
     return found;
@@ -116,17 +116,17 @@ final class StoredRow {
     return untold.stream().anyMatch(delivery -> !delivery.isHandedOver());
   }
 
-  List<EventDelivery> untold() {
+  List<UntoldEvent> untold() {
     return new ArrayList<>(untold);
   }
 
   /** Every listener has heard it; returns whether the row is to be saved for that. */
-  boolean told(EventDelivery delivery) {
+  boolean told(UntoldEvent delivery) {
     return untold.remove(delivery);
   }
 
   void callOff() {
-    untold.forEach(EventDelivery::callOff);
+    untold.forEach(UntoldEvent::callOff);
     untold = new ArrayList<>(0);
   }
 }

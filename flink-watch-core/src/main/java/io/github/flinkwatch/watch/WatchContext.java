@@ -32,13 +32,13 @@ final class WatchContext {
   final JobHealthEvaluator evaluator;
   final Clock clock;
 
-  final Host host;
-  final Workers workers;
+  final HostBoundary host;
+  final WorkExecutors workers;
   final InFlightLimiter inFlight;
   final Listeners listeners;
   final MemoryKeeper keeper;
 
-  final Clusters clusters = new Clusters();
+  final ClusterRegistry clusters = new ClusterRegistry();
 
   /** Which cluster a job is watched in. */
   final Map<JobKey, ClusterRounds> whose = new ConcurrentHashMap<>();
@@ -62,9 +62,9 @@ final class WatchContext {
     this.archivePatience = builder.archivePatience;
     this.lookDeadline = builder.lookDeadline;
     this.evaluator = builder.evaluator;
-    this.host = new Host(builder.clock);
+    this.host = new HostBoundary(builder.clock);
     this.clock = new HostClock(host);
-    this.workers = new Workers(host, builder.scheduler, builder.executor);
+    this.workers = new WorkExecutors(host, builder.scheduler, builder.executor);
     this.inFlight = new InFlightLimiter(builder.maxInFlight);
     this.listeners = new Listeners(host, builder.listeners, builder.maxUntold);
     this.keeper = new MemoryKeeper(host, workers, builder.memoryStore);

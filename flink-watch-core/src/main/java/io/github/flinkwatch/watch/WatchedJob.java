@@ -13,7 +13,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@WatchStyle
+@WatchImmutablesStyle
 @Value.Immutable
 public abstract class WatchedJob {
 

@@ -40,7 +40,7 @@ final class DeploymentEnds {
       return ends;
     }
     if (report.kubernetes().isEmpty()) {
-      ends.add(DeploymentTable.rowOf(report).state());
+      ends.add(DeploymentTruthTable.rowOf(report).state());
       ends.removeIf(state -> !state.isEnded());
       return ends;
     }
@@ -116,8 +116,8 @@ final class DeploymentEnds {
   /** Returns whether the report surely shows a deployment that goes on. */
   static boolean goesOn(DeploymentReport report) {
     if (report.kubernetes().isEmpty()) {
-      DeploymentTable row = DeploymentTable.rowOf(report);
-      return row == DeploymentTable.ALIVE || row == DeploymentTable.NOT_STARTED;
+      DeploymentTruthTable row = DeploymentTruthTable.rowOf(report);
+      return row == DeploymentTruthTable.ALIVE || row == DeploymentTruthTable.NOT_STARTED;
     }
     KubernetesReport shown = report.kubernetes().get();
     return shown.presence() == Presence.PRESENT

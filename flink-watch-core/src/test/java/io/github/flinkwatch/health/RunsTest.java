@@ -358,7 +358,7 @@ class RunsTest {
   }
 
   @Nested
-  class CountedRequests {
+  class RequestsOfRun {
     @Test
     void afterAKillExplainNothing() throws IOException {
       Evaluation end = replay("stop-after-kill");

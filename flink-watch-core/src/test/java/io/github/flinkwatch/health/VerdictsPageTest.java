@@ -36,8 +36,8 @@ class VerdictsPageTest {
         new StringBuilder("| state | final status | concluded | confidence |\n|---|---|---|---|\n");
     for (DeploymentState state : DeploymentState.values()) {
       for (FinalStatus how : FinalStatus.values()) {
-        DeploymentTable row =
-            DeploymentTable.rowOf(
+        DeploymentTruthTable row =
+            DeploymentTruthTable.rowOf(
                 DeploymentReport.builder()
                     .kind(DeploymentReport.Kind.YARN)
                     .deploymentId("any")
@@ -45,7 +45,8 @@ class VerdictsPageTest {
                     .finalStatus(how)
                     .build());
         boolean usual =
-            row != DeploymentTable.OUTCOME_UNDEFINED && row != DeploymentTable.UNRECOGNIZED;
+            row != DeploymentTruthTable.OUTCOME_UNDEFINED
+                && row != DeploymentTruthTable.UNRECOGNIZED;
         if (usual || how == FinalStatus.UNDEFINED) {
           table
               .append("| ")

@@ -10,7 +10,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@YarnStyle
+@YarnImmutablesStyle
 @Value.Immutable
 public abstract class FlinkOnYarn {
 

@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@YarnStyle
+@YarnImmutablesStyle
 @Value.Immutable
 public abstract class YarnApplication {
 
@@ -268,7 +268,7 @@ public abstract class YarnApplication {
    *
    * <p>Immutable and thread-safe.
    */
-  @YarnStyle
+  @YarnImmutablesStyle
   @Value.Immutable
   public abstract static class YarnResource {
 

@@ -11,7 +11,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@YarnStyle
+@YarnImmutablesStyle
 @Value.Immutable
 public abstract class YarnClusterMetrics {
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Something downstream is slower than what comes in, for a while. */
-final class Backpressure extends Rule {
+final class Backpressure extends StandardRule {
 
   private static final String PRESSED = "pressed";
 
@@ -32,11 +32,11 @@ final class Backpressure extends Rule {
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
-    AccumulatedPressure since = AccumulatedPressure.of(context);
+    AccumulatedBackpressure since = AccumulatedBackpressure.of(context);
     Map<VertexId, Double> worst =
-        Pressure.highest(live).isPresent() ? Pressure.worst(live) : since.ratios();
+        BackpressureMap.highest(live).isPresent() ? BackpressureMap.worst(live) : since.ratios();
     if (worst.isEmpty()) {
-      return lacks("backpressure measurements", Pressure.missing(live))
+      return lacks("backpressure measurements", BackpressureMap.missing(live))
           .withNotes(since.noted(context.notes().spans()));
     }
     double limit = context.thresholds().backpressureRatio();
@@ -53,14 +53,14 @@ final class Backpressure extends Rule {
       return RuleResult.ok().withNotes(notes);
     }
     String slow =
-        Pressure.source(live, worst, limit)
-            .map(vertex -> Pressure.nameOf(live, vertex))
+        BackpressureMap.source(live, worst, limit)
+            .map(vertex -> BackpressureMap.nameOf(live, vertex))
             .orElse("unknown");
     Finding.Builder finding =
         found(
                 Severity.WARNING,
                 "\""
-                    + Pressure.nameOf(live, pressed)
+                    + BackpressureMap.nameOf(live, pressed)
                     + "\" is back-pressured; the slow vertex is \""
                     + slow
                     + '"')

@@ -12,7 +12,7 @@ import io.github.flinkwatch.internal.text.Spans;
 import java.time.Duration;
 
 /** Nobody has seen the job for too long. That is a finding about the watch, not about the job. */
-final class Blind extends Rule {
+final class Blind extends StandardRule {
 
   private static final String UNSEEN = "unseen";
 

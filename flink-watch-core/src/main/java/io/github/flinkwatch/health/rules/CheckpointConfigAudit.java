@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an experienced eye would ask about the checkpoint configuration. */
-final class CheckpointConfigAudit extends Rule {
+final class CheckpointConfigAudit extends StandardRule {
 
   private static final Duration SHORT_TIMEOUT = Duration.ofMinutes(1);
 

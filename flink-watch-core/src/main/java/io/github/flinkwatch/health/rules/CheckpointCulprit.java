@@ -32,7 +32,7 @@ import java.util.Set;
  * from the sources on. Each list of subtasks is walked once, and no further than until enough
  * culprits are found.
  */
-final class CheckpointCulprit extends Rule {
+final class CheckpointCulprit extends StandardRule {
 
   /** Flink's default, for a job whose own is not known. */
   private static final Duration FLINKS_TIMEOUT = Duration.ofMinutes(10);
@@ -67,7 +67,7 @@ final class CheckpointCulprit extends Rule {
       return lacks("details of the checkpoint in trouble", live.troubledCheckpoint());
     }
     List<VertexId> silent = unacknowledged(troubled.get(), live);
-    silent.sort(Pressure.busyBeforePressed(live, context.thresholds().backpressureRatio()));
+    silent.sort(BackpressureMap.busyBeforePressed(live, context.thresholds().backpressureRatio()));
     if (silent.isEmpty()) {
       return RuleResult.ok();
     }
@@ -95,18 +95,18 @@ final class CheckpointCulprit extends Rule {
   }
 
   private static boolean isTroubled(RuleContext context, CheckpointingStatistics statistics) {
-    return CheckpointTrouble.isFailing(statistics) || isLongPending(context, statistics);
+    return CheckpointFacts.isFailing(statistics) || isLongPending(context, statistics);
   }
 
   private static boolean isLongPending(RuleContext context, CheckpointingStatistics statistics) {
     Optional<CheckpointConfig> config = context.live().checkpointConfig().value();
     Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(FLINKS_TIMEOUT);
     long longPending = (long) (timeout.toMillis() * context.thresholds().checkpointSlowRatio());
-    Optional<Instant> now = CheckpointTrouble.now(context);
+    Optional<Instant> now = CheckpointFacts.now(context);
     if (now.isEmpty()) {
       return false;
     }
-    if (CheckpointTrouble.farBeyondUsual(context, statistics).isPresent()) {
+    if (CheckpointFacts.farBeyondUsual(context, statistics).isPresent()) {
       return true;
     }
     for (Checkpoint checkpoint : statistics.history()) {
@@ -140,7 +140,7 @@ final class CheckpointCulprit extends Rule {
     List<Culprit> culprits = new ArrayList<>();
     for (VertexId vertex : silent) {
       List<Integer> indices = new ArrayList<>();
-      Pieces.value(live.subtaskCheckpoints(), vertex)
+      VertexPieces.value(live.subtaskCheckpoints(), vertex)
           .ifPresent(
               subtasks -> {
                 for (SubtaskCheckpoint subtask : subtasks.subtasks()) {
@@ -164,7 +164,7 @@ final class CheckpointCulprit extends Rule {
           index,
           Culprit.builder().vertexId(vertex).vertexName(nameOf(vertex, live)).subtask(index));
     }
-    Pieces.value(live.vertexDetails(), vertex)
+    VertexPieces.value(live.vertexDetails(), vertex)
         .ifPresent(
             details ->
                 details
@@ -176,7 +176,7 @@ final class CheckpointCulprit extends Rule {
                             culprit.host(subtask.endpoint()).taskManagerId(subtask.taskManagerId());
                           }
                         }));
-    Pieces.value(live.backPressure(), vertex)
+    VertexPieces.value(live.backPressure(), vertex)
         .ifPresent(
             pressure ->
                 pressure

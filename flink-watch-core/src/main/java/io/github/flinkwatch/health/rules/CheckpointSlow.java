@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The last checkpoint took nearly as long as it may, or longer than until the next is due. */
-final class CheckpointSlow extends Rule {
+final class CheckpointSlow extends StandardRule {
 
   CheckpointSlow() {
     super(
@@ -39,7 +39,7 @@ final class CheckpointSlow extends Rule {
     if (statistics.isEmpty()) {
       return lacks("checkpoint statistics", context.live().checkpoints());
     }
-    Optional<Checkpoint> pending = CheckpointTrouble.farBeyondUsual(context, statistics.get());
+    Optional<Checkpoint> pending = CheckpointFacts.farBeyondUsual(context, statistics.get());
     if (pending.isPresent()) {
       return pending(context, statistics.get(), pending.get());
     }
@@ -79,10 +79,10 @@ final class CheckpointSlow extends Rule {
   private RuleResult pending(
       RuleContext context, CheckpointingStatistics statistics, Checkpoint pending) {
     Duration age =
-        CheckpointTrouble.now(context)
+        CheckpointFacts.now(context)
             .map(now -> Duration.between(pending.triggerTime(), now))
             .orElse(Duration.ZERO);
-    Duration longest = CheckpointTrouble.longestKnown(statistics).orElse(Duration.ZERO);
+    Duration longest = CheckpointFacts.longestKnown(statistics).orElse(Duration.ZERO);
     return RuleResult.finding(
         found(
                 Severity.WARNING,

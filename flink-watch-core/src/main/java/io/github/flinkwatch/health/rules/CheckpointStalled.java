@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** No checkpoint has completed for longer than the job's own configuration explains. */
-final class CheckpointStalled extends Rule {
+final class CheckpointStalled extends StandardRule {
 
   private static final String NONE = "none";
   private static final String COMPLETED = "completed";
@@ -48,7 +48,7 @@ final class CheckpointStalled extends Rule {
       return lacks("checkpoint settings", context.live().checkpointConfig())
           .withNotes(context.notes());
     }
-    Optional<Duration> patience = CheckpointTrouble.patience(context, config.get());
+    Optional<Duration> patience = CheckpointFacts.patience(context, config.get());
     if (patience.isEmpty()) {
       return RuleResult.ok();
     }
@@ -59,14 +59,14 @@ final class CheckpointStalled extends Rule {
     }
     RuleNotes notes = noted(context, statistics.get(), patience.get());
     Duration seen = notes.span(NONE).map(ObservedSpan::observed).orElse(Duration.ZERO);
-    Optional<Duration> told = CheckpointTrouble.noneFor(context, statistics.get());
+    Optional<Duration> told = CheckpointFacts.noneFor(context, statistics.get());
     Duration age = told.filter(by -> by.compareTo(seen) > 0).orElse(seen);
     if (age.compareTo(patience.get()) <= 0) {
       return (told.isPresent() ? RuleResult.ok() : cannotTell(context)).withNotes(notes);
     }
     Instant since =
         told.filter(age::equals)
-            .flatMap(byFlink -> CheckpointTrouble.noneSince(context, statistics.get()))
+            .flatMap(byFlink -> CheckpointFacts.noneSince(context, statistics.get()))
             .or(() -> notes.span(NONE).map(ObservedSpan::beganAt))
             .orElse(context.at());
     return RuleResult.finding(
@@ -97,7 +97,7 @@ final class CheckpointStalled extends Rule {
         finished > 0 && !config.checkpointsAfterTasksFinish().orElse(false);
     long restores = notes.number(RESTORES).orElse(0);
     boolean noneTriggered =
-        restores == 0 && !finishedTasksStopThem && !CheckpointTrouble.isAnyTriggered(statistics);
+        restores == 0 && !finishedTasksStopThem && !CheckpointFacts.isAnyTriggered(statistics);
     StringBuilder detail = new StringBuilder(160);
     detail.append("no checkpoint completed for ").append(Spans.spoken(age));
     if (noneTriggered) {
@@ -105,7 +105,7 @@ final class CheckpointStalled extends Rule {
           ", and none is triggered: a source may be reading its backlog"
               + " (execution.checkpointing.interval-during-backlog), or not all tasks run");
     } else {
-      Duration explicable = CheckpointTrouble.patience(context, config).orElse(Duration.ZERO);
+      Duration explicable = CheckpointFacts.patience(context, config).orElse(Duration.ZERO);
       detail.append(", ").append(Spans.spoken(explicable)).append(" would be explicable");
     }
     if (restores > 0) {
@@ -131,11 +131,11 @@ final class CheckpointStalled extends Rule {
       RuleContext context, CheckpointingStatistics statistics, Duration patience) {
     RuleNotes before = context.notes();
     long completed =
-        CheckpointTrouble.lastCompletedAt(statistics).map(Instant::toEpochMilli).orElse(-1L);
+        CheckpointFacts.lastCompletedAt(statistics).map(Instant::toEpochMilli).orElse(-1L);
     OptionalLong known = before.number(COMPLETED);
     boolean another = known.isEmpty() || completed > known.getAsLong();
     long last = another ? completed : known.getAsLong();
-    Optional<Instant> now = CheckpointTrouble.now(context);
+    Optional<Instant> now = CheckpointFacts.now(context);
     Map<String, Long> numbers = new LinkedHashMap<>(4);
     numbers.put(COMPLETED, last);
     Optional<RestoredCheckpoint> restored = statistics.latest().restored();
@@ -146,8 +146,7 @@ final class CheckpointStalled extends Rule {
     }
     long restores = another ? 0 : before.number(RESTORES).orElse(0);
     boolean anew =
-        restoredNow > before.number(RESTORED).orElse(0)
-            && CheckpointTrouble.isAfterLast(statistics);
+        restoredNow > before.number(RESTORED).orElse(0) && CheckpointFacts.isAfterLast(statistics);
     if (restores + (anew ? 1 : 0) > 0) {
       numbers.put(RESTORES, restores + (anew ? 1 : 0));
     }

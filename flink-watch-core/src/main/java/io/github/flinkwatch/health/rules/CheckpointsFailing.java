@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** Distinct checkpoints failed one after another, none completing between them. */
-final class CheckpointsFailing extends Rule {
+final class CheckpointsFailing extends StandardRule {
 
   private static final String COMPLETED = "completed";
   private static final String COUNTER = "counter";
@@ -43,7 +43,7 @@ final class CheckpointsFailing extends Rule {
       return lacks("checkpoint statistics", context.live().checkpoints())
           .withNotes(context.notes());
     }
-    SortedMap<Long, Checkpoint> failed = CheckpointTrouble.failedInARow(statistics.get());
+    SortedMap<Long, Checkpoint> failed = CheckpointFacts.failedInARow(statistics.get());
     if (failed.isEmpty()) {
       return RuleResult.ok();
     }

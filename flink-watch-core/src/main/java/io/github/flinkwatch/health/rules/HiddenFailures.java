@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * Failures that no look saw in the state. The exceptions are cached and lag: what appears just
  * after a look that did see the job restart belongs to that restart.
  */
-final class HiddenFailures extends Rule {
+final class HiddenFailures extends StandardRule {
 
   private static final String NEWEST = "newest";
   private static final String FOUND = "found";

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Nothing is read, and nothing holds the job back: lawful at night, and odd at noon. */
-final class Idle extends Rule {
+final class Idle extends StandardRule {
 
   private static final String RECORDS = "records";
   private static final String STILL = "still";

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The state is large, or has grown. Off until a threshold is set. */
-final class LargeState extends Rule {
+final class LargeState extends StandardRule {
 
   LargeState() {
     super(

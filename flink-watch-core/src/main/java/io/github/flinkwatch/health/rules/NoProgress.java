@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * No record moves, and something holds the job back. Either alone is lawful: a source is idle at
  * night, and a busy job is under backpressure.
  */
-final class NoProgress extends Rule {
+final class NoProgress extends StandardRule {
 
   private static final String RECORDS = "records";
   private static final String STILL = "still";
@@ -51,17 +51,17 @@ final class NoProgress extends Rule {
     }
     long records = records(details.get());
     OptionalLong before = context.notes().number(RECORDS);
-    WatermarkSpan marks = WatermarkSpan.of(live);
+    WatermarkRange marks = WatermarkRange.of(live);
     if (before.isPresent() && before.getAsLong() != records) {
       return RuleResult.ok().withNotes(moved(records, ObservedSpan.begin(context.at()), marks));
     }
     ObservedSpan stillSeen = context.unchanged(STILL);
     RuleNotes notes = still(context.notes(), records, stillSeen, marks);
-    Optional<Boolean> stalled = CheckpointTrouble.isStalled(context);
+    Optional<Boolean> stalled = CheckpointFacts.isStalled(context);
     List<String> holds = holds(context, stalled.orElse(false), marks, notes);
     if (holds.isEmpty()) {
-      if (!Pressure.isComplete(live)) {
-        return lacks("backpressure measurements", Pressure.missing(live)).withNotes(notes);
+      if (!BackpressureMap.isComplete(live)) {
+        return lacks("backpressure measurements", BackpressureMap.missing(live)).withNotes(notes);
       }
       if (stalled.isEmpty()) {
         return lacks("checkpoint statistics", live.checkpoints()).withNotes(notes);
@@ -103,15 +103,16 @@ final class NoProgress extends Rule {
   }
 
   private static List<String> holds(
-      RuleContext context, boolean stalled, WatermarkSpan marks, RuleNotes notes) {
+      RuleContext context, boolean stalled, WatermarkRange marks, RuleNotes notes) {
     List<String> holds = new ArrayList<>(0);
-    if (Pressure.highest(context.live()).orElse(0) >= context.thresholds().backpressureRatio()) {
+    if (BackpressureMap.highest(context.live()).orElse(0)
+        >= context.thresholds().backpressureRatio()) {
       holds.add("backpressure");
     }
     Optional<CheckpointingStatistics> statistics = context.live().checkpoints().value();
     boolean failing =
         statistics.isPresent()
-            && CheckpointTrouble.failedInARow(statistics.get()).size()
+            && CheckpointFacts.failedInARow(statistics.get()).size()
                 >= context.thresholds().checkpointsFailed();
     if (stalled || failing) {
       holds.add("checkpoints that do not complete");
@@ -125,7 +126,7 @@ final class NoProgress extends Rule {
   }
 
   /** Notes the watermarks as they stand when a record moves. Every look at a busy job does. */
-  private static RuleNotes moved(long records, ObservedSpan still, WatermarkSpan marks) {
+  private static RuleNotes moved(long records, ObservedSpan still, WatermarkRange marks) {
     Map<String, Long> numbers = new LinkedHashMap<>(4);
     numbers.put(RECORDS, records);
     if (marks.lowest().isPresent()) {
@@ -139,7 +140,7 @@ final class NoProgress extends Rule {
 
   /** Notes nothing new but the first watermarks that are told after the record that moved last. */
   private static RuleNotes still(
-      RuleNotes before, long records, ObservedSpan still, WatermarkSpan marks) {
+      RuleNotes before, long records, ObservedSpan still, WatermarkRange marks) {
     if (before.span(STILL).filter(still::equals).isEmpty()) {
       return moved(records, still, marks);
     }

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * The job restarts again and again. Between two looks the counter is the only witness: the dip in
  * the state lasts a few tenths of a second.
  */
-final class RestartLoop extends Rule {
+final class RestartLoop extends StandardRule {
 
   private static final String COUNTER = "restarts";
   private static final String ENTERED = "enteredRunning";

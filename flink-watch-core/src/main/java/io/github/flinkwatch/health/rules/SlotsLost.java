@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** TaskManagers or slots are missing. An old Flink calls the job RUNNING for a minute meanwhile. */
-final class SlotsLost extends Rule {
+final class SlotsLost extends StandardRule {
 
   private static final String LOST = "lost";
   private static final String RAN = "ran";

@@ -7,7 +7,7 @@ import io.github.flinkwatch.health.Severity;
 import java.util.List;
 
 /** A source says otherwise than the one that decided. */
-final class SourcesDisagree extends Rule {
+final class SourcesDisagree extends StandardRule {
 
   SourcesDisagree() {
     super(

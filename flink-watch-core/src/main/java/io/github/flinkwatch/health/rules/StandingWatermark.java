@@ -18,7 +18,7 @@ import java.util.Optional;
  * Event time stands while records flow: a partition that is idle, or of which nobody said that it
  * may be, holds the watermark of all. Windows do not close, and state grows.
  */
-final class StandingWatermark extends Rule {
+final class StandingWatermark extends StandardRule {
 
   private static final String STANDS = "stands";
   private static final String LOWEST = "lowest";
@@ -38,7 +38,7 @@ final class StandingWatermark extends Rule {
   @Override
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
-    WatermarkSpan marks = WatermarkSpan.of(live);
+    WatermarkRange marks = WatermarkRange.of(live);
     Optional<JobDetails> details = live.details().value();
     if (marks.lowest().isEmpty() || details.isEmpty()) {
       // Most jobs have no event time; a look that did not ask changes nothing.

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The job does not come up. */
-final class StartTimeout extends Rule {
+final class StartTimeout extends StandardRule {
 
   private static final String STARTING = "starting";
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The job was asked to end, and does not. */
-final class StopTimeout extends Rule {
+final class StopTimeout extends StandardRule {
 
   private static final String STOPPING = "stopping";
 
@@ -57,7 +57,7 @@ final class StopTimeout extends Rule {
                 .figure("lasting", lasted)
                 .figure("since", since)
                 .remedy(
-                    Restorable.savepointOfTheStop(context.evidence())
+                    RestorePoints.savepointOfTheStop(context.evidence())
                         .flatMap(Checkpoint::externalPath)
                         .map(path -> "The savepoint was made, and the job runs on: " + path))
                 .build())

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Part of the job is down, from the counts. Once down, a streaming job is up again when all of it
  * runs: between two restarts Flink says RUNNING for a tenth of a second with nothing running.
  */
-final class TasksDown extends Rule {
+final class TasksDown extends StandardRule {
 
   private static final String DOWN = "down";
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tasks are FAILED or CANCELED, the job says RUNNING, and nobody asked. */
-final class TasksFailed extends Rule {
+final class TasksFailed extends StandardRule {
 
   private static final String GONE = "gone";
   private static final Duration LOOKS_APART = Duration.ofMinutes(10);

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * Tasks do not get to run. Every look stands by itself: the total grows in adaptive batch jobs and
  * shrinks with the slots under the adaptive scheduler, so it is never compared with an earlier one.
  */
-final class TasksMissing extends Rule {
+final class TasksMissing extends StandardRule {
 
   private static final String WAITING = "waiting";
 

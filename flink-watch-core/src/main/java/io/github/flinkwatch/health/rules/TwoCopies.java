@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A job was submitted twice, and both read and write the same. */
-final class TwoCopies extends Rule {
+final class TwoCopies extends StandardRule {
 
   private static final String SEEN = "seen";
   private static final int LOOKS = 2;

@@ -12,7 +12,7 @@ import io.github.flinkwatch.model.JobType;
 import java.util.Optional;
 
 /** The job ended, and nobody asked for it. */
-final class UnexpectedEnd extends Rule {
+final class UnexpectedEnd extends StandardRule {
 
   UnexpectedEnd() {
     super(
@@ -30,7 +30,7 @@ final class UnexpectedEnd extends Rule {
   public RuleResult evaluate(RuleContext context) {
     JobState state = context.verdict().state();
     JobIntent intent = context.evidence().intent();
-    Optional<Checkpoint> stoppedWith = Restorable.savepointOfTheStop(context.evidence());
+    Optional<Checkpoint> stoppedWith = RestorePoints.savepointOfTheStop(context.evidence());
     if (state == JobState.FAILED) {
       String after =
           stoppedWith.isPresent() ? " after the savepoint that it was to stop with was made" : "";
@@ -66,7 +66,7 @@ final class UnexpectedEnd extends Rule {
   private RuleResult ended(
       RuleContext context, Severity severity, String detail, Optional<Checkpoint> stoppedWith) {
     Finding.Builder finding = found(severity, detail);
-    Optional<Checkpoint> restorable = stoppedWith.or(() -> Restorable.of(context.evidence()));
+    Optional<Checkpoint> restorable = stoppedWith.or(() -> RestorePoints.of(context.evidence()));
     restorable.ifPresent(
         point -> {
           String path = point.externalPath().orElseThrow();
