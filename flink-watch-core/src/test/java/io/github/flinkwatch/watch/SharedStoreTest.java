@@ -160,7 +160,7 @@ class SharedStoreTest extends VirtualWatching {
 
   @Test
   void theRowsOfAClusterAreReadOnceWhenItIsAdded() {
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
       session.job(i);
     }
     watchGained();
@@ -170,7 +170,7 @@ class SharedStoreTest extends VirtualWatching {
     next.add(gained(2));
     next.start();
     bothPass(Duration.ofMinutes(1));
-    assertThat(next.fleet().jobs()).hasSize(600).allMatch(job -> job.health().isPresent());
+    assertThat(next.fleet().jobs()).hasSize(300).allMatch(job -> job.health().isPresent());
     assertThat(store.loads).hasValue(0);
     assertThat(toldByNext).isEmpty();
   }
@@ -250,8 +250,8 @@ class SharedStoreTest extends VirtualWatching {
     pass(Duration.ofMinutes(3));
     store.saves.set(0);
     long judged = watcher.counters().judgements();
-    pass(Duration.ofMinutes(10));
-    assertThat(watcher.counters().judgements() - judged).isGreaterThan(1500);
-    assertThat(store.saves.get()).isLessThanOrEqualTo(120); // a call a tick, of spread turns
+    pass(Duration.ofMinutes(4));
+    assertThat(watcher.counters().judgements() - judged).isGreaterThan(600);
+    assertThat(store.saves.get()).isLessThanOrEqualTo(48); // a call a tick, of spread turns
   }
 }

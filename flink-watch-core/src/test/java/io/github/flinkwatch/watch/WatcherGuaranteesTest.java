@@ -53,7 +53,7 @@ class WatcherGuaranteesTest extends VirtualWatching {
 
   @Test
   void everyJobHasItsCloserLookWithinTwoSlowIntervalsHoweverManyAreIll() {
-    for (int i = 0; i < 250; i++) {
+    for (int i = 0; i < 120; i++) {
       session.job(i).stuck = true;
     }
     watch();
@@ -63,7 +63,7 @@ class WatcherGuaranteesTest extends VirtualWatching {
     }
     Instant twoIntervalsAgo = time.clock().instant().minus(Duration.ofMinutes(2));
     assertThat(watcher.fleet().jobs())
-        .hasSize(250)
+        .hasSize(120)
         .allSatisfy(
             job ->
                 assertThat(job.snapshot().orElseThrow().checkpoints().observedAt())
