@@ -19,6 +19,7 @@ import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.RuleCatalogue;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.kubernetes.KubernetesClient;
+import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.yarn.ApplicationId;
 import io.github.flinkwatch.yarn.ResourceManagerClient;
@@ -280,7 +281,7 @@ public final class Doctor implements Callable<Integer> {
     progress.over();
     Diagnosis diagnosis = new Diagnosis(clock.instant(), List.copyOf(verdicts.values()), List.of());
     report.tell(diagnosis);
-    write(diagnosis, List.copyOf(last.values()), casebook);
+    publish(diagnosis, List.copyOf(last.values()), casebook, null);
     return diagnosis.outcome();
   }
 
@@ -311,14 +312,22 @@ public final class Doctor implements Callable<Integer> {
     }
   }
 
-  private void write(Diagnosis diagnosis, List<JobEvidence> evidence, Casebook casebook) {
+  private void publish(
+      Diagnosis diagnosis, List<JobEvidence> evidence, Casebook casebook, @Nullable LivePage page) {
+    if (reportFiles.isEmpty() && page == null) {
+      return;
+    }
+    String cluster = target != null ? target : String.valueOf(replay);
+    Fleet fleet = Fleets.of(cluster, diagnosis, evidence, casebook);
     for (Path file : reportFiles) {
       try {
-        String cluster = target != null ? target : String.valueOf(replay);
-        FleetFile.write(file, Fleets.of(cluster, diagnosis, evidence, casebook));
+        FleetFile.write(file, fleet);
       } catch (IOException unwritable) {
         throw refuse("--report: cannot write " + file + ": " + Mistakes.why(unwritable));
       }
+    }
+    if (page != null) {
+      page.show(fleet, evidence);
     }
   }
 
@@ -382,12 +391,7 @@ public final class Doctor implements Callable<Integer> {
     List<JobHealth> verdicts = gathered.evidence().stream().map(casebook::judge).toList();
     List<BlindSpot> blindSpots = gathered.blindSpots();
     Diagnosis diagnosis = new Diagnosis(clock.instant(), verdicts, blindSpots);
-    write(diagnosis, gathered.evidence(), casebook);
-    if (page != null) {
-      page.show(
-          Fleets.of(String.valueOf(target), diagnosis, gathered.evidence(), casebook),
-          gathered.evidence());
-    }
+    publish(diagnosis, gathered.evidence(), casebook, page);
     return diagnosis;
   }
 

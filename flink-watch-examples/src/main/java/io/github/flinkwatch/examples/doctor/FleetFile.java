@@ -1,7 +1,6 @@
 package io.github.flinkwatch.examples.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.FleetReport;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The report of the fleet as a file; its name tells the form. */
@@ -29,9 +29,14 @@ final class FleetFile {
     return FORMS.containsKey(ending(file));
   }
 
+  /** Returns the report in the form that a name tells; empty if the name tells none. */
+  static Optional<String> text(String form, Fleet fleet) {
+    return Optional.ofNullable(FORMS.get(form)).map(text -> text.apply(FleetReport.of(fleet)));
+  }
+
   /** Writes the whole file or nothing of it: a web server may be reading the last one. */
   static void write(Path file, Fleet fleet) throws IOException {
-    String text = requireNonNull(FORMS.get(ending(file)), "form").apply(FleetReport.of(fleet));
+    String text = text(ending(file), fleet).orElseThrow();
     Path absolute = file.toAbsolutePath();
     Path next = absolute.resolveSibling(absolute.getFileName() + ".next");
     Files.writeString(next, text, UTF_8);

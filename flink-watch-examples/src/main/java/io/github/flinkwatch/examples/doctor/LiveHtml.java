@@ -14,7 +14,6 @@ import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.report.Fleet.FleetCluster;
 import io.github.flinkwatch.report.Fleet.FleetJob;
-import io.github.flinkwatch.report.FleetReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,8 +54,9 @@ final class LiveHtml {
     }
   }
 
-  FleetReport report() {
-    return FleetReport.of(fleet);
+  /** Returns the report of the fleet in that form; empty if there is no such form. */
+  Optional<String> report(String form) {
+    return FleetFile.text(form, fleet);
   }
 
   private static String key(JobRef ref) {
@@ -304,7 +304,7 @@ final class LiveHtml {
     }
   }
 
-  static String escaped(String text) {
+  private static String escaped(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

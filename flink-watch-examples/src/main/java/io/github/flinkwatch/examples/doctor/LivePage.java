@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.report.Fleet;
-import io.github.flinkwatch.report.FleetReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,6 +32,8 @@ final class LivePage implements AutoCloseable {
 
   private static final Pattern JOB =
       Pattern.compile("/jobs/([^/]+)(|/verdict\\.json|/evidence\\.json)");
+
+  private static final String FLEET = "/fleet.";
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -108,18 +109,15 @@ final class LivePage implements AutoCloseable {
 
   private static Optional<Map.Entry<String, String>> page(
       LiveHtml now, String path, @Nullable String query) {
-    FleetReport report = now.report();
-    return switch (path) {
-      case "/" -> Optional.of(Map.entry("html", now.jobs(parameters(query))));
-      case "/fleet.html" -> Optional.of(Map.entry("html", report.toHtml()));
-      case "/fleet.json" -> Optional.of(Map.entry("json", report.toJson()));
-      case "/fleet.csv" -> Optional.of(Map.entry("csv", report.toCsv()));
-      case "/fleet.txt" -> Optional.of(Map.entry("txt", report.toText()));
-      default -> {
-        Matcher job = JOB.matcher(path);
-        yield job.matches() ? now.job(job.group(1), job.group(2)) : Optional.empty();
-      }
-    };
+    if (path.equals("/")) {
+      return Optional.of(Map.entry("html", now.jobs(parameters(query))));
+    }
+    if (path.startsWith(FLEET)) {
+      String form = path.substring(FLEET.length());
+      return now.report(form).map(text -> Map.entry(form, text));
+    }
+    Matcher job = JOB.matcher(path);
+    return job.matches() ? now.job(job.group(1), job.group(2)) : Optional.empty();
   }
 
   /** A page of another site could give this machine a name of its own, and read along. */
