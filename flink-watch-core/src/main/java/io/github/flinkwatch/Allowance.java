@@ -80,28 +80,37 @@ public final class Allowance {
 
   /** Gives back so many of the bytes that were taken. */
   public void giveBack(long given) {
-    add(-given);
+    subtract(given);
     wholes.forEach(whole -> whole.giveBack(given));
   }
 
   /** Takes so many bytes, or none; returns which one has not so many left, or null. */
   private @Nullable Allowance refusing(long wanted) {
-    long now = add(wanted);
-    Allowance refusing = now > bytes || now < 0 ? this : null;
-    int asked = 0;
-    while (refusing == null && asked < wholes.size()) {
-      refusing = wholes.get(asked++).refusing(wanted);
+    if (!add(wanted)) {
+      return this;
     }
-    if (refusing != null) {
-      add(-wanted);
-      wholes.subList(0, Math.max(0, asked - 1)).forEach(whole -> whole.giveBack(wanted));
+    for (int i = 0; i < wholes.size(); i++) {
+      Allowance refusing = wholes.get(i).refusing(wanted);
+      if (refusing != null) {
+        subtract(wanted);
+        wholes.subList(0, i).forEach(whole -> whole.giveBack(wanted));
+        return refusing;
+      }
     }
-    return refusing;
+    return null;
   }
 
-  private synchronized long add(long bytes) {
-    taken += bytes;
-    return taken;
+  /** Not even for a moment more than is allowed: somebody else's small answer would be refused. */
+  private synchronized boolean add(long wanted) {
+    if (wanted > bytes - taken) {
+      return false;
+    }
+    taken += wanted;
+    return true;
+  }
+
+  private synchronized void subtract(long given) {
+    taken -= given;
   }
 
   private static long notNegative(long bytes) {
