@@ -166,7 +166,7 @@ final class ClusterTurn {
 
   /** Gives a round its place in flight; returns whether it is still under way. */
   synchronized boolean take(long number, Place taken) {
-    if (round != number || removed) {
+    if (!isUnderWay(number)) {
       return false;
     }
     place = taken;
@@ -175,7 +175,7 @@ final class ClusterTurn {
 
   /** Notes whether there was an answer; returns whether the round is still under way. */
   synchronized boolean answered(long number) {
-    if (round != number || removed) {
+    if (!isUnderWay(number)) {
       return false;
     }
     cadence.answered();
@@ -188,11 +188,16 @@ final class ClusterTurn {
    * @param atAll whether there was an answer, though with an error
    */
   synchronized boolean failed(long number, boolean atAll) {
-    if (round != number || removed) {
+    if (!isUnderWay(number)) {
       return false;
     }
     cadence.failed(atAll);
     return true;
+  }
+
+  @GuardedBy("this")
+  private boolean isUnderWay(long number) {
+    return round == number && !removed;
   }
 
   /**
