@@ -152,7 +152,7 @@ public final class JdbcMemoryStore implements MemoryStore {
     Map<String, Long> epochs = new TreeMap<>();
     List<Row> rows = new ArrayList<>(jobs.size());
     for (StoredJob job : jobs) {
-      Row row = new Row(job, scope(job.key()), outbox);
+      Row row = new Row(job, outbox);
       rows.add(row);
       epochs.merge(row.cluster, row.epoch, Math::max);
     }
@@ -178,11 +178,7 @@ public final class JdbcMemoryStore implements MemoryStore {
     List<String> keys = texts(jobs);
     if (!keys.isEmpty()) {
       List<String> clusters =
-          jobs.stream()
-              .map(JdbcMemoryStore::scope)
-              .distinct()
-              .sorted()
-              .collect(Collectors.toList());
+          keys.stream().map(Row::cluster).distinct().sorted().collect(Collectors.toList());
       call("delete jobs", connection -> dialect.delete(connection, keys, clusters, epoch));
     }
   }
@@ -260,14 +256,8 @@ public final class JdbcMemoryStore implements MemoryStore {
     return jobs.stream().map(JobKey::toString).sorted().collect(Collectors.toList());
   }
 
-  /** A cluster's name in a form that no collation takes for another one. */
   private static String scope(String cluster) {
-    return scope(JobKey.of(cluster, ANY_JOB));
-  }
-
-  private static String scope(JobKey job) {
-    String text = job.toString();
-    return text.substring(0, text.indexOf('/'));
+    return Row.cluster(JobKey.of(cluster, ANY_JOB).toString());
   }
 
   /** What is done on a connection. */

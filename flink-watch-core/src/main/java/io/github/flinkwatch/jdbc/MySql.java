@@ -132,7 +132,7 @@ final class MySql implements Dialect {
           Map<String, Long> epochs = epochs(connection, clusters);
           List<String> ours =
               jobs.stream()
-                  .filter(job -> epochs.getOrDefault(clusterOf(job), 0L) <= epoch)
+                  .filter(job -> epochs.getOrDefault(Row.cluster(job), 0L) <= epoch)
                   .collect(Collectors.toList());
           return ours.isEmpty()
               ? 0
@@ -141,10 +141,6 @@ final class MySql implements Dialect {
                   "delete from flink_watch_job where job in " + Sql.marks(ours.size()),
                   ours);
         });
-  }
-
-  private static String clusterOf(String job) {
-    return job.substring(0, job.indexOf('/'));
   }
 
   @Override

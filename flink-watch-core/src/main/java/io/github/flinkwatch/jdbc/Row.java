@@ -14,12 +14,17 @@ final class Row {
   final String body;
   final List<JobEvent> events;
 
-  Row(StoredJob job, String cluster, boolean outbox) {
+  Row(StoredJob job, boolean outbox) {
     this.job = job.key().toString();
-    this.cluster = cluster;
+    this.cluster = cluster(this.job);
     this.epoch = job.epoch();
     this.revision = job.revision();
     this.body = job.toJson();
     this.events = outbox ? job.untold() : List.of();
+  }
+
+  /** Returns the cluster in a job's key, in a form that no collation takes for another one. */
+  static String cluster(String job) {
+    return job.substring(0, job.indexOf('/'));
   }
 }
