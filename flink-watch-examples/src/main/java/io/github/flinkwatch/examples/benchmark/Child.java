@@ -51,7 +51,7 @@ final class Child {
    * Returns the time of all threads, user and system; asked so because a management bean would cost
    * a cold start.
    */
-  private static long cpuNanos() {
+  static long cpuNanos() {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 

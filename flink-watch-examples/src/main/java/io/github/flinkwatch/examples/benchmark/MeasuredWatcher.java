@@ -92,10 +92,10 @@ final class MeasuredWatcher {
       throws SQLException, InterruptedException {
     WatcherCounters before = watcher.counters();
     double[] load = load(database);
-    long cpu = cpuNanos();
+    long cpu = Child.cpuNanos();
     Thread.sleep(measured.toMillis());
     double seconds = measured.toMillis() / 1000.0;
-    Child.tell("processors", (cpuNanos() - cpu) / 1e9 / seconds);
+    Child.tell("processors", (Child.cpuNanos() - cpu) / 1e9 / seconds);
     double[] then = load(database);
     WatcherCounters after = watcher.counters();
     double judgements = after.judgements() - before.judgements();
@@ -119,10 +119,6 @@ final class MeasuredWatcher {
       row.next();
       return new double[] {row.getDouble(1), row.getDouble(2), row.getDouble(3)};
     }
-  }
-
-  private static long cpuNanos() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static URI at(String port) {
