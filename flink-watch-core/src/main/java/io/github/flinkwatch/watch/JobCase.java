@@ -210,6 +210,11 @@ final class JobCase {
     return turn.takeForNews(said, versionOfIntent);
   }
 
+  /** Returns whether a look still holds the case: it was not stopped, nor given up. */
+  synchronized boolean isHeldBy(LookLease his) {
+    return turn.isHeldBy(his);
+  }
+
   /** Gives the case back, whatever has come of it. */
   void giveBack(LookLease his) {
     synchronized (this) {

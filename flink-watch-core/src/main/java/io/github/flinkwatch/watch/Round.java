@@ -138,6 +138,7 @@ final class Round {
       goesOn =
           lease.listing.row() != null
               && depth == Depth.HEALTH
+              && job.isHeldBy(lease)
               && !left.isNegative()
               && !left.isZero()
               && isWorthMore(job, lease, evidence);
@@ -165,7 +166,9 @@ final class Round {
   private static void conclude(
       JobCase job, LookLease lease, boolean closely, JobEvidence evidence) {
     try {
-      job.conclude(lease, evidence, job.evaluate(evidence, lease), closely);
+      if (job.isHeldBy(lease)) { // or it was removed or given up meanwhile, and nobody would hear
+        job.conclude(lease, evidence, job.evaluate(evidence, lease), closely);
+      }
     } finally {
       job.giveBack(lease);
     }

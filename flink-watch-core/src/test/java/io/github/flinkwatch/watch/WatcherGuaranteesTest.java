@@ -91,6 +91,22 @@ class WatcherGuaranteesTest extends VirtualWatching {
   }
 
   @Test
+  void theBuilderDiscoversJobsAsOfDoes() {
+    FlinkRestClient flink = client.at(session.address());
+    WatchedCluster built =
+        WatchedCluster.builder(session.name).kind(ClusterKind.SESSION).flink(flink).build();
+    assertThat(WatchedCluster.of(session.name, flink).discoversJobs()).isTrue();
+    assertThat(built.discoversJobs()).isTrue();
+    Job job = session.job(1);
+    watcher.add(built);
+    watcher.start();
+    pass(Duration.ofMinutes(1));
+    assertThat(watcher.fleet().jobs())
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.ref().jobId()).hasValue(job.id));
+  }
+
+  @Test
   void aJobThatIsAddedAnewAtEachTickGetsItsVerdict() {
     Job job = session.job(1);
     watcher.add(
