@@ -3,6 +3,7 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
+import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.health.JobMemory.ProvenEnd;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides a job's state from the evidence of one look. The first row that applies decides:
@@ -229,7 +231,7 @@ final class StateResolver {
           input.evidence.deployment().fold(report -> "", detail -> detail, cause -> ""));
     }
     if (remarks.causes().isEmpty()) {
-      remarks.cause(UnknownCode.NOT_CONFIGURED, "no source that could tell was asked");
+      remarks.cause(whyNobodyWasAsked());
     }
     List<UnknownCause> causes = CauseRanking.first(remarks.causes());
     return remarks
@@ -239,6 +241,23 @@ final class StateResolver {
         .jobId(input.memory.jobId())
         .startTime(answers.live.map(answer -> answer.startTime).or(input.memory::startTime))
         .build();
+  }
+
+  /** A source that had no time tells so; otherwise there is none. */
+  private UnknownCause whyNobodyWasAsked() {
+    JobEvidence evidence = input.evidence;
+    Stream<Observation<?>> pieces =
+        evidence.live().value().stream()
+            .flatMap(live -> Stream.of(live.overview(), live.details(), live.status()));
+    Stream<Observation<?>> sources =
+        Stream.of(evidence.live(), evidence.archived(), evidence.history(), evidence.deployment());
+    return Stream.concat(pieces, sources)
+        .flatMap(asked -> asked.cause().stream())
+        .filter(cause -> cause.code() == UnknownCode.NOT_ASKED)
+        .findFirst()
+        .orElseGet(
+            () ->
+                UnknownCause.of(UnknownCode.NOT_CONFIGURED, "no source that could tell was asked"));
   }
 
   private boolean isDeploymentOver() {

@@ -714,4 +714,28 @@ class StateTableTest {
             .build();
     assertThat(judge(live(waiting))).hasState(JobState.STARTING).hasStatus(HealthStatus.UNKNOWN);
   }
+
+  @Nested
+  class NobodyTold {
+    @Test
+    void aSourceThatHadNoTimeIsNotASourceThatIsMissing() {
+      JobEvidence evidence =
+          JobEvidence.builder(REF, NOW)
+              .deployment(unknown(UnknownCode.NOT_ASKED, "the resource manager: no time was left"))
+              .build();
+      assertThat(judge(evidence)).isUnknownBecause(UnknownCode.NOT_ASKED);
+    }
+
+    @Test
+    void aListThatHadNoTimeIsNotASourceThatIsMissing() {
+      JobSnapshot nothing = JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW).build();
+      assertThat(judge(live(nothing))).isUnknownBecause(UnknownCode.NOT_ASKED);
+    }
+
+    @Test
+    void withoutASourceThereIsNobodyToAsk() {
+      assertThat(judge(JobEvidence.builder(REF, NOW).build()))
+          .isUnknownBecause(UnknownCode.NOT_CONFIGURED);
+    }
+  }
 }
