@@ -200,7 +200,6 @@ final class ClusterRounds {
       return;
     }
     FlinkRestClient known = turn.isSilent() ? null : flink;
-    Duration atMost = with.interval.multipliedBy(turn.backoff());
     with.clusterLooks.increment();
     sights.asked(with.now());
     if (cluster.sources().flink().isEmpty()) {
@@ -210,7 +209,7 @@ final class ClusterRounds {
     }
     Question<ClusterLook> question = known == null ? whereItIs() : ask(known);
     CompletableFuture<?> unused =
-        inTime(question.askAsync(), known == null ? longer(atMost, SHORTEST) : null)
+        inTime(question.askAsync(), known == null ? whileSilent() : null)
             .thenAccept(
                 answer ->
                     with.workers.judge(
@@ -219,11 +218,13 @@ final class ClusterRounds {
                                 mine, new Round(with, cluster, observer, answer, second, tick()))));
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
+  /** A cluster that was silent may keep its place no longer than it is left alone after that. */
+  private Duration whileSilent() {
+    Duration alone = with.interval.multipliedBy(turn.backoff());
+    Duration most = alone.compareTo(SHORTEST) < 0 ? SHORTEST : alone;
+    return most.compareTo(with.lookDeadline) < 0 ? most : with.lookDeadline;
   }
 
-  /** A cluster that was silent may keep its place no longer than it is left alone after that. */
   private CompletableFuture<Observation<ClusterLook>> inTime(
       CompletableFuture<Observation<ClusterLook>> asked, @Nullable Duration limit) {
     if (limit == null || asked.isDone()) {

@@ -526,7 +526,7 @@ public final class JobWatcher implements AutoCloseable {
 
     /**
      * Sets how long one closer look at a job may take, over all sources and steps; 30 seconds by
-     * default. Whoever knows where a cluster's Flink is has as long.
+     * default. Whoever knows where a cluster's Flink is has at most as long.
      */
     public Builder lookDeadline(Duration lookDeadline) {
       this.lookDeadline = positive(lookDeadline, "lookDeadline");

@@ -116,8 +116,9 @@ class WatcherGridTest {
 
   private static void whoDoesNotKnowWhereFlinkIsLeavesItToTheOthers(UnrulySource way) {
     try (Watching watching = new Watching()) {
-      watching.begin(cluster -> cluster.flink(way.question(CLOCK)).deployment(succeeded()));
-      assertThat(watching.verdict().state()).isEqualTo(JobState.FINISHED);
+      watching.begin(
+          cluster -> cluster.flink(way.question(CLOCK, watching.watch)).deployment(succeeded()));
+      assertThat(watching.verdictInTime().state()).isEqualTo(JobState.FINISHED);
       assertThat(watching.watcher.fleet().clusters().get(0).silentBecause()).isPresent();
     }
   }
