@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is remembered of each job between two looks, and, in a file, between two runs. Many rules
@@ -43,8 +46,14 @@ final class Casebook {
     return memories.getOrDefault(key(job), JobMemory.empty());
   }
 
-  private static String key(JobRef job) {
-    return job.jobId().map(Object::toString).or(job::deploymentId).orElseThrow();
+  /**
+   * Returns what a job is known by: its deployment, as far as it has one, and its id there. With
+   * high availability every application's job has the id of 32 zeros.
+   */
+  static String key(JobRef job) {
+    return Stream.of(job.deploymentId(), job.jobId().map(Object::toString))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("/"));
   }
 
   /**

@@ -268,14 +268,14 @@ public final class Doctor implements Callable<Integer> {
   }
 
   private Outcome replay(Path file, Casebook casebook, DoctorReport report) throws IOException {
-    Map<Object, JobEvidence> last = new LinkedHashMap<>();
-    Map<Object, JobHealth> verdicts = new LinkedHashMap<>();
+    Map<String, JobEvidence> last = new LinkedHashMap<>();
+    Map<String, JobHealth> verdicts = new LinkedHashMap<>();
     Progress progress = progress();
     List<JobEvidence> looks = recorded(file);
     int done = 0;
     for (JobEvidence evidence : looks) {
-      last.put(evidence.ref(), evidence);
-      verdicts.put(evidence.ref(), casebook.judge(evidence));
+      last.put(Casebook.key(evidence.ref()), evidence);
+      verdicts.put(Casebook.key(evidence.ref()), casebook.judge(evidence));
       progress.done(++done, looks.size(), "looks");
     }
     progress.over();
@@ -327,7 +327,7 @@ public final class Doctor implements Callable<Integer> {
       }
     }
     if (page != null) {
-      page.show(fleet, evidence);
+      page.show(fleet, evidence, diagnosis.blindSpots());
     }
   }
 
@@ -373,7 +373,8 @@ public final class Doctor implements Callable<Integer> {
       LivePage page =
           LivePage.open(
               new InetSocketAddress(host, Integer.parseInt(port)),
-              Duration.ofSeconds(everySeconds));
+              Duration.ofSeconds(everySeconds),
+              identity.deadline());
       PrintWriter err = requireNonNull(spec).commandLine().getErr();
       err.println("doctor: the pages are at " + page.address());
       err.flush();

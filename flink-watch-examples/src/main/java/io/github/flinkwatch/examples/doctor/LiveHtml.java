@@ -1,54 +1,55 @@
 package io.github.flinkwatch.examples.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.github.flinkwatch.examples.doctor.Html.encoded;
+import static io.github.flinkwatch.examples.doctor.Html.escaped;
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
-import io.github.flinkwatch.health.Episode;
-import io.github.flinkwatch.health.Finding;
+import io.github.flinkwatch.examples.doctor.Target.BlindSpot;
 import io.github.flinkwatch.health.JobHealth;
-import io.github.flinkwatch.health.JobHistory.Sample;
-import io.github.flinkwatch.model.Checkpoint;
-import io.github.flinkwatch.model.CheckpointingStatistics;
 import io.github.flinkwatch.report.Fleet;
-import io.github.flinkwatch.report.Fleet.FleetCluster;
 import io.github.flinkwatch.report.Fleet.FleetJob;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** One look as HTML, without a script: the jobs, the worst first, and each by itself. Immutable. */
 final class LiveHtml {
 
   private static final int ON_A_PAGE = 200;
-  private static final int PLOT_WIDTH = 480;
-  private static final int PLOT_HEIGHT = 80;
-  private static final String STYLE = style();
+
+  private static final List<Outcome> WORST_FIRST =
+      List.of(Outcome.CRITICAL, Outcome.WARNING, Outcome.UNKNOWN, Outcome.OK);
 
   private final Fleet fleet;
+  private final List<BlindSpot> blindSpots;
+  private final Map<String, TimeLine> past;
+  private final Duration every;
   private final Map<String, FleetJob> jobs = new LinkedHashMap<>();
   private final Map<String, JobEvidence> evidence = new LinkedHashMap<>();
 
   /**
    * @param evidence of the jobs of the fleet, in the same order
+   * @param past of the jobs, by {@link Casebook#key}
+   * @param every how often there is a new look
    */
-  LiveHtml(Fleet fleet, List<JobEvidence> evidence) {
+  LiveHtml(
+      Fleet fleet,
+      List<JobEvidence> evidence,
+      List<BlindSpot> blindSpots,
+      Map<String, TimeLine> past,
+      Duration every) {
     this.fleet = fleet;
+    this.blindSpots = blindSpots;
+    this.past = past;
+    this.every = every;
     for (int i = 0; i < fleet.jobs().size(); i++) {
-      String key = key(fleet.jobs().get(i).ref());
+      String key = Casebook.key(fleet.jobs().get(i).ref());
       jobs.put(key, fleet.jobs().get(i));
       this.evidence.put(key, evidence.get(i));
     }
@@ -59,49 +60,119 @@ final class LiveHtml {
     return FleetFile.text(form, fleet);
   }
 
-  private static String key(JobRef ref) {
-    return ref.jobId().map(Object::toString).or(ref::deploymentId).orElse("job").replace('/', '~');
+  /** What a page of the jobs shows: as many as fit of those that match. */
+  private record Choice(String text, String only, boolean held) {
+
+    static Choice of(Map<String, String> parameters) {
+      return new Choice(
+          parameters.getOrDefault("q", ""),
+          parameters.getOrDefault("only", ""),
+          LivePage.isHeld(parameters));
+    }
+
+    boolean has(FleetJob job) {
+      String wanted = text.toLowerCase(Locale.ROOT);
+      return (only.isEmpty() || Tone.of(outcome(job)).css().equals(only))
+          && Stream.of(
+                  job.displayName(),
+                  Casebook.key(job.ref()),
+                  job.health().map(health -> health.state() + " " + health.status()).orElse(""))
+              .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    Choice only(String tone) {
+      return new Choice(text, tone, held);
+    }
+
+    String address(int page) {
+      return "/?q="
+          + encoded(text)
+          + "&only="
+          + encoded(only)
+          + "&page="
+          + page
+          + holding(held, "&");
+    }
+  }
+
+  private static String holding(boolean held, String before) {
+    return held ? before + "hold=1" : "";
   }
 
   /** Returns a page of the jobs: those whose name, id, state or health contains {@code q}. */
   String jobs(Map<String, String> parameters) {
-    String wanted = parameters.getOrDefault("q", "");
+    Choice choice = Choice.of(parameters);
     List<Map.Entry<String, FleetJob>> found =
         jobs.entrySet().stream()
-            .filter(job -> matches(job.getValue(), wanted))
+            .filter(job -> choice.has(job.getValue()))
             .sorted(Comparator.comparing(LiveHtml::outcomeOf).reversed())
             .toList();
     int pages = Math.max(1, (found.size() + ON_A_PAGE - 1) / ON_A_PAGE);
     int page = Math.min(pages, number(parameters.getOrDefault("page", "1")));
     StringBuilder out = new StringBuilder();
-    out.append("<nav><a href=\"/fleet.html\">report</a> <a href=\"/fleet.json\">JSON</a> ")
-        .append("<a href=\"/fleet.csv\">CSV</a> <a href=\"/fleet.txt\">text</a></nav>")
-        .append("<form method=\"get\" action=\"/\"><label>Jobs with <input name=\"q\" value=\"")
-        .append(escaped(wanted))
-        .append("\"></label> <button>Show</button></form>")
-        .append("<table><caption>")
-        .append(found.size())
-        .append(" of ")
-        .append(jobs.size())
-        .append(" jobs, the worst first</caption><thead><tr><th scope=\"col\">job</th>")
-        .append("<th scope=\"col\">state</th><th scope=\"col\">health</th>")
-        .append("<th scope=\"col\">since</th><th scope=\"col\">what</th></tr></thead><tbody>");
+    head(out, choice.address(page), choice.held());
+    out.append("<nav aria-label=\"the report\">");
+    for (String form : List.of("html", "json", "csv", "txt")) {
+      Html.link(out, "/fleet." + form, "report." + form);
+    }
+    out.append("</nav>");
+    form(out, choice);
+    counts(out, choice);
+    List<String> heads = List.of("job", "state", "health", "since", "what");
+    Html.open(out, found.size() + " of " + jobs.size() + " jobs, the worst first", heads);
     found.stream()
         .skip((long) (page - 1) * ON_A_PAGE)
         .limit(ON_A_PAGE)
-        .forEach(job -> row(out, job.getKey(), job.getValue()));
-    out.append("</tbody></table>");
-    pages(out, wanted, page, pages);
+        .forEach(job -> row(out, job.getKey(), job.getValue(), choice.held()));
+    Html.close(out);
+    pages(out, choice, page, pages);
     unseen(out);
-    return page("Flink jobs", out);
+    return Html.page("Flink jobs", out);
   }
 
-  private static boolean matches(FleetJob job, String wanted) {
-    return Stream.of(
-            name(job),
-            key(job.ref()),
-            job.health().map(health -> health.state() + " " + health.status()).orElse(""))
-        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)));
+  /** When it was seen, and how to stop or start the refreshing, which would lose what is typed. */
+  private void head(StringBuilder out, String here, boolean held) {
+    out.append("<p>as of ").append(escaped(Html.moment(fleet.at()))).append(", ");
+    if (held) {
+      out.append("standing still ");
+      String going = here.replaceFirst("[?&]hold=1", "");
+      Html.link(out, going, "refresh again");
+    } else {
+      out.append("refreshed every ").append(every.toSeconds()).append(" s ");
+      Html.link(out, here + holding(true, here.contains("?") ? "&" : "?"), "hold still");
+    }
+    out.append("</p>");
+  }
+
+  private static void form(StringBuilder out, Choice choice) {
+    out.append("<form method=\"get\" action=\"/\"><label>Jobs with <input name=\"q\" value=\"")
+        .append(escaped(choice.text()))
+        .append("\"></label> <button>Show</button>");
+    if (choice.held()) {
+      out.append("<input type=\"hidden\" name=\"hold\" value=\"1\">");
+    }
+    out.append("</form>");
+  }
+
+  private void counts(StringBuilder out, Choice choice) {
+    out.append("<nav class=\"counts\" aria-label=\"the jobs by how they are\">");
+    Html.link(
+        out,
+        choice.only().isEmpty() ? Optional.empty() : Optional.of(choice.only("").address(1)),
+        "all " + jobs.size());
+    for (Outcome outcome : WORST_FIRST) {
+      long count = jobs.values().stream().filter(job -> outcome(job) == outcome).count();
+      String tone = Tone.of(outcome).css();
+      out.append("<span class=\"").append(tone).append("\">");
+      Html.link(
+          out,
+          count == 0 || choice.only().equals(tone)
+              ? Optional.empty()
+              : Optional.of(choice.only(tone).address(1)),
+          tone + " " + count);
+      out.append("</span>");
+    }
+    out.append("</nav>");
   }
 
   private static int number(String text) {
@@ -116,29 +187,16 @@ final class LiveHtml {
     return outcome(job.getValue());
   }
 
-  private static String name(FleetJob job) {
-    return job.snapshot()
-        .flatMap(seen -> seen.overview().value())
-        .map(overview -> overview.name())
-        .or(() -> job.ref().name())
-        .orElseGet(() -> key(job.ref()));
-  }
-
-  private void row(StringBuilder out, String key, FleetJob job) {
-    out.append("<tr><th scope=\"row\"><a href=\"/jobs/")
-        .append(escaped(URLEncoder.encode(key, UTF_8)))
-        .append("\">")
-        .append(escaped(name(job)))
-        .append("</a></th>");
+  private static void row(StringBuilder out, String key, FleetJob job, boolean held) {
+    out.append("<tr><th scope=\"row\">");
+    Html.link(out, address(key) + holding(held, "?"), job.displayName());
+    out.append("</th>");
     Optional<JobHealth> health = job.health();
-    cell(out, health.map(it -> it.state().toString()).orElse("not judged yet"));
-    out.append("<td class=\"")
-        .append(outcome(job).name().toLowerCase(Locale.ROOT))
-        .append("\">")
-        .append(escaped(health.map(it -> it.status().toString()).orElse("")))
-        .append("</td>");
-    cell(out, health.map(it -> moment(it.since())).orElse(""));
-    cell(
+    Html.cell(out, health.map(it -> it.state().toString()).orElse("not judged yet"));
+    String tone = Tone.of(outcome(job)).css();
+    Html.cell(out, tone, health.map(it -> it.status().toString()).orElse(""));
+    Html.cell(out, health.map(it -> Html.moment(it.since())).orElse(""));
+    Html.cell(
         out,
         health
             .flatMap(
@@ -151,34 +209,43 @@ final class LiveHtml {
     out.append("</tr>");
   }
 
-  private static void pages(StringBuilder out, String wanted, int page, int pages) {
+  private static void pages(StringBuilder out, Choice choice, int page, int pages) {
     if (pages > 1) {
-      out.append("<nav>page ").append(page).append(" of ").append(pages);
-      String with = "/?q=" + URLEncoder.encode(wanted, UTF_8) + "&page=";
+      out.append("<nav aria-label=\"pages\">page ").append(page).append(" of ").append(pages + " ");
       if (page > 1) {
-        out.append(" <a href=\"").append(escaped(with + (page - 1))).append("\">before</a>");
+        Html.link(out, choice.address(page - 1), "before");
       }
       if (page < pages) {
-        out.append(" <a href=\"").append(escaped(with + (page + 1))).append("\">next</a>");
+        Html.link(out, choice.address(page + 1), "next");
       }
       out.append("</nav>");
     }
   }
 
   private void unseen(StringBuilder out) {
-    for (FleetCluster cluster : fleet.clusters()) {
-      cluster
-          .silentBecause()
-          .ifPresent(
-              cause ->
-                  out.append("<p class=\"unknown\">Not seen: ")
-                      .append(escaped(cluster.name() + ": " + cause + ". " + cause.code().remedy()))
-                      .append("</p>"));
+    if (blindSpots.isEmpty()) {
+      return;
     }
+    out.append("<h2>What could not be seen</h2>");
+    Html.open(out, "beside the jobs above", List.of("what", "why", "to do"));
+    for (BlindSpot spot : blindSpots) {
+      out.append("<tr>");
+      Html.cell(out, spot.what());
+      Html.cell(out, "unknown", spot.cause().toString());
+      Html.cell(out, spot.cause().code().remedy());
+      out.append("</tr>");
+    }
+    Html.close(out);
+  }
+
+  private static String address(String key) {
+    return "/jobs/" + encoded(key.replace('/', '~'));
   }
 
   /** Returns what is asked for about one job, under its form; empty if there is no such job. */
-  Optional<Map.Entry<String, String>> job(String key, String what) {
+  Optional<Map.Entry<String, String>> job(
+      String name, String what, Map<String, String> parameters) {
+    String key = name.replace('~', '/');
     FleetJob job = jobs.get(key);
     if (job == null) {
       return Optional.empty();
@@ -187,136 +254,20 @@ final class LiveHtml {
       case "/verdict.json" -> job.health().map(health -> Map.entry("json", health.toJson()));
       case "/evidence.json" ->
           Optional.of(Map.entry("json", requireNonNull(evidence.get(key)).toJson()));
-      default -> Optional.of(Map.entry("html", job(key, job)));
+      default -> Optional.of(Map.entry("html", job(key, job, LivePage.isHeld(parameters))));
     };
   }
 
-  private String job(String key, FleetJob job) {
-    String base = "/jobs/" + URLEncoder.encode(key, UTF_8);
+  private String job(String key, FleetJob job, boolean held) {
+    String here = address(key);
     StringBuilder out = new StringBuilder();
-    out.append("<nav><a href=\"/\">all jobs</a> <a href=\"")
-        .append(escaped(base))
-        .append("/verdict.json\">verdict</a> <a href=\"")
-        .append(escaped(base))
-        .append("/evidence.json\">evidence</a></nav><pre>")
-        .append(escaped(job.health().map(JobHealth::explain).orElse("not judged yet")))
-        .append("</pre>");
-    job.health().ifPresent(health -> findings(out, health));
-    List<Checkpoint> checkpoints =
-        job
-            .snapshot()
-            .flatMap(seen -> seen.checkpoints().value())
-            .map(CheckpointingStatistics::history)
-            .orElse(List.of())
-            .stream()
-            .sorted(Comparator.comparing(Checkpoint::id))
-            .toList();
-    if (!checkpoints.isEmpty()) {
-      plot(out, "checkpoints: seconds", checkpoints, LiveHtml::seconds);
-      plot(out, "checkpoints: bytes", checkpoints, each -> (double) each.stateSizeBytes());
-    }
-    List<Sample> sizes = job.memory().history().stateSizes();
-    if (!sizes.isEmpty()) {
-      plot(out, "state over time: bytes", sizes, each -> (double) each.value());
-    }
-    return page(name(job), out);
-  }
-
-  private static void findings(StringBuilder out, JobHealth health) {
-    if (health.findings().isEmpty()) {
-      return;
-    }
-    out.append("<table><caption>findings</caption><thead><tr><th scope=\"col\">rule</th>")
-        .append("<th scope=\"col\">severity</th><th scope=\"col\">open since</th></tr></thead>");
-    for (Finding finding : health.findings()) {
-      out.append("<tr><th scope=\"row\"><a rel=\"noreferrer\" href=\"")
-          .append(escaped(finding.rule().page().toString()))
-          .append("\">")
-          .append(escaped(finding.rule().toString()))
-          .append("</a></th>");
-      cell(out, finding.severity().toString());
-      cell(out, finding.episode().map(Episode::openedAt).map(LiveHtml::moment).orElse(""));
-      out.append("</tr>");
-    }
-    out.append("</table>");
-  }
-
-  private static double seconds(Checkpoint checkpoint) {
-    return checkpoint.endToEndDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
-  }
-
-  /** Bars from the oldest to the newest, with their largest figure in words. */
-  private static <T> void plot(
-      StringBuilder out, String what, List<T> values, ToDoubleFunction<T> figure) {
-    double most = Math.max(1e-9, values.stream().mapToDouble(figure).max().orElse(0));
-    double width = (double) PLOT_WIDTH / values.size();
-    String title = what + ", at most " + String.format(Locale.ROOT, "%,.1f", most);
-    out.append("<figure><figcaption>")
-        .append(escaped(title))
-        .append("</figcaption><svg role=\"img\" viewBox=\"0 0 480 80\"><title>")
-        .append(escaped(title))
-        .append("</title>");
-    for (int i = 0; i < values.size(); i++) {
-      double height = PLOT_HEIGHT * figure.applyAsDouble(values.get(i)) / most;
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"/>",
-              i * width,
-              PLOT_HEIGHT - height,
-              Math.max(1, width - 1),
-              height));
-    }
-    out.append("</svg></figure>");
-  }
-
-  private static void cell(StringBuilder out, String text) {
-    out.append("<td>").append(escaped(text)).append("</td>");
-  }
-
-  private static String moment(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private String page(String title, CharSequence body) {
-    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-        // Should anything ever escape the escaping, it can load and run nothing.
-        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        + "style-src 'unsafe-inline'; form-action 'self'\"><title>"
-        + escaped(title)
-        + "</title><style>"
-        + STYLE
-        + "</style></head><body><main><h1>"
-        + escaped(title)
-        + "</h1><p>as of "
-        + escaped(moment(fleet.at()))
-        + "</p>"
-        + body
-        + "</main></body></html>\n";
-  }
-
-  private static String style() {
-    try (InputStream css = LiveHtml.class.getResourceAsStream("live.css")) {
-      return new String(requireNonNull(css, "live.css").readAllBytes(), UTF_8);
-    } catch (IOException damagedJar) {
-      throw new UncheckedIOException(damagedJar);
-    }
-  }
-
-  private static String escaped(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> out.append(c);
-      }
-    }
-    return out.toString();
+    head(out, here + holding(held, "?"), held);
+    out.append("<nav aria-label=\"where to\">");
+    Html.link(out, "/" + holding(held, "?"), "all jobs");
+    Html.link(out, here + "/verdict.json", "verdict.json");
+    Html.link(out, here + "/evidence.json", "evidence.json");
+    out.append("</nav>");
+    JobPage.write(job, past.get(key), out);
+    return Html.page(job.displayName(), out);
   }
 }

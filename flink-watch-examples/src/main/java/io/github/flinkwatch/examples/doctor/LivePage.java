@@ -6,12 +6,15 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.examples.doctor.Target.BlindSpot;
 import io.github.flinkwatch.report.Fleet;
+import io.github.flinkwatch.report.Fleet.FleetJob;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,11 +48,14 @@ final class LivePage implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Duration every;
+  private final Duration threeLooks;
+  private Map<String, TimeLine> past = Map.of();
   private volatile @Nullable LiveHtml last;
 
-  private LivePage(HttpServer server, Duration every) {
+  private LivePage(HttpServer server, Duration every, Duration deadline) {
     this.server = server;
     this.every = every;
+    this.threeLooks = every.plus(deadline).multipliedBy(3);
     this.threads =
         Executors.newFixedThreadPool(
             4,
@@ -63,9 +69,15 @@ final class LivePage implements AutoCloseable {
     server.start();
   }
 
-  /** Listens; an address without a host is reached from this machine only. */
-  static LivePage open(InetSocketAddress address, Duration every) throws IOException {
-    return new LivePage(HttpServer.create(address, 0), every);
+  /**
+   * Listens.
+   *
+   * @param every the time between two looks
+   * @param deadline how long a look may take
+   */
+  static LivePage open(InetSocketAddress address, Duration every, Duration deadline)
+      throws IOException {
+    return new LivePage(HttpServer.create(address, 0), every, deadline);
   }
 
   URI address() {
@@ -80,8 +92,23 @@ final class LivePage implements AutoCloseable {
    *
    * @param evidence of the jobs of the fleet, in the same order
    */
-  void show(Fleet fleet, List<JobEvidence> evidence) {
-    last = new LiveHtml(fleet, evidence);
+  synchronized void show(Fleet fleet, List<JobEvidence> evidence, List<BlindSpot> blindSpots) {
+    Map<String, TimeLine> now = new HashMap<>();
+    for (FleetJob job : fleet.jobs()) {
+      String key = Casebook.key(job.ref());
+      TimeLine before = past.get(key);
+      job.health()
+          .ifPresent(
+              look ->
+                  now.put(key, before == null ? TimeLine.of(look) : before.next(look, threeLooks)));
+    }
+    past = now;
+    last = new LiveHtml(fleet, evidence, blindSpots, Map.copyOf(now), every);
+  }
+
+  /** Whether a reader asked that the page stand still. */
+  static boolean isHeld(Map<String, String> parameters) {
+    return parameters.getOrDefault("hold", "").equals("1");
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -97,7 +124,8 @@ final class LivePage implements AutoCloseable {
         send(exchange, 503, "txt", "the first look is under way");
       } else {
         URI asked = exchange.getRequestURI();
-        Optional<Map.Entry<String, String>> page = page(now, asked.getPath(), asked.getRawQuery());
+        Optional<Map.Entry<String, String>> page =
+            page(now, asked.getPath(), parameters(asked.getRawQuery()));
         if (page.isPresent()) {
           send(exchange, 200, page.get().getKey(), page.get().getValue());
         } else {
@@ -108,16 +136,16 @@ final class LivePage implements AutoCloseable {
   }
 
   private static Optional<Map.Entry<String, String>> page(
-      LiveHtml now, String path, @Nullable String query) {
+      LiveHtml now, String path, Map<String, String> parameters) {
     if (path.equals("/")) {
-      return Optional.of(Map.entry("html", now.jobs(parameters(query))));
+      return Optional.of(Map.entry("html", now.jobs(parameters)));
     }
     if (path.startsWith(FLEET)) {
       String form = path.substring(FLEET.length());
       return now.report(form).map(text -> Map.entry(form, text));
     }
     Matcher job = JOB.matcher(path);
-    return job.matches() ? now.job(job.group(1), job.group(2)) : Optional.empty();
+    return job.matches() ? now.job(job.group(1), job.group(2), parameters) : Optional.empty();
   }
 
   /** A page of another site could give this machine a name of its own, and read along. */
@@ -150,7 +178,8 @@ final class LivePage implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", requireNonNull(TYPES.get(form), form));
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (form.equals("html") || status == 503) {
+    Map<String, String> parameters = parameters(exchange.getRequestURI().getRawQuery());
+    if ((form.equals("html") || status == 503) && !isHeld(parameters)) {
       exchange.getResponseHeaders().set("Refresh", String.valueOf(every.toSeconds()));
     }
     if (exchange.getRequestMethod().equals("HEAD")) {

@@ -2,8 +2,13 @@ package io.github.flinkwatch.examples.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobRef;
+import io.github.flinkwatch.UnknownCause;
+import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.JobEvidence;
+import io.github.flinkwatch.examples.doctor.Target.BlindSpot;
+import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.report.Fleet;
 import io.github.flinkwatch.testing.FlinkScenarios;
@@ -26,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +95,8 @@ class LivePageTest {
     assertThat(seen).hasSize(8).allMatch(answer -> answer.statusCode() == 200);
     assertThat(seen.get(0).headers().firstValue("Refresh")).contains("7");
     assertThat(seen.get(0).body()).contains("1 of 1 jobs", "RUNNING");
-    assertThat(seen.get(1).body()).contains("<pre>", " is RUNNING", "checkpoints: seconds");
+    assertThat(seen.get(1).body())
+        .contains("<pre>", " is RUNNING", "checkpoints: time they took", "Time line");
     assertThat(seen.get(2).body()).contains("\"RUNNING\"");
     assertThat(JobEvidence.fromJson(seen.get(3).body()).ref().jobId()).isPresent();
     assertThat(seen.get(4).body()).contains("<h1>Flink jobs</h1>");
@@ -97,27 +105,36 @@ class LivePageTest {
   }
 
   private static LivePage open() throws IOException {
-    return LivePage.open(new InetSocketAddress("127.0.0.1", 0), Duration.ofSeconds(5));
+    return LivePage.open(
+        new InetSocketAddress("127.0.0.1", 0), Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
 
   private static void show(LivePage page, int jobs) {
-    Fleet.Builder fleet = Fleet.builder().at(FlinkScenarios.NOW);
-    List<JobEvidence> evidence = new ArrayList<>();
-    for (int i = 0; i < jobs; i++) {
-      JobEvidence one =
-          FlinkScenarios.healthy().toBuilder()
-              .ref(JobRef.builder().deploymentId("team/<b>orders</b>-" + i).build())
-              .build();
-      evidence.add(one);
+    show(
+        page,
+        IntStream.range(0, jobs)
+            .mapToObj(
+                i ->
+                    FlinkScenarios.healthy().toBuilder()
+                        .ref(JobRef.builder().deploymentId("team/<b>orders</b>-" + i).build())
+                        .build())
+            .toList(),
+        List.of());
+  }
+
+  private static void show(LivePage page, List<JobEvidence> evidence, List<BlindSpot> blind) {
+    Fleet.Builder fleet = Fleet.builder().at(evidence.get(0).at());
+    for (JobEvidence one : evidence) {
+      Evaluation evaluation = JobHealthEvaluator.ofDefaults().evaluate(one);
       fleet.addJobs(
           Fleet.FleetJob.builder()
               .ref(one.ref())
               .cluster("team")
-              .health(JobHealthEvaluator.ofDefaults().evaluate(one).health())
-              .memory(JobHealthEvaluator.ofDefaults().evaluate(one).memory())
+              .health(evaluation.health())
+              .memory(evaluation.memory())
               .build());
     }
-    page.show(fleet.build(), evidence);
+    page.show(fleet.build(), evidence, blind);
   }
 
   @Test
@@ -131,6 +148,105 @@ class LivePageTest {
           .hasSize(1 + 50);
       assertThat(get(page.address().resolve("/?page=9999999&q=-449")).body())
           .contains("1 of 450 jobs");
+    }
+  }
+
+  @Test
+  void theJobsOfOneKindAreOneLinkAway() throws IOException {
+    try (LivePage page = open()) {
+      show(page, 450);
+      String first = get(page.address()).body();
+      Matcher unknown = Pattern.compile("href=\"(/\\?[^\"]+)\">unknown 450<").matcher(first);
+      assertThat(unknown.find()).as(first).isTrue();
+      String link = unknown.group(1).replace("&amp;", "&");
+      assertThat(get(page.address().resolve(link)).body()).contains("450 of 450 jobs");
+      assertThat(get(page.address().resolve("/?only=critical")).body()).contains("0 of 450 jobs");
+    }
+  }
+
+  /** What is typed and where one reads would be lost at each refresh. */
+  @Test
+  void whoReadsCanHoldThePageStill() throws IOException {
+    try (LivePage page = open()) {
+      show(page, 1);
+      HttpResponse<String> held = get(page.address().resolve("/?hold=1"));
+      assertThat(held.headers().firstValue("Refresh")).isEmpty();
+      assertThat(held.body()).contains("standing still", "name=\"hold\"");
+      Matcher job = Pattern.compile("href=\"(/jobs/[^\"]+)\"").matcher(held.body());
+      assertThat(job.find()).isTrue();
+      assertThat(get(page.address().resolve(job.group(1))).headers().firstValue("Refresh"))
+          .isEmpty();
+    }
+  }
+
+  /** With high availability every application's job has the id of 32 zeros. */
+  @Test
+  void twoClustersMayHaveJobsOfOneId() throws IOException {
+    try (LivePage page = open()) {
+      List<JobEvidence> both =
+          Stream.of("team/orders", "team/payments")
+              .map(
+                  cluster ->
+                      FlinkScenarios.healthy().toBuilder()
+                          .ref(
+                              JobRef.builder()
+                                  .deploymentId(cluster)
+                                  .jobId(JobId.of("0".repeat(32)))
+                                  .name(cluster)
+                                  .build())
+                          .build())
+              .toList();
+      show(page, both, List.of());
+      String list = get(page.address()).body();
+      assertThat(list).contains("2 of 2 jobs");
+      List<String> titles =
+          Pattern.compile("href=\"(/jobs/[^\"]+)\"")
+              .matcher(list)
+              .results()
+              .map(job -> get(page.address().resolve(job.group(1))).body())
+              .map(body -> body.substring(body.indexOf("<h1>") + 4, body.indexOf("</h1>")))
+              .toList();
+      assertThat(titles).containsExactlyInAnyOrder("team/orders", "team/payments");
+    }
+  }
+
+  @Test
+  void whatCouldNotBeSeenIsSaidOfTheFleetAndOfEachJob() throws IOException {
+    UnknownCause slow = UnknownCause.of(UnknownCode.RESPONSE_TIMEOUT, "no answer in 10 s");
+    try (LivePage page = open()) {
+      show(
+          page,
+          List.of(FlinkScenarios.jobManagerUnreachable()),
+          List.of(new BlindSpot("the list of jobs", slow)));
+      String list = get(page.address()).body();
+      assertThat(list).contains("What could not be seen", "the list of jobs", slow.code().remedy());
+      Matcher job = Pattern.compile("href=\"(/jobs/[^\"]+)\"").matcher(list);
+      assertThat(job.find()).isTrue();
+      assertThat(get(page.address().resolve(job.group(1))).body())
+          .contains(
+              "What could not be seen",
+              "the job&#39;s state",
+              UnknownCode.CONNECT_REFUSED.remedy(),
+              UnknownCode.CONNECT_REFUSED.page());
+    }
+  }
+
+  @Test
+  void aJobsPageTellsWhatBecameOfItFromLookToLook() throws IOException {
+    JobEvidence well = FlinkScenarios.healthy();
+    JobEvidence ill = FlinkScenarios.later(FlinkScenarios.stuckCheckpoint(), Duration.ofSeconds(5));
+    try (LivePage page = open()) {
+      show(page, List.of(well), List.of());
+      show(page, List.of(ill), List.of());
+      Matcher job = Pattern.compile("href=\"(/jobs/[^\"]+)\"").matcher(get(page.address()).body());
+      assertThat(job.find()).isTrue();
+      String own = get(page.address().resolve(job.group(1))).body();
+      assertThat(own)
+          .containsPattern(
+              "<span>state</span><div class=\"lane\"><i class=\"ok\" "
+                  + "style=\"left:0.000%;width:100.000%\"")
+          .contains("<span>CHECKPOINTS_FAILING</span>", "<h2>Findings</h2>", "docs/verdicts.md#")
+          .doesNotContain("Optional");
     }
   }
 
