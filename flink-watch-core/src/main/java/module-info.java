@@ -64,5 +64,6 @@ module io.github.flinkwatch.core {
       io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;
   exports io.github.flinkwatch.internal.wire to
+      io.github.flinkwatch.yarn,
       io.github.flinkwatch.archive;
 }

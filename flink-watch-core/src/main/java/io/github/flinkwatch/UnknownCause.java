@@ -2,6 +2,7 @@ package io.github.flinkwatch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,11 +42,13 @@ public final class UnknownCause {
   /**
    * Returns a cause.
    *
-   * @param detail one line that names what was asked
+   * @param detail names what was asked and what came back; kept on one line, without escape
+   *     sequences and control characters, for others' words may stand in it
    * @throws NullPointerException if an argument is null
    */
   public static UnknownCause of(UnknownCode code, String detail) {
-    return new UnknownCause(code, detail, null, null, null);
+    return new UnknownCause(
+        code, Excerpt.clean(requireNonNull(detail, "detail")), null, null, null);
   }
 
   /** Returns this cause with the HTTP status that came with it. */

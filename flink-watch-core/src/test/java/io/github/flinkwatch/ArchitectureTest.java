@@ -24,13 +24,26 @@ class ArchitectureTest {
   };
 
   @ArchTest
-  static final ArchRule theVocabularyNeedsTheJdkOnly =
+  static final ArchRule theVocabularyNeedsTheJdkAndWordsOnly =
       classes()
           .that()
           .resideInAPackage("io.github.flinkwatch")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.github.flinkwatch", "java..", "org.jspecify..");
+          .resideInAnyPackage(
+              "io.github.flinkwatch",
+              "io.github.flinkwatch.internal.text..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule wordsNeedTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.github.flinkwatch.internal.text..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.github.flinkwatch.internal.text..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule modelsNeedTheVocabularyOnly =

@@ -11,7 +11,7 @@ import io.github.flinkwatch.internal.http.Budget;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.JsonType;
-import io.github.flinkwatch.internal.text.YarnText;
+import io.github.flinkwatch.internal.wire.YarnText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import io.github.flinkwatch.internal.http.HttpAnswer;
 import io.github.flinkwatch.internal.http.HttpAsk;
 import io.github.flinkwatch.internal.http.RedirectPolicy;
 import io.github.flinkwatch.internal.http.Transport;
-import io.github.flinkwatch.internal.text.YarnText;
+import io.github.flinkwatch.internal.wire.YarnText;
 import io.github.flinkwatch.yarn.YarnClusterInfo.HaState;
 import java.net.URI;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.http.Credentials;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.internal.http.FaultServer.Fault;
-import io.github.flinkwatch.internal.text.YarnText;
+import io.github.flinkwatch.internal.wire.YarnText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

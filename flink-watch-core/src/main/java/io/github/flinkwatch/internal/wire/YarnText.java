@@ -1,4 +1,4 @@
-package io.github.flinkwatch.internal.text;
+package io.github.flinkwatch.internal.wire;
 
 import io.github.flinkwatch.UnknownCode;
 import org.jspecify.annotations.Nullable;
