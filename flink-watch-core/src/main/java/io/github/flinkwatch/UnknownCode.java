@@ -194,7 +194,8 @@ public enum UnknownCode {
       Party.FLINK,
       true,
       "No archive of this job: it may still be written, or be deleted again by"
-          + " historyserver.archive.retained-jobs or retained-ttl; a killed cluster writes none."),
+          + " historyserver.archive.retained-jobs or retained-ttl; a killed cluster writes none."
+          + " Flink itself keeps an ended job no longer than jobstore.expiration-time."),
   ARCHIVE_PARTIAL(
       Group.ARCHIVE, Party.FLINK, true, "The archive is still being written: ask again."),
   ARCHIVE_CORRUPT(
@@ -232,7 +233,8 @@ public enum UnknownCode {
       Party.FLINK,
       true,
       "The HistoryServer does not have the job: ask again; later it may have been forgotten"
-          + " (historyserver.archive.retained-jobs, clean-expired-jobs)."),
+          + " (historyserver.archive.retained-jobs, clean-expired-jobs)."
+          + " Flink itself keeps an ended job no longer than jobstore.expiration-time."),
   // caller: nobody looked
   NOT_CONFIGURED(Group.CALLER, Party.PLATFORM, false, "Configure a source that can tell."),
   NOT_ASKED(Group.CALLER, Party.PLATFORM, true, "This look did not ask: it is due at a later one."),
