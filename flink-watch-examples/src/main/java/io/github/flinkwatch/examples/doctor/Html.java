@@ -59,6 +59,11 @@ final class Html {
     out.append("<td class=\"").append(tone).append("\">").append(escaped(text)).append("</td>");
   }
 
+  /** A cell for an instant; an empty one says so in a word. */
+  static void when(StringBuilder out, Optional<Instant> at) {
+    out.append("<td class=\"when\">").append(at.map(Html::moment).orElse("now")).append("</td>");
+  }
+
   static void link(StringBuilder out, String address, String text) {
     out.append("<a href=\"").append(escaped(address)).append("\">").append(escaped(text));
     out.append("</a> ");

@@ -15,6 +15,7 @@ import io.github.flinkwatch.report.Fleet.FleetJob;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class JobPage {
     out.append("<h2>Time line</h2>");
     Plot.lanes(out, line);
     out.append("<details><summary>The same in words</summary>");
-    Html.open(out, "the latest first", List.of("of", "what", "from", "to"));
+    Html.open(out, "the latest first", List.of("of", "what", "from", "until"));
     line.spans().stream()
         .sorted(Comparator.comparing(TimeLine.Span::from).reversed())
         .limit(MOST_ROWS)
@@ -63,8 +64,8 @@ final class JobPage {
               out.append("<tr>");
               Html.cell(out, span.lane());
               Html.cell(out, span.tone().css(), span.what());
-              Html.cell(out, Html.moment(span.from()));
-              Html.cell(out, span.lasts() ? "now" : Html.moment(span.to()));
+              Html.when(out, Optional.of(span.from()));
+              Html.when(out, span.lasts() ? Optional.empty() : Optional.of(span.to()));
               out.append("</tr>");
             });
     Html.close(out);
@@ -76,24 +77,17 @@ final class JobPage {
       return;
     }
     out.append("<h2>Findings</h2>");
-    List<String> heads = List.of("rule", "severity", "open since", "what, and what to do");
-    Html.open(out, "what is wrong now", heads);
+    Html.open(out, "what is wrong now", List.of("rule", "severity", "open since", "what"));
     for (Finding finding : health.findings()) {
-      out.append("<tr><th scope=\"row\">")
+      out.append("<tr><th class=\"whole\" scope=\"row\">")
           .append(escaped(finding.rule().toString()))
           .append("</th>");
       Html.cell(out, Tone.of(finding.severity()).css(), finding.severity().toString());
-      Html.cell(out, finding.episode().map(Episode::openedAt).map(Html::moment).orElse(""));
-      out.append("<td>").append(escaped(finding.detail()));
-      finding.remedy().ifPresent(this::small);
-      finding.rule().page().ifPresent(this::small);
-      out.append("</td></tr>");
+      Html.when(out, finding.episode().map(Episode::openedAt));
+      Html.cell(out, finding.detail());
+      out.append("</tr>");
     }
     Html.close(out);
-  }
-
-  private void small(String text) {
-    out.append("<small>").append(escaped(text)).append("</small>");
   }
 
   private void checkpoints() {
@@ -111,17 +105,23 @@ final class JobPage {
       return;
     }
     out.append("<h2>Checkpoints</h2><div class=\"plots\">");
-    if (!checkpoints.isEmpty()) {
+    List<Checkpoint> timed =
+        checkpoints.stream().filter(each -> each.endToEndDuration().isPresent()).toList();
+    if (!timed.isEmpty()) {
       plot(
-          "checkpoints: time they took",
-          checkpoints,
-          each -> took(each).toMillis(),
+          "time they took",
+          timed,
+          each -> each.endToEndDuration().orElseThrow().toMillis(),
           millis -> Plot.seconds(Duration.ofMillis(millis)),
           JobPage::name,
           JobPage::tone);
+    }
+    List<Checkpoint> completed =
+        checkpoints.stream().filter(each -> each.status() == CheckpointStatus.COMPLETED).toList();
+    if (!completed.isEmpty()) {
       plot(
-          "checkpoints: size of the state",
-          checkpoints,
+          "size of the completed",
+          completed,
           Checkpoint::stateSizeBytes,
           Plot::bytes,
           JobPage::name,
@@ -129,7 +129,7 @@ final class JobPage {
     }
     if (!sizes.isEmpty()) {
       plot(
-          "state over time",
+          "size of the state over time",
           sizes,
           Sample::value,
           Plot::bytes,
@@ -150,7 +150,7 @@ final class JobPage {
     long last = figure.applyAsLong(values.get(values.size() - 1));
     Plot.bars(
         out,
-        what + ": " + spoken.apply(last) + ", at most " + spoken.apply(most),
+        what + ": " + spoken.apply(last) + " now, at most " + spoken.apply(most),
         values.stream()
             .map(
                 each ->
@@ -159,10 +159,6 @@ final class JobPage {
                         tone.apply(each),
                         name.apply(each) + ": " + spoken.apply(figure.applyAsLong(each))))
             .toList());
-  }
-
-  private static Duration took(Checkpoint checkpoint) {
-    return checkpoint.endToEndDuration().orElse(Duration.ZERO);
   }
 
   private static String name(Checkpoint checkpoint) {
@@ -197,8 +193,10 @@ final class JobPage {
     Html.cell(out, "unknown", why);
     out.append("<td>");
     if (cause != null) {
-      out.append(escaped(cause.code().remedy()));
-      small(cause.code().page());
+      out.append(escaped(cause.code().remedy()))
+          .append("<small>")
+          .append(escaped(cause.code().page()))
+          .append("</small>");
     }
     out.append("</td></tr>");
   }

@@ -187,15 +187,18 @@ final class LiveHtml {
     return outcome(job.getValue());
   }
 
-  private static void row(StringBuilder out, String key, FleetJob job, boolean held) {
+  private void row(StringBuilder out, String key, FleetJob job, boolean held) {
     out.append("<tr><th scope=\"row\">");
     Html.link(out, address(key) + holding(held, "?"), job.displayName());
     out.append("</th>");
     Optional<JobHealth> health = job.health();
-    Html.cell(out, health.map(it -> it.state().toString()).orElse("not judged yet"));
-    String tone = Tone.of(outcome(job)).css();
-    Html.cell(out, tone, health.map(it -> it.status().toString()).orElse(""));
-    Html.cell(out, health.map(it -> Html.moment(it.since())).orElse(""));
+    health.ifPresentOrElse(
+        it -> {
+          Html.cell(out, Tone.of(it.state()).css(), it.state().toString());
+          Html.cell(out, Tone.of(it.status()).css(), it.status().toString());
+        },
+        () -> out.append("<td class=\"unknown\" colspan=\"2\">not judged yet</td>"));
+    Html.when(out, Optional.of(health.map(JobHealth::since).orElse(fleet.at())));
     Html.cell(
         out,
         health
