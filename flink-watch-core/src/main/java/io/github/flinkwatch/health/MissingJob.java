@@ -52,12 +52,10 @@ final class MissingJob {
             .flatMap(live -> live.dashboardConfig().value())
             .map(DashboardConfig::refreshInterval)
             .orElse(input.thresholds.absenceInterval());
-    if (input.isAfterAGap()) {
-      return false;
-    }
     boolean detailsSaySo =
         input.evidence.live().fold(MissingJob::saysSoByItself, detail -> true, cause -> false);
-    return detailsSaySo && Duration.between(since, input.evidence.at()).compareTo(interval) >= 0;
+    Duration missed = Duration.between(since, input.evidence.at());
+    return detailsSaySo && !missed.isZero() && missed.compareTo(interval) >= 0;
   }
 
   /** A list leaves out a job whose JobMaster hangs; then the job's own addresses hang as well. */

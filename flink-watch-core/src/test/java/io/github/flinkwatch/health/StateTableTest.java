@@ -29,6 +29,7 @@ import io.github.flinkwatch.evidence.DeploymentReport.FinalStatus;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.JobSnapshot;
+import io.github.flinkwatch.model.DashboardConfig;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
@@ -550,6 +551,23 @@ class StateTableTest {
       JobEvidence apart =
           FlinkScenarios.later(live(withoutTheJob().build()), Duration.ofSeconds(4));
       assertThat(judge(apart, first.memory())).isUnknownBecause(UnknownCode.JOB_ABSENT);
+    }
+
+    @Test
+    void norDoesItWhereFlinkSaysThatItsAnswersAreNeverOld() {
+      JobSnapshot fresh =
+          withoutTheJob()
+              .dashboardConfig(
+                  known(
+                      DashboardConfig.builder()
+                          .refreshInterval(Duration.ZERO)
+                          .timezoneOffsetMillis(0)
+                          .build()))
+              .build();
+      Evaluation first = judge(live(fresh), judge(healthy()).memory());
+      assertThat(first).isUnknownBecause(UnknownCode.JOB_NOT_YET_VISIBLE);
+      JobEvidence next = FlinkScenarios.later(live(fresh), Duration.ofSeconds(1));
+      assertThat(judge(next, first.memory())).isUnknownBecause(UnknownCode.JOB_ABSENT);
     }
 
     @Test
