@@ -97,21 +97,32 @@ public final class WatcherMetrics implements MeterBinder {
         "flink.watch.saves.refused",
         "rows that somebody else had saved meanwhile",
         WatcherCounters::refusedSaves);
-    Gauge.builder("flink.watch.clusters.silent", watcher, WatcherMetrics::silentClusters)
-        .register(registry);
-    Gauge.builder(
-            "flink.watch.deep.look.latest.seconds",
-            watcher,
-            w -> w.counters().latestDeepLook().toSeconds())
-        .register(registry);
-    Gauge.builder("flink.watch.jobs.unsaved", watcher, w -> w.counters().unsavedJobs())
-        .register(registry);
-    Gauge.builder("flink.watch.jobs.unloaded", watcher, w -> w.counters().unloadedJobs())
-        .register(registry);
-    Gauge.builder("flink.watch.events.untold", watcher, w -> w.counters().untoldEvents())
-        .register(registry);
-    Gauge.builder("flink.watch.looks.in.flight", watcher, w -> w.counters().inFlight())
-        .register(registry);
+    gauge(
+        registry,
+        "flink.watch.clusters.silent",
+        "clusters whose last look had no answer",
+        WatcherMetrics::silentClusters);
+    gauge(
+        registry,
+        "flink.watch.deep.look.latest.seconds",
+        "how long the latest closer look has been due",
+        w -> w.counters().latestDeepLook().toSeconds());
+    gauge(
+        registry,
+        "flink.watch.jobs.unsaved",
+        "rows that the store is yet to take",
+        w -> w.counters().unsavedJobs());
+    gauge(
+        registry,
+        "flink.watch.jobs.unloaded",
+        "rows that the store is yet to give",
+        w -> w.counters().unloadedJobs());
+    gauge(
+        registry,
+        "flink.watch.events.untold",
+        "events that wait for listeners",
+        w -> w.counters().untoldEvents());
+    gauge(registry, "flink.watch.looks.in.flight", "looks under way", w -> w.counters().inFlight());
     refresh();
   }
 
@@ -136,6 +147,14 @@ public final class WatcherMetrics implements MeterBinder {
       Function<Fleet, List<Row<?>>> content) {
     MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
     rows.add(new Refreshing(gauge, content));
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String description,
+      ToDoubleFunction<JobWatcher> figure) {
+    Gauge.builder(name, watcher, figure).description(description).register(registry);
   }
 
   private void count(
@@ -221,7 +240,7 @@ public final class WatcherMetrics implements MeterBinder {
 
   private static Tags tags(FleetJob job) {
     String id = job.ref().jobId().map(Object::toString).or(job.ref()::deploymentId).orElse("");
-    return Tags.of("cluster", job.cluster(), "job", id, "name", job.displayName());
+    return Tags.of("cluster", job.cluster(), "job_id", id, "name", job.displayName());
   }
 
   private static Row<Number> row(Tags tags, Number value) {

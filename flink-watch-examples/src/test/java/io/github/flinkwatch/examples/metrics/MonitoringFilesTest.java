@@ -2,7 +2,6 @@ package io.github.flinkwatch.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,20 +94,6 @@ class MonitoringFilesTest {
       }
     }
     assertThat(ids).isNotEmpty();
-  }
-
-  @Test
-  void promtoolTakesTheAlerts() throws IOException, InterruptedException {
-    boolean there =
-        Stream.of(System.getenv("PATH").split(":"))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
-    assumeTrue(there, "no promtool here: the rules are only read as YAML");
-    Process promtool =
-        new ProcessBuilder("promtool", "check", "rules", ALERTS.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(promtool.getInputStream().readAllBytes());
-    assertThat(promtool.waitFor()).as(said).isZero();
   }
 
   private static Stream<Map<?, ?>> maps(Object list) {

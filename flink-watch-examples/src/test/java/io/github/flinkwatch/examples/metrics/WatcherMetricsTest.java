@@ -63,7 +63,7 @@ class WatcherMetricsTest {
       watcher.add(WatchedCluster.of("session-1", client));
       watcher.start();
       String series =
-          "flink_watch_job_state{cluster=\"session-1\",job=\"" + job + "\",name=\"orders\",";
+          "flink_watch_job_state{cluster=\"session-1\",job_id=\"" + job + "\",name=\"orders\",";
       await("RUNNING")
           .atMost(PATIENCE)
           .untilAsserted(
