@@ -25,6 +25,8 @@ final class EntryReader {
   /** What Flink puts in the place of an answer that it could not give. */
   private static final String ERRORS = "{\"errors\":";
 
+  private static final int SHOWN = 300;
+
   private final String id;
   private final String location;
   private final Instant at;
@@ -106,7 +108,7 @@ final class EntryReader {
     return Json.read(OperationsWire.ERRORS, text, memory).stream()
         .flatMap(String::lines)
         .findFirst()
-        .map(String::strip)
+        .map(line -> Excerpt.onOneLine(line, SHOWN))
         .orElse("an error without words");
   }
 
@@ -115,7 +117,7 @@ final class EntryReader {
         malformed instanceof JsonProcessingException
             ? ((JsonProcessingException) malformed).getOriginalMessage()
             : malformed.getMessage();
-    return Excerpt.of(String.valueOf(message).replaceAll("\\s+", " "), 300);
+    return Excerpt.onOneLine(String.valueOf(message), SHOWN);
   }
 
   private static final class TooLongException extends IOException {

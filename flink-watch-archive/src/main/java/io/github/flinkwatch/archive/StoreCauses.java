@@ -19,7 +19,7 @@ final class StoreCauses {
 
   /** Stores of others are known by the names of their exceptions only: they are not on our path. */
   private static final Pattern DENIED =
-      Pattern.compile(".*(AccessControl|AccessDenied|Forbidden|Unauthorized|Authentication).*");
+      Pattern.compile("AccessControl|AccessDenied|Forbidden|Unauthorized|Authentication");
 
   private static final Pattern MISSING =
       Pattern.compile("(NoSuchKey|NoSuchBucket|FileNotFound|NoSuchFile|BlobNotFound)(Exception)?");
@@ -42,6 +42,9 @@ final class StoreCauses {
       Pattern.compile("No FileSystem for scheme|Could not find a file system implementation");
 
   private static final int MAX_CHAIN = 16;
+
+  /** What is looked at of a message for its code. */
+  private static final int LOOKED_AT = 64 << 10;
 
   private StoreCauses() {}
 
@@ -69,7 +72,7 @@ final class StoreCauses {
 
   private static Optional<UnknownCode> codeOf(Throwable link) {
     String name = link.getClass().getSimpleName();
-    String text = String.valueOf(link.getMessage());
+    String text = Excerpt.start(String.valueOf(link.getMessage()), LOOKED_AT);
     if (link instanceof ClosedByInterruptException) {
       return Optional.of(UnknownCode.CANCELLED);
     }
@@ -77,7 +80,7 @@ final class StoreCauses {
       return Optional.of(UnknownCode.TOO_LARGE);
     }
     if (link instanceof AccessDeniedException
-        || DENIED.matcher(name).matches()
+        || DENIED.matcher(name).find()
         || DENIED_TEXT.matcher(text).find()) {
       return Optional.of(UnknownCode.ARCHIVE_DENIED);
     }

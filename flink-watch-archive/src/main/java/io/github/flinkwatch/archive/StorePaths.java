@@ -4,22 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The texts that name places in a store: {@code s3://bucket/dir}, {@code /dir}, {@code file:/dir}.
  */
 final class StorePaths {
-
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*@");
-
-  /** A secret with a slash in it, as AWS gives them out, hides where the authority ends. */
-  private static final Pattern SLASHED_SECRET =
-      Pattern.compile("(?<=://)[^/@:\\s]+:(?!\\d{1,5}/)[^@\\s]*@");
-
-  /** The question mark first: looking behind is dear. */
-  private static final Pattern QUERY =
-      Pattern.compile("\\?(?<=[A-Za-z0-9+.-]{2}:/[^\\s?]{0,2000}\\?)[^\\s\"',;)]*");
 
   private StorePaths() {}
 
@@ -71,11 +60,8 @@ final class StorePaths {
 
   /** Returns a text, a path or a message that holds one, without user-info and queries. */
   static String shown(String text) {
-    String masked = text;
-    if (text.indexOf('@') >= 0) { // most paths hide nothing, and every look shows one
-      masked = SLASHED_SECRET.matcher(masked).replaceAll("");
-      masked = USER_INFO.matcher(masked).replaceAll("");
-    }
-    return masked.indexOf('?') >= 0 ? QUERY.matcher(masked).replaceAll("") : masked;
+    // Most paths hide nothing, and every look shows one.
+    String masked = text.indexOf('@') >= 0 ? Secrets.withoutUserInfo(text) : text;
+    return masked.indexOf('?') >= 0 ? Secrets.withoutQueries(masked) : masked;
   }
 }

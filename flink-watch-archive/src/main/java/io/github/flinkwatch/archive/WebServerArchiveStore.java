@@ -97,7 +97,7 @@ final class WebServerArchiveStore implements ArchiveStore {
     }
 
     void requireSame(HttpAnswer answer) throws IOException {
-      String size = answer.header("Content-Range").orElse("").replaceFirst(".*/", "");
+      String size = answer.header("Content-Range").map(Version::total).orElse("");
       String now =
           answer.header("ETag").orElse("")
               + "|"
@@ -108,6 +108,10 @@ final class WebServerArchiveStore implements ArchiveStore {
         throw RangedStream.replaced(location);
       }
       seen = now;
+    }
+
+    private static String total(String range) {
+      return range.substring(range.lastIndexOf('/') + 1);
     }
   }
 

@@ -18,13 +18,12 @@ import io.github.flinkwatch.internal.json.MalformedJsonException;
 import io.github.flinkwatch.yarn.YarnApplication.FinalApplicationStatus;
 import io.github.flinkwatch.yarn.YarnApplication.YarnApplicationState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +35,28 @@ final class ApplicationWire {
   private static final JsonType<ApplicationId> APPLICATION_ID =
       JsonTypes.text("an application id", ApplicationId::of, ApplicationId::toString);
 
+  /** YARN itself allows ten by default. */
+  private static final int MOST_TAGS = 1000;
+
   /** Tags, joined with commas. */
   private static final JsonType<List<String>> TAGS =
-      JsonTypes.text(
-          "tags",
-          text ->
-              Stream.of(text.split(",", -1))
-                  .filter(tag -> !tag.isEmpty())
-                  .collect(Collectors.toList()),
-          tags -> String.join(",", tags));
+      JsonTypes.text("tags", ApplicationWire::tags, tags -> String.join(",", tags));
+
+  private static List<String> tags(String text) {
+    List<String> tags = new ArrayList<>();
+    for (int from = 0; from < text.length(); ) {
+      int comma = text.indexOf(',', from);
+      int end = comma < 0 ? text.length() : comma;
+      if (end > from && tags.size() == MOST_TAGS) {
+        throw new IllegalArgumentException("more than " + MOST_TAGS + " tags");
+      }
+      if (end > from) {
+        tags.add(text.substring(from, end));
+      }
+      from = end + 1;
+    }
+    return tags;
+  }
 
   /** One pair; the table fills it like a builder. */
   private static final class Entry {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a Flink on YARN listens by its own word, and what may be sent there.
@@ -127,11 +128,13 @@ final class DirectAddress {
   }
 
   /** Takes the beginning of a log, and no more once it has told the address. */
-  private static final class LogHead extends OutputStream {
+  static final class LogHead extends OutputStream {
 
     private static final int ENOUGH = 1 << 20;
 
-    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int size;
+    private @Nullable String found;
 
     @Override
     public void write(int each) throws IOException {
@@ -140,22 +143,36 @@ final class DirectAddress {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      head.write(bytes, offset, length);
-      if (isFull() || found().isPresent()) {
+      int end = offset + Math.min(length, ENOUGH - size);
+      size += end - offset;
+      int from = offset;
+      for (int i = offset; i < end && found == null; i++) {
+        if (bytes[i] == '\n') {
+          line.write(bytes, from, i - from);
+          from = i + 1;
+          lookAtLine();
+          line.reset();
+        }
+      }
+      line.write(bytes, from, end - from);
+      if (isFull() || found != null) {
         throw new IOException("enough");
       }
     }
 
     boolean isFull() {
-      return head.size() >= ENOUGH;
+      return size >= ENOUGH;
+    }
+
+    /** Once for each line, however small the pieces in which it comes. */
+    private void lookAtLine() {
+      Matcher told = LISTENING.matcher(line.toString(ISO_8859_1));
+      found = told.find() ? told.group(1) : null;
     }
 
     /** Only a line that has come whole tells the whole port. */
     Optional<String> found() {
-      Matcher line = LISTENING.matcher(head.toString(ISO_8859_1));
-      return line.find() && line.end() < head.size()
-          ? Optional.of(line.group(1))
-          : Optional.empty();
+      return Optional.ofNullable(found);
     }
   }
 }

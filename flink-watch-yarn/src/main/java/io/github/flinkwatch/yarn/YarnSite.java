@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class YarnSite {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}$]+)}");
   private static final int VARIABLE_DEPTH = 20;
   private static final Pattern EVERYWHERE =
-      Pattern.compile("(0\\.0\\.0\\.0|\\[?(0*:)+0*\\]?)(:(\\d+))?");
+      Pattern.compile("(?:0\\.0\\.0\\.0|\\[?(?:0*+:)++0*+\\]?)(?::(\\d+))?");
 
   private final List<URI> resourceManagers;
   private final @Nullable URI webProxy;
@@ -69,7 +70,7 @@ public final class YarnSite {
    * @throws IllegalArgumentException as {@link #read} throws it
    */
   public static YarnSite of(Map<String, String> properties) {
-    Map<String, String> copy = Map.copyOf(properties);
+    Map<String, String> copy = new HashMap<>(requireNonNull(properties, "properties"));
     return of(copy::get);
   }
 
@@ -166,7 +167,7 @@ public final class YarnSite {
       Matcher everywhere = EVERYWHERE.matcher(address.orElse(""));
       String port = usualPort;
       if (everywhere.matches()) { // where it listens, not where it is
-        port = everywhere.group(4) == null ? usualPort : everywhere.group(4);
+        port = everywhere.group(1) == null ? usualPort : everywhere.group(1);
         address = Optional.empty();
       }
       if (address.isPresent()) {

@@ -16,13 +16,11 @@ final class ResponseFrames {
 
   private static final int LONGEST_HEAD = 256 << 10;
   private static final int LONGEST_CHUNK_LINE = 4 << 10;
-  private static final int CHUNK_DIGITS = 7;
   private static final int MOST_INTERIM = 16;
   private static final String BEGINS = "HTTP/1.";
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-9]\\d\\d(?: .*)?");
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
-  private static final Pattern CHUNK_SIZE =
-      Pattern.compile("0*[0-9a-fA-F]{1," + CHUNK_DIGITS + "}");
+  private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
   private enum Part {
     /** Nothing is due: whatever comes is the JDK's to refuse. */

@@ -14,20 +14,28 @@ public final class Excerpt {
   private static final Pattern UNREADABLE =
       Pattern.compile("[\\p{Cntrl}\u0080-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\\s]+");
 
+  /** What is looked at of a text for one line of it; of more nothing would be seen. */
+  private static final int LOOKED_AT = 8 << 10;
+
   private Excerpt() {}
+
+  /** Returns at most that many characters of the beginning of a text. */
+  public static String start(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, end(text, most));
+  }
 
   /** Returns at most that many characters of a text, with an ellipsis where more follow. */
   public static String of(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-    return text.substring(0, end) + "…";
+    return text.length() <= most ? text : start(text, most) + "…";
   }
 
-  /** As {@link #of}, on one clean line. */
+  private static int end(String text, int most) {
+    return Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+  }
+
+  /** As {@link #of}, on one clean line; only the beginning of a long text is looked at. */
   public static String onOneLine(String text, int most) {
-    return of(clean(text), most);
+    return of(text.length() <= LOOKED_AT ? clean(text) : clean(start(text, LOOKED_AT)) + "…", most);
   }
 
   /** Returns a text on one line, without escape sequences and control characters. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,15 +41,21 @@ public final class FlinkErrors {
               + "|File not found\\."); // a HistoryServer that does not serve it, or not that job
 
   /** What a TaskManager says of a file that it does not have; newer ones, among the causes. */
-  private static final Pattern NO_FILE =
-      Pattern.compile("The file .* does not exist on the TaskExecutor");
+  private static final String FILE = "The file ";
+
+  private static final String NOT_THERE = " does not exist on the TaskExecutor";
 
   private static final Pattern ELECTION =
       Pattern.compile(
           "ongoing leader election|RecipientUnreachableException|FencingTokenException"
               + "|LeaderElection|LeaderRetrievalException");
 
-  private static final Pattern EXCEPTION_NAME = Pattern.compile("^(?:[a-z]\\w*\\.)+([A-Z]\\w*): ");
+  private static final Pattern EXCEPTION_NAME = Pattern.compile("^(?:[a-z]\\w*+\\.)++[A-Z]\\w*+: ");
+
+  /** What is looked at of a text: more than any stack trace that Flink sends. */
+  private static final int LOOKED_AT = 64 << 10;
+
+  private static final int MOST_TEXTS = 100;
 
   private static final int SHOWN = 300;
 
@@ -61,7 +68,11 @@ public final class FlinkErrors {
   /** Returns the errors of a body that is Flink's error document, or empty if it is none. */
   public static Optional<FlinkErrors> read(byte[] body) {
     try {
-      List<String> errors = Json.read(OperationsWire.ERRORS, body);
+      List<String> errors =
+          Json.read(OperationsWire.ERRORS, body).stream()
+              .limit(MOST_TEXTS)
+              .map(text -> Excerpt.start(text, LOOKED_AT))
+              .collect(Collectors.toList());
       return errors.isEmpty() ? Optional.empty() : Optional.of(new FlinkErrors(errors));
     } catch (IOException somethingElse) {
       return Optional.empty();
@@ -71,7 +82,12 @@ public final class FlinkErrors {
   /** Returns whether Flink says, with authority, that what was asked for is not there. */
   public boolean tellsAbsence() {
     return firstLines().anyMatch(line -> ABSENCE.matcher(line).find())
-        || errors.stream().anyMatch(text -> NO_FILE.matcher(text).find());
+        || errors.stream().flatMap(String::lines).anyMatch(FlinkErrors::tellsOfNoFile);
+  }
+
+  private static boolean tellsOfNoFile(String line) {
+    int file = line.indexOf(FILE);
+    return file >= 0 && line.indexOf(NOT_THERE, file + FILE.length()) >= 0;
   }
 
   /** Returns whether the JobManagers are about to change places. */
