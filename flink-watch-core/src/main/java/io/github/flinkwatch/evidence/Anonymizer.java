@@ -91,8 +91,8 @@ final class Anonymizer {
   static String rewrite(String json, String salt) {
     Anonymizer anonymizer = new Anonymizer(salt);
     StringWriter text = new StringWriter();
-    try (JsonParser parser = Json.FACTORY.createParser(json);
-        JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
+    try (JsonParser parser = Json.factory().createParser(json);
+        JsonGenerator generator = Json.factory().createGenerator(text)) {
       while (parser.nextToken() != null) {
         anonymizer.copy(parser, generator);
       }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkwatch.JobId;
 import java.util.AbstractList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +23,7 @@ public final class JobRows extends AbstractList<JobOverview> {
 
   private JobRows(List<JobOverview> rows, Map<JobId, String> broken, int nameless) {
     this.rows = List.copyOf(rows);
-    this.broken = Map.copyOf(broken);
+    this.broken = Collections.unmodifiableMap(new LinkedHashMap<>(broken));
     this.nameless = nameless;
   }
 

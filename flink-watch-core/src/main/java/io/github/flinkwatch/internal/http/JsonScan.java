@@ -13,11 +13,27 @@ enum JsonScan {
   WELL_FORMED,
   /** So far so good, but it ends in the middle. */
   CUT,
-  MALFORMED;
+  MALFORMED,
+  /** It has more names than there is memory for. */
+  TOO_LARGE;
 
-  static JsonScan of(byte[] body, boolean lenient) {
-    try (JsonParser json = lenient ? Lenient.parser(body) : Json.FACTORY.createParser(body)) {
-      JsonParser parser = Json.limited(json, Allowance.unlimited()); // it keeps nothing
+  /**
+   * Looks at all of {@code body}.
+   *
+   * @param memory what reading takes is taken of this, and given back
+   */
+  static JsonScan of(byte[] body, boolean lenient, Allowance memory) {
+    Allowance own = memory.part(Long.MAX_VALUE);
+    try {
+      return scan(body, lenient, own);
+    } finally {
+      memory.giveBack(own.taken());
+    }
+  }
+
+  private static JsonScan scan(byte[] body, boolean lenient, Allowance memory) {
+    try (JsonParser json = lenient ? Lenient.parser(body) : Json.factory().createParser(body)) {
+      JsonParser parser = Json.passing(json, memory);
       int depth = 0;
       int values = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -33,6 +49,8 @@ enum JsonScan {
       return values == 0 ? CUT : WELL_FORMED;
     } catch (JsonEOFException cut) {
       return CUT;
+    } catch (Allowance.SpentException spent) {
+      return TOO_LARGE;
     } catch (IOException malformed) {
       // Between the entries of an array or object, Jackson tells the end only by its words.
       return String.valueOf(malformed.getMessage()).startsWith("Unexpected end-of-input")

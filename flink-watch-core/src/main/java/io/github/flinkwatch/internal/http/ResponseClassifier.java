@@ -72,7 +72,7 @@ final class ResponseClassifier {
 
   private JsonScan scan() {
     return received.shape() == Received.Shape.WHOLE
-        ? JsonScan.of(answer.body(), ask.expects() == ExpectedBody.NEARLY_JSON)
+        ? JsonScan.of(answer.body(), ask.expects() == ExpectedBody.NEARLY_JSON, answer.memory())
         : JsonScan.MALFORMED;
   }
 
@@ -103,6 +103,9 @@ final class ResponseClassifier {
       default:
         if (answer.status() == 204 || answer.status() == 205) {
           return UnknownCode.UNEXPECTED_STATUS;
+        }
+        if (scan == JsonScan.TOO_LARGE) {
+          return UnknownCode.TOO_LARGE;
         }
         return scan == JsonScan.CUT ? UnknownCode.TRUNCATED : UnknownCode.MALFORMED_JSON;
     }

@@ -18,7 +18,7 @@ public final class FileVersion {
    * @throws IOException if it has none, or is of a later version than {@code newest}
    */
   public static void check(String json, int newest) throws IOException {
-    try (JsonParser parser = Json.FACTORY.createParser(json)) {
+    try (JsonParser parser = Json.factory().createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw MalformedJsonException.expected("an object", parser);
       }

@@ -12,16 +12,29 @@ import java.io.UncheckedIOException;
 /** Whole JSON texts, to and from values. */
 public final class Json {
 
-  /**
-   * Field names are interned by it, so one factory serves all. What it makes parsers of is to be
-   * read by {@link #limited}. Thread-safe.
-   */
-  public static final JsonFactory FACTORY = new JsonFactory();
+  private static volatile FieldNames names = new FieldNames();
 
   private Json() {}
 
   /** What one reading may hold where nobody says otherwise: a fraction of a heap of 256 MB. */
   private static final long HELD_BYTES = 32L << 20;
+
+  /** Returns what makes parsers, which are to be read by {@link #limited}. */
+  public static JsonFactory factory() {
+    return names.factory;
+  }
+
+  /** Returns the names that texts read from now on share. */
+  static FieldNames names() {
+    return names;
+  }
+
+  /** Lets texts read from now on share others. */
+  static void forget(FieldNames those) {
+    if (names == those) {
+      names = new FieldNames();
+    }
+  }
 
   /**
    * Reads the one value that {@code utf8} holds.
@@ -38,14 +51,14 @@ public final class Json {
    * unless nothing comes of it.
    */
   public static <V> V read(JsonType<V> type, byte[] utf8, Allowance allowance) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = names.factory.createParser(utf8)) {
       return readWhole(type, parser, allowance);
     }
   }
 
   /** Reads the one value that {@code text} holds; as {@link #read(JsonType, byte[])}. */
   public static <V> V read(JsonType<V> type, String text) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = names.factory.createParser(text)) {
       return readWhole(type, parser, Allowance.unlimited()); // it is held already
     }
   }
@@ -59,7 +72,7 @@ public final class Json {
 
   /** As {@link #read(JsonType, byte[], Allowance)}, as it comes. */
   public static <V> V read(JsonType<V> type, Reader text, Allowance allowance) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = names.factory.createParser(text)) {
       return readWhole(type, parser, allowance);
     }
   }
@@ -70,13 +83,18 @@ public final class Json {
    * takes none.
    */
   public static JsonParser limited(JsonParser parser, Allowance allowance) {
-    return new LimitedParser(parser, allowance);
+    return new LimitedParser(parser, allowance, allowance);
+  }
+
+  /** As {@link #limited}, of who holds nothing: only the names that came take memory. */
+  public static JsonParser passing(JsonParser parser, Allowance names) {
+    return new LimitedParser(parser, Allowance.unlimited(), names);
   }
 
   /** Writes {@code value} on one line. */
   public static <V> String write(JsonType<V> type, V value) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+    try (JsonGenerator generator = names.factory.createGenerator(text)) {
       type.write(value, generator);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -144,7 +144,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
   /** A builder does not forget: so the value is written without those fields, and read again. */
   private T without(Unread<T, B> lost, T value) throws IOException {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
+    try (JsonGenerator generator = Json.factory().createGenerator(text)) {
       generator.writeStartObject();
       for (Field<T, B> field : inOrder) {
         if (!lost.contradicted.contains(field)) {
@@ -155,7 +155,7 @@ public final class JsonShape<T, B> implements JsonType<T> {
     }
     B builder = newBuilder.get();
     lost.say(unread, builder);
-    try (JsonParser parser = Json.FACTORY.createParser(text.toString())) {
+    try (JsonParser parser = Json.factory().createParser(text.toString())) {
       parser.nextToken();
       return read(parser, builder);
     } catch (MalformedJsonException incomplete) {

@@ -145,7 +145,7 @@ public final class JsonTypes {
         }
         String place = parser.getParsingContext().getParent().pathAsPointer().toString();
         StringWriter text = new StringWriter();
-        try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+        try (JsonGenerator copy = Json.factory().createGenerator(text)) {
           copy.copyCurrentStructure(parser);
         }
         try {

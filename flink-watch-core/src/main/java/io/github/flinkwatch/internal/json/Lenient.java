@@ -21,7 +21,7 @@ public final class Lenient {
    * escapes in texts, and bytes that are no UTF-8 as U+FFFD.
    */
   public static JsonParser parser(byte[] nearlyUtf8) throws IOException {
-    return Json.FACTORY
+    return Json.factory()
         .createParser(new InputStreamReader(new ByteArrayInputStream(nearlyUtf8), UTF_8))
         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature())
         .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS.mappedFeature())

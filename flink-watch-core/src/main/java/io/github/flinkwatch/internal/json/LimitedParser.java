@@ -16,20 +16,29 @@ final class LimitedParser extends JsonParserDelegate {
 
   static final int DEEPEST = 1000;
   static final int LONGEST_NUMBER = 1000;
+  static final int LONGEST_NAME = 50_000;
+
+  /** As many new names may come before they take memory. */
+  static final int FREE_NAMES = 1000;
 
   // What values come to in memory, roughly and on the safe side.
   private static final int OBJECT = 160;
   private static final int VALUE = 24;
   private static final int TEXT = 56;
+  private static final int NAME = 120; // in Jackson's table, beside its characters
   private static final int TAKEN_AT_ONCE = 4096;
 
   private final Allowance allowance;
   private int depth;
   private int held; // not yet taken of the allowance
+  private final Allowance ofNames;
+  private final FieldNames names = Json.names();
+  private int newNames;
 
-  LimitedParser(JsonParser parser, Allowance allowance) {
+  LimitedParser(JsonParser parser, Allowance allowance, Allowance ofNames) {
     super(parser);
     this.allowance = allowance;
+    this.ofNames = ofNames;
   }
 
   @Override
@@ -93,10 +102,22 @@ final class LimitedParser extends JsonParserDelegate {
     }
     if (token.isStructEnd()) {
       depth--;
+    } else if (token == JsonToken.FIELD_NAME) {
+      name(delegate.currentName());
     } else if (token.isNumeric() && delegate.getTextLength() > LONGEST_NUMBER) {
       throw new MalformedJsonException("a number of more than " + LONGEST_NUMBER + " digits");
     }
     return false;
+  }
+
+  /** Jackson keeps each name that comes until the text is read, of what is passed over too. */
+  private void name(String name) throws IOException {
+    if (name.length() > LONGEST_NAME) {
+      throw new MalformedJsonException("a name of more than " + LONGEST_NAME + " characters");
+    }
+    if (names.add(name) && (++newNames > FREE_NAMES || name.length() > FieldNames.LONGEST)) {
+      ofNames.take(NAME + 3L * name.length());
+    }
   }
 
   private void hold(int bytes) throws IOException {

@@ -73,7 +73,7 @@ final class CommonTypes {
             return "{}"; // which nearly all are, of every node of a plan
           }
           StringWriter text = new StringWriter();
-          try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+          try (JsonGenerator copy = Json.factory().createGenerator(text)) {
             if (object) {
               copy.writeStartObject();
               do {

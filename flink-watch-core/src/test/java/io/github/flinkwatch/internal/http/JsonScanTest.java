@@ -3,13 +3,14 @@ package io.github.flinkwatch.internal.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkwatch.Allowance;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class JsonScanTest {
 
   private static JsonScan scan(String text) {
-    return JsonScan.of(text.getBytes(UTF_8), false);
+    return JsonScan.of(text.getBytes(UTF_8), false, Allowance.unlimited());
   }
 
   @Test
@@ -19,7 +20,7 @@ class JsonScanTest {
     byte[] bytes = whole.getBytes(UTF_8);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThat(JsonScan.of(cut, false))
+      assertThat(JsonScan.of(cut, false, Allowance.unlimited()))
           .as(new String(cut, UTF_8))
           .isNotEqualTo(JsonScan.WELL_FORMED);
     }
