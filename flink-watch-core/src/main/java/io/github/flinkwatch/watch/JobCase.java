@@ -7,7 +7,6 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobRun;
 import io.github.flinkwatch.evidence.JobSnapshot;
-import io.github.flinkwatch.gather.LastSeen;
 import io.github.flinkwatch.health.Basis;
 import io.github.flinkwatch.health.Evaluation;
 import io.github.flinkwatch.health.JobHealth;
@@ -69,9 +68,9 @@ final class JobCase {
   private static final class Standing {
     private final JobMemory memory;
     private final @Nullable JobHealth health;
-    private final @Nullable JobSnapshot seen;
+    private final @Nullable KeptSnapshot seen;
 
-    Standing(JobMemory memory, @Nullable JobHealth health, @Nullable JobSnapshot seen) {
+    Standing(JobMemory memory, @Nullable JobHealth health, @Nullable KeptSnapshot seen) {
       this.memory = memory;
       this.health = health;
       this.seen = seen;
@@ -254,7 +253,8 @@ final class JobCase {
   }
 
   @Nullable JobSnapshot seen() {
-    return standing.seen;
+    KeptSnapshot seen = standing.seen;
+    return seen == null ? null : seen.get();
   }
 
   // the verdict
@@ -284,7 +284,8 @@ final class JobCase {
     JobMemory memory = evaluation.memory();
     Standing last = standing;
     JobSnapshot fresh = snapshotOf(evidence);
-    JobSnapshot seen = fresh == null ? last.seen : LastSeen.merged(last.seen, fresh);
+    KeptSnapshot seen =
+        fresh == null ? last.seen : KeptSnapshot.merged(last.seen, fresh, with.dictionary);
     boolean endIsCertain;
     synchronized (this) {
       if (!turn.isHeldBy(his)) {
@@ -488,7 +489,7 @@ final class JobCase {
         .cluster(name())
         .health(Optional.ofNullable(now.health))
         .confirmedAt(Optional.ofNullable(confirmedAt))
-        .snapshot(Optional.ofNullable(now.seen))
+        .lastSeen(Optional.ofNullable(now.seen))
         .memory(now.memory)
         .build();
   }

@@ -60,6 +60,9 @@ final class JobTurn {
   void see(Round round, JobSighting listing) {
     lastRound = round;
     seenNow = listing;
+    if (listing.isLike(judged)) {
+      judged = listing; // makes no difference, and the older one is not kept
+    }
     if (listing.row() != null) {
       unlistedSince = NEVER;
     } else if (listing.blindBecause() == null && unlistedSince == NEVER) {

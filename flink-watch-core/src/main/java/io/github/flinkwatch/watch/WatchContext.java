@@ -38,6 +38,8 @@ final class WatchContext {
   final Listeners listeners;
   final MemoryKeeper keeper;
 
+  final PackedSnapshot.Dictionary dictionary = new PackedSnapshot.Dictionary();
+
   final ClusterRegistry clusters = new ClusterRegistry();
 
   /** Which cluster a job is watched in. */

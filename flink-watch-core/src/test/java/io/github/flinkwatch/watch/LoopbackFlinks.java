@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
+import io.github.flinkwatch.VertexId;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.wire.BackPressureWire;
 import io.github.flinkwatch.internal.wire.CheckpointsWire;
@@ -40,6 +41,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,13 @@ final class LoopbackFlinks implements AutoCloseable {
     volatile long restarts;
     volatile long moved = 1000;
     volatile boolean stuck;
+
+    /** Vertices after the first two. */
+    volatile int moreVertices;
+
+    /** Checkpoints in its history. */
+    volatile int checkpoints = 1;
+
     volatile Instant start = FlinkScenarios.START;
     volatile @Nullable Instant end;
 
@@ -266,10 +276,13 @@ final class LoopbackFlinks implements AutoCloseable {
   }
 
   private JobDetails details(Job job) {
-    List<JobVertex> vertices =
-        List.of(
-            FlinkScenarios.vertex(FlinkScenarios.SOURCE, "source", 0, job.moved),
-            FlinkScenarios.vertex(FlinkScenarios.WORK, "work", job.moved, 0));
+    List<JobVertex> vertices = new ArrayList<>();
+    vertices.add(FlinkScenarios.vertex(FlinkScenarios.SOURCE, "source", 0, job.moved));
+    vertices.add(FlinkScenarios.vertex(FlinkScenarios.WORK, "work", job.moved, 0));
+    for (int i = 0; i < job.moreVertices; i++) {
+      VertexId id = VertexId.of(String.format("%032x", i));
+      vertices.add(FlinkScenarios.vertex(id, "more work " + i, job.moved, job.moved));
+    }
     return FlinkScenarios.details(job.status)
         .jobId(job.id)
         .name(job.name)
@@ -281,16 +294,22 @@ final class LoopbackFlinks implements AutoCloseable {
 
   private CheckpointingStatistics checkpoints(Job job) {
     Duration age = job.stuck ? Duration.ofHours(2) : Duration.ofSeconds(30);
-    Checkpoint last =
-        FlinkScenarios.checkpoint(100, CheckpointStatus.COMPLETED, clock.instant().minus(age))
-            .latestAckTime(clock.instant().minus(age))
-            .endToEndDuration(Duration.ofSeconds(1))
-            .acknowledgedSubtaskCount(4)
-            .externalPath("hdfs://nameservice/checkpoints/" + job.id + "/chk-100")
-            .build();
+    List<Checkpoint> history =
+        IntStream.range(0, job.checkpoints)
+            .mapToObj(i -> checkpoint(job, 100 - i, age.plusMinutes(i)))
+            .collect(Collectors.toList());
     return FlinkScenarios.checkpoints().toBuilder()
-        .latest(LatestCheckpoints.builder().completed(last).build())
-        .history(List.of(last))
+        .latest(LatestCheckpoints.builder().completed(history.get(0)).build())
+        .history(history)
+        .build();
+  }
+
+  private Checkpoint checkpoint(Job job, int id, Duration age) {
+    return FlinkScenarios.checkpoint(id, CheckpointStatus.COMPLETED, clock.instant().minus(age))
+        .latestAckTime(clock.instant().minus(age))
+        .endToEndDuration(Duration.ofSeconds(1))
+        .acknowledgedSubtaskCount(4)
+        .externalPath("hdfs://nameservice/checkpoints/" + job.id + "/chk-" + id)
         .build();
   }
 

@@ -99,8 +99,8 @@ final class Answers {
         .formatted(
             jobId(n),
             n,
-            NOW - 86_400_000 - n,
-            86_400_000 + n,
+            NOW - 86_400_000, // as the details say: of another start they would not count
+            86_400_000,
             NOW - 86_000_000,
             n % 64 + 1,
             n % 64 + 1);
