@@ -7,7 +7,6 @@ import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobSnapshot;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -41,15 +40,14 @@ final class PackedSnapshot {
    * as a rule the first. Thread-safe.
    */
   static final class Dictionary {
-    private final AtomicReference<byte[]> text = new AtomicReference<>(new byte[0]);
+    private volatile byte[] text = {};
 
     PackedSnapshot pack(JobSnapshot snapshot) {
       byte[] json =
           JobEvidence.builder(ANY, snapshot.at()).live(snapshot).build().toJson().getBytes(UTF_8);
-      byte[] dictionary = text.get();
+      byte[] dictionary = text;
       if (json.length > 2 * dictionary.length && dictionary.length < WINDOW) {
-        byte[] richer = Arrays.copyOf(json, Math.min(json.length, WINDOW));
-        text.compareAndSet(dictionary, richer); // another thread's is as good
+        text = Arrays.copyOf(json, Math.min(json.length, WINDOW)); // another thread's is as good
       }
       return new PackedSnapshot(deflated(json, dictionary), json.length, dictionary);
     }

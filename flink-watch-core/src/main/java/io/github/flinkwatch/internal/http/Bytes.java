@@ -3,7 +3,6 @@ package io.github.flinkwatch.internal.http;
 import io.github.flinkwatch.Allowance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,9 +68,6 @@ final class Bytes {
 
   /** Returns all of it, once. */
   byte[] toByteArray() {
-    if (full.isEmpty()) {
-      return Arrays.copyOf(piece, used);
-    }
     byte[] all = new byte[length];
     int at = 0;
     for (int i = 0; i < full.size(); i++) {
@@ -81,7 +77,7 @@ final class Bytes {
     }
     System.arraycopy(piece, 0, all, at, used);
     full.clear();
-    piece = new byte[0];
+    piece = new byte[0]; // the JDK keeps an exchange for as long as its connection
     used = 0;
     return all;
   }

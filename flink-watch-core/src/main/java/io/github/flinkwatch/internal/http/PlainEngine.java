@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainEngine extends SSLEngine {
 
-  private static final int BUFFER = 16 << 10;
+  /** Each open connection keeps two or three of these; an ordinary answer fits into one. */
+  private static final int BUFFER = 4 << 10;
 
   private static final SSLSession SESSION =
       (SSLSession)
