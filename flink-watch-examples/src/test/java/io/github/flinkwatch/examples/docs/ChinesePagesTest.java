@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Chinese pages keep step with the English ones: table by table, row by row. */
 class ChinesePagesTest {
@@ -20,10 +22,40 @@ class ChinesePagesTest {
 
   private static final Pattern CODE_BLOCK =
       Pattern.compile("```(?:java|xml)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMMAND = Pattern.compile("(?m)^    .*$");
+  private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
+  private static final Pattern ANCHOR = Pattern.compile("<a id=\"[^\"]+\"></a>");
+  private static final Pattern PICTURE = Pattern.compile("\\]\\((pictures/[^)]+)\\)");
   private static final Pattern COMMENT = Pattern.compile("\\s*//.*");
 
+  /** The README, and what an operator needs at night. */
+  static Stream<String> pages() throws IOException {
+    return Pages.all().stream()
+        .map(page -> Pages.ROOT.relativize(page).toString())
+        .filter(page -> page.endsWith(".zh-CN.md"))
+        .map(page -> page.replace(".zh-CN.md", ""));
+  }
+
+  @Test
+  void thePagesForTheNightAreThere() throws IOException {
+    assertThat(pages())
+        .contains(
+            "README", "docs/doctor", "docs/causes", "docs/never", "docs/looking", "docs/verdicts");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"README", "docs/verdicts"})
+  @MethodSource("pages")
+  void theHeadingsAnchorsCommandsAndPicturesAreTheSame(String page) throws IOException {
+    for (Pattern piece : List.of(HEADING, ANCHOR, COMMAND, PICTURE)) {
+      assertThat(all(piece, chinese(page)))
+          .as("%s of %s", piece, page)
+          .isEqualTo(all(piece, english(page)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
   void theTablesHaveTheSameRowsAndConstants(String page) throws IOException {
     List<List<List<String>>> english = Tables.of(english(page));
     List<List<List<String>>> chinese = Tables.of(chinese(page));
@@ -47,13 +79,18 @@ class ChinesePagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README", "docs/verdicts"})
+  @MethodSource("pages")
   void theCodeIsTheSameButForItsComments(String page) throws IOException {
     assertThat(code(chinese(page))).isEqualTo(code(english(page)));
   }
 
   private static List<String> constants(String cell) {
     return CONSTANT.matcher(cell).results().map(MatchResult::group).sorted().distinct().toList();
+  }
+
+  private static List<String> all(Pattern piece, Path page) throws IOException {
+    String text = FENCED.matcher(Files.readString(page)).replaceAll("");
+    return piece.matcher(text).results().map(MatchResult::group).toList();
   }
 
   private static List<String> code(Path page) throws IOException {
