@@ -164,7 +164,10 @@ final class KubernetesInterpreter {
     if (shown.jobManager().filter(this::hasEndedFailed).isPresent()) {
       return KubernetesTruthTable.EXITED_FAILED;
     }
-    boolean seen = input.memory.jobSeen() || input.memory.deploymentUid().isPresent();
+    boolean seen =
+        input.memory.jobSeen()
+            || input.memory.deploymentUid().isPresent()
+            || input.memory.end().isPresent();
     if (!seen && input.isInStartUpWindow()) {
       return KubernetesTruthTable.NOT_THERE_YET;
     }

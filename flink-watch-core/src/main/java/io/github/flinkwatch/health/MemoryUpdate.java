@@ -196,7 +196,10 @@ final class MemoryUpdate {
           ? next
           : next.withAbsentSince(evidence.at());
     }
-    return input.run.isListed() ? next.withAbsentSince(Optional.empty()) : next;
+    // No absence lasts over a gap, also if the look after it is a silent one.
+    return input.run.isListed() || input.isAfterAGap()
+        ? next.withAbsentSince(Optional.empty())
+        : next;
   }
 
   private static ImmutableJobMemory withFlinkVersion(

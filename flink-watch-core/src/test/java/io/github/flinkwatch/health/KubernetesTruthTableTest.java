@@ -612,6 +612,16 @@ class KubernetesTruthTableTest {
   }
 
   @Test
+  void norIsItStartingOnceItsEndWasTold() {
+    KubernetesReport.Builder exited = shown(Presence.GONE).jobManager(exited(163, "Error").build());
+    Evaluation ended = judge(exited, JUST_SUBMITTED, JobMemory.empty());
+    assertThat(ended).hasState(JobState.FAILED).hasBasis(Basis.DEPLOYMENT);
+    assertThat(judge(shown(Presence.GONE), JUST_SUBMITTED, ended.memory()))
+        .hasState(JobState.FAILED)
+        .hasBasis(Basis.MEMORY);
+  }
+
+  @Test
   void row26AnotherUidIsAnotherAttempt() {
     JobMemory other = seen().toBuilder().deploymentUid("another").build();
     KubernetesReport.Builder present =

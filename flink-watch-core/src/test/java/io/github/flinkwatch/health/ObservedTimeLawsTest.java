@@ -100,6 +100,8 @@ class ObservedTimeLawsTest {
     private Duration observed = Duration.ZERO;
     private int inARow;
     private boolean wasFar;
+    private boolean gap;
+    private @Nullable Instant lastLook;
     private @Nullable Instant last;
 
     Ledger(Trouble trouble) {
@@ -108,6 +110,12 @@ class ObservedTimeLawsTest {
 
     void add(Look look) {
       Instant at = look.evidence.at();
+      Duration distance = lastLook == null ? Duration.ZERO : Duration.between(lastLook, at);
+      boolean far = distance.compareTo(SURELY_A_GAP) > 0;
+      // Who looks once a day looks in a row.
+      gap |= distance.isNegative() || (far && !wasFar);
+      wasFar = far;
+      lastLook = at;
       switch (look.seen) {
         case LOST:
           return;
@@ -127,10 +135,6 @@ class ObservedTimeLawsTest {
           break;
       }
       Duration passed = last == null ? Duration.ZERO : Duration.between(last, at);
-      boolean far = passed.compareTo(SURELY_A_GAP) > 0;
-      // Who looks once a day looks in a row.
-      boolean gap = passed.isNegative() || (far && !wasFar);
-      wasFar = far;
       if (gap && trouble.countsLooksInARow()) {
         observed = Duration.ZERO;
         inARow = 0;
@@ -138,6 +142,7 @@ class ObservedTimeLawsTest {
       observed = gap ? observed : observed.plus(passed);
       inARow++;
       last = at;
+      gap = false;
     }
 
     boolean mayBeTold() {

@@ -215,10 +215,12 @@ final class SequenceLaws {
 
   /** Since when each look that the JobManager answered has found the job missing, without a gap. */
   private void miss(JobEvidence look) {
-    boolean gap = lastAt != null && isGap(lastAt, look.at());
+    if (lastAt != null && isGap(lastAt, look.at())) {
+      missingSince = null;
+    }
     Optional<JobSnapshot> live = look.live().value();
     if (live.isPresent() && live.get().overview().isAbsent() && !live.get().status().isKnown()) {
-      missingSince = missingSince == null || gap ? look.at() : missingSince;
+      missingSince = missingSince == null ? look.at() : missingSince;
     } else if (live.flatMap(l -> l.overview().value())
         .filter(row -> row.jobId().equals(JOB))
         .isPresent()) {
@@ -629,12 +631,16 @@ final class SequenceLaws {
         .filter(
             at ->
                 health.verdict().endTime().isEmpty()
-                    || health.basis() == Basis.DEPLOYMENT
+                    || isToldByDeployment(health) // by another clock
                     || Duration.between(health.verdict().endTime().get(), at)
                             .plus(skew)
                             .compareTo(TOLERANCE)
                         <= 0)
         .isPresent();
+  }
+
+  private boolean isToldByDeployment(JobHealth health) {
+    return health.basis() == Basis.DEPLOYMENT || (health.basis() == Basis.MEMORY && proven == null);
   }
 
   // what the next look is measured by

@@ -571,6 +571,18 @@ class StateTableTest {
     }
 
     @Test
+    void anAbsenceDoesNotLastOverANightAtWhichNobodyLooked() {
+      JobMemory missed = judge(live(withoutTheJob().build()), judge(healthy()).memory()).memory();
+      JobEvidence silent =
+          FlinkScenarios.later(
+              live(unanswered(UnknownCode.RESPONSE_TIMEOUT).build()), Duration.ofHours(9));
+      JobEvidence next =
+          FlinkScenarios.later(live(withoutTheJob().build()), Duration.ofHours(9).plusSeconds(5));
+      assertThat(judge(next, judge(silent, missed).memory()))
+          .isUnknownBecause(UnknownCode.JOB_NOT_YET_VISIBLE);
+    }
+
+    @Test
     void aJobThatHangsIsNotAbsentHoweverLongItIsNotListed() {
       JobSnapshot hanging =
           withoutTheJob()
