@@ -188,9 +188,21 @@ public final class JobRun {
    * @param end when it ended, by Flink's clock, or null if it did not or that is not known
    */
   public Optional<String> doubt(@Nullable Instant end) {
+    return doubt(end, skew);
+  }
+
+  /**
+   * Returns why it is doubtful that a deployment that ended then is of this run, as {@link #doubt}
+   * does, by the resource manager's clock.
+   */
+  public Optional<String> doubtOfDeployment(@Nullable Instant end) {
+    return doubt(end, Duration.ZERO);
+  }
+
+  private Optional<String> doubt(@Nullable Instant end, Duration ahead) {
     return submittedAt != null
             && end != null
-            && Duration.between(end, submittedAt).plus(skew).compareTo(Duration.ZERO) > 0
+            && Duration.between(end, submittedAt).plus(ahead).compareTo(Duration.ZERO) > 0
         ? Optional.of(
             "ended at "
                 + end

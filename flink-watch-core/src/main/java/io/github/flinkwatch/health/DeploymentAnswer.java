@@ -3,7 +3,10 @@ package io.github.flinkwatch.health;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.evidence.DeploymentReport;
 import io.github.flinkwatch.evidence.DeploymentReport.DeploymentState;
+import io.github.flinkwatch.evidence.KubernetesReport;
+import io.github.flinkwatch.evidence.KubernetesReport.KubernetesPod;
 import io.github.flinkwatch.internal.text.Excerpt;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the resource manager said of the cluster of this run, and what that is worth. */
@@ -64,7 +67,29 @@ final class DeploymentAnswer {
 
   /** Returns how far the end that this answer concludes may be relied upon. */
   Confidence confidence() {
-    return input.mayHaveSeveralJobs() && row.state().isEnded() ? Confidence.LOW : row.confidence();
+    if (!row.state().isEnded()) {
+      return row.confidence();
+    }
+    if (input.mayHaveSeveralJobs()) {
+      return Confidence.LOW;
+    }
+    return doubt().isPresent() && row.confidence() == Confidence.HIGH
+        ? Confidence.MEDIUM
+        : row.confidence();
+  }
+
+  /** Returns why the end that this answer tells may be an earlier run's, or empty. */
+  private Optional<String> doubt() {
+    Optional<Instant> ended =
+        report
+            .finishedAt()
+            .or(
+                () ->
+                    report
+                        .kubernetes()
+                        .flatMap(KubernetesReport::jobManager)
+                        .flatMap(KubernetesPod::exitedAt));
+    return input.run.meant().doubtOfDeployment(ended.orElse(null));
   }
 
   /** Notes why the end that this answer concludes is not as sure as it looks. */
@@ -77,6 +102,9 @@ final class DeploymentAnswer {
     }
     if (input.mayHaveSeveralJobs()) {
       remarks.caveat(OF_SEVERAL_JOBS);
+    }
+    if (row.state().isEnded()) {
+      doubt().ifPresent(words -> remarks.caveat("the deployment " + words));
     }
     if (row == DeploymentTruthTable.UNREGISTERING_SUCCEEDED
         || row == DeploymentTruthTable.SUCCEEDED) {

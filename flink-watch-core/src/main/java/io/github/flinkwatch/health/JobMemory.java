@@ -65,8 +65,8 @@ public abstract class JobMemory {
   public abstract Optional<Instant> earlierStartTime();
 
   /**
-   * Returns the instant of the look from which on this run is remembered, if nobody had submitted
-   * it anew: it was taken for a new run because it was shown alive after the one before had ended.
+   * Returns the instant of the first look that showed this run, if nobody had submitted it anew: it
+   * was taken for a new run because it was shown alive after the one before had ended.
    */
   public abstract Optional<Instant> newRunSeenAt();
 

@@ -151,7 +151,7 @@ final class KubernetesInterpreter {
       return null;
     }
     if (shown.batchEnd().get() == BatchEnd.COMPLETE) {
-      return endRequested()
+      return cancelRequested()
           ? KubernetesTruthTable.BATCH_COMPLETE_AFTER_CANCEL
           : KubernetesTruthTable.BATCH_COMPLETE;
     }
@@ -179,7 +179,7 @@ final class KubernetesInterpreter {
       return KubernetesTruthTable.REMOVED_RECOVERABLE;
     }
     if (input.memory.deploymentKeptJob() && shown.highAvailability().isPresent()) {
-      return endRequested()
+      return cancelRequested()
           ? KubernetesTruthTable.GONE_AS_ASKED
           : KubernetesTruthTable.GONE_REGULARLY;
     }
@@ -354,6 +354,11 @@ final class KubernetesInterpreter {
 
   private boolean endRequested() {
     return input.evidence.intent().isEndRequested();
+  }
+
+  /** A stop with a savepoint ends FINISHED. */
+  private boolean cancelRequested() {
+    return input.evidence.intent().cancelRequestedAt().isPresent();
   }
 
   private static int exitOf(KubernetesPod pod) {

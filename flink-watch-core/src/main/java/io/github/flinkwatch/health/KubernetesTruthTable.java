@@ -35,7 +35,7 @@ enum KubernetesTruthTable implements TruthTableRow {
   BATCH_COMPLETE_AFTER_CANCEL(
       JobState.CANCELED,
       Confidence.MEDIUM,
-      "the JobManager exited with 0 after the platform had asked the job to end"),
+      "the JobManager exited with 0 after the platform had asked to cancel the job"),
   BATCH_EXITED_FAILED(JobState.FAILED, Confidence.HIGH, null),
   BATCH_GAVE_UP(
       JobState.FAILED,
@@ -84,7 +84,7 @@ enum KubernetesTruthTable implements TruthTableRow {
   GONE_AS_ASKED(
       JobState.CANCELED,
       Confidence.MEDIUM,
-      "the cluster cleaned up after a regular end, which the platform had asked for"),
+      "the cluster cleaned up after a regular end, and the platform had asked to cancel the job"),
   GONE(
       UnknownCode.APP_FORGOTTEN,
       "the deployment is gone, which says nothing of the end: a JobManager deletes it after any"),

@@ -17,6 +17,9 @@ import java.util.Optional;
 /** What is kept from look to look, and what a new run forgets. */
 final class MemoryUpdate {
 
+  /** A moment that went through a database may come back rounded to its second. */
+  private static final Duration WRITTEN_LESS_EXACTLY = Duration.ofSeconds(1);
+
   private MemoryUpdate() {}
 
   /** A run that was submitted after the one that is remembered begins with an empty memory. */
@@ -28,9 +31,13 @@ final class MemoryUpdate {
     }
     boolean newRun =
         memory.submittedAt().isPresent()
-            ? submitted.isAfter(memory.submittedAt().get())
-            : isAfterAllLooks(submitted, memory) || beganBefore(submitted, memory, thresholds);
+            ? isAnotherAndLater(submitted, memory.submittedAt().get())
+            : isAfterAllLooks(submitted, memory) || isOfBefore(submitted, memory, thresholds);
     return newRun ? nextRun(memory) : memory;
+  }
+
+  private static boolean isAnotherAndLater(Instant submitted, Instant before) {
+    return Duration.between(before, submitted).compareTo(WRITTEN_LESS_EXACTLY) >= 0;
   }
 
   private static boolean isAfterAllLooks(Instant submitted, JobMemory memory) {
@@ -39,14 +46,25 @@ final class MemoryUpdate {
         && memory.firstLookAt().filter(submitted::isAfter).isPresent();
   }
 
-  /** The platform may say late when it submitted the run that has already been seen. */
-  private static boolean beganBefore(
+  /**
+   * The platform may say late when it submitted the run that has already been seen. If what is
+   * remembered began or ended before that, it was another.
+   */
+  private static boolean isOfBefore(
       Instant submitted, JobMemory memory, HealthThresholds thresholds) {
-    return memory.startTime().isPresent()
-        && ClockSkew.remembered(memory, thresholds)
-            .applyTo(JobRun.any().submittedAt(submitted))
-            .mismatch(memory.startTime().get(), null)
-            .isPresent();
+    JobRun run =
+        ClockSkew.remembered(memory, thresholds).applyTo(JobRun.any().submittedAt(submitted));
+    return run.mismatch(memory.startTime().orElse(null), null).isPresent()
+        || memory.end().filter(end -> isOfBefore(run, end)).isPresent();
+  }
+
+  private static boolean isOfBefore(JobRun run, ProvenEnd end) {
+    Instant began = end.startTime().orElse(null);
+    Instant ended = end.endTime().orElse(null);
+    // By whichever clock it ended: it was proven no earlier, and that by the platform's.
+    return (end.isSettled() ? run.mismatch(began, ended) : run.mismatchOfDeployment(null, ended))
+            .isPresent()
+        || run.withSkew(Duration.ZERO).mismatch(null, end.provenAt().orElse(null)).isPresent();
   }
 
   /** Another run of the same job: what was of the cluster stays. */
@@ -63,9 +81,19 @@ final class MemoryUpdate {
   static JobMemory nextRun(JobMemory memory, Instant start, Instant at) {
     return nextRun(memory).toBuilder()
         .submittedAt(memory.submittedAt())
+        .jobId(memory.jobId())
         .startTime(start)
-        .newRunSeenAt(at)
+        .newRunSeenAt(firstShownAt(memory, at))
         .build();
+  }
+
+  /** It was UNKNOWN which run there is since the first of the two looks. */
+  private static Instant firstShownAt(JobMemory memory, Instant at) {
+    return memory
+        .stateSince()
+        .filter(since -> memory.state().equals(Optional.of(JobState.UNKNOWN)))
+        .filter(at::isAfter)
+        .orElse(at);
   }
 
   /** Returns whether nothing can be told of the time since the last look: no age counts over it. */
@@ -110,8 +138,9 @@ final class MemoryUpdate {
     if (before.firstLookAt().isEmpty()) {
       next = next.withFirstLookAt(evidence.at());
     }
-    if (evidence.intent().submittedAt().isPresent()) {
-      next = next.withSubmittedAt(evidence.intent().submittedAt());
+    Optional<Instant> submitted = evidence.intent().submittedAt();
+    if (submitted.isPresent() && !isAnEarlierOneThanTheSettled(submitted.get(), before)) {
+      next = next.withSubmittedAt(submitted);
     }
     if (verdict.jobId().isPresent() && !verdict.jobId().equals(before.jobId())) {
       next = next.withJobId(verdict.jobId());
@@ -138,6 +167,12 @@ final class MemoryUpdate {
     return withFlinkVersion(
         withAbsence(RememberedDeployment.next(withDeployment(next, input), evidence), input),
         evidence);
+  }
+
+  /** Whoever asks with the submission of an earlier run does not make the settled one new again. */
+  private static boolean isAnEarlierOneThanTheSettled(Instant submitted, JobMemory before) {
+    return before.end().filter(ProvenEnd::isSettled).isPresent()
+        && before.submittedAt().filter(submitted::isBefore).isPresent();
   }
 
   private static boolean isAboutTheJob(StateVerdict verdict) {

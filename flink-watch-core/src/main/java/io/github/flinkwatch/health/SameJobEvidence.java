@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class SameJobEvidence {
 
   private final JobEvidence evidence;
+  private final JobMemory memory;
 
-  SameJobEvidence(JobEvidence evidence) {
+  SameJobEvidence(JobEvidence evidence, JobMemory memory) {
     this.evidence = evidence;
+    this.memory = memory;
   }
 
   /** Returns what a source told of this job; unknown with the cause if it told of another. */
@@ -77,6 +79,12 @@ final class SameJobEvidence {
       return UnknownCause.of(
           UnknownCode.JOB_AMBIGUOUS,
           "the cluster runs " + (snapshot.otherJobIds().size() + 1) + " jobs");
+    }
+    boolean known = told != null && memory.jobId().filter(told::equals).isPresent();
+    if (memory.severalJobsSeen() && !known) {
+      return UnknownCause.of(
+          UnknownCode.JOB_AMBIGUOUS,
+          "the only job that is listed is another; the cluster was seen to run several");
     }
     return null;
   }

@@ -42,7 +42,7 @@ final class SameRunEvidence {
   private SameRunEvidence(JobEvidence told, JobMemory memory, HealthThresholds thresholds) {
     this.told = told;
     this.memory = memory;
-    SameJobEvidence own = new SameJobEvidence(told);
+    SameJobEvidence own = new SameJobEvidence(told, memory);
     this.live = own.ofThisJob(told.live());
     this.archived = own.ofThisJob(told.archived());
     this.history = own.ofThisJob(told.history());

@@ -47,6 +47,8 @@ class KubernetesTruthTableTest {
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1));
   private static final JobIntent CANCEL =
       JobIntent.builder().cancelRequestedAt(NOW.minusSeconds(20)).build();
+  private static final JobIntent STOP =
+      JobIntent.builder().stopWithSavepointRequestedAt(NOW.minusSeconds(20)).build();
   private static final JobIntent JUST_SUBMITTED =
       JobIntent.builder().submittedAt(NOW.minusSeconds(30)).build();
 
@@ -326,6 +328,13 @@ class KubernetesTruthTableTest {
           .hasState(JobState.CANCELED)
           .hasConfidence(Confidence.MEDIUM);
     }
+
+    @Test
+    void isFinishedWhenAStopWithASavepointWasIntended() {
+      assertThat(judge(shown(Presence.PRESENT).batchEnd(BatchEnd.COMPLETE), STOP))
+          .hasState(JobState.FINISHED)
+          .hasConfidence(Confidence.MEDIUM);
+    }
   }
 
   @Nested
@@ -591,6 +600,11 @@ class KubernetesTruthTableTest {
       assertThat(judge(cleaned, CANCEL))
           .hasState(JobState.CANCELED)
           .hasConfidence(Confidence.MEDIUM);
+    }
+
+    @Test
+    void isNoCancellationWhenAStopWithASavepointWasIntended() {
+      assertThat(judge(cleaned, STOP)).isUnknownBecause(UnknownCode.DEPLOYMENT_OUTCOME_UNDEFINED);
     }
   }
 

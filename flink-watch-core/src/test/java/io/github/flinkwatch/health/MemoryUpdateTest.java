@@ -38,6 +38,7 @@ import io.github.flinkwatch.evidence.JobSnapshot;
 import io.github.flinkwatch.model.JobType;
 import io.github.flinkwatch.testing.FlinkScenarios;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -54,6 +55,51 @@ class MemoryUpdateTest {
     return evidence.toBuilder()
         .intent(JobIntent.builder().submittedAt(NOW.minus(ago)).build())
         .build();
+  }
+
+  @Nested
+  class Submissions {
+    private final JobEvidence dark = later(liveGone(), MINUTE);
+
+    private JobEvidence submitted(JobEvidence evidence, Instant at) {
+      return evidence.toBuilder().intent(JobIntent.builder().submittedAt(at).build()).build();
+    }
+
+    @Test
+    void oneThatWasRoundedToItsSecondIsNoOther() {
+      Instant exact = START.minusMillis(1300);
+      JobMemory failed = judge(submitted(FlinkScenarios.failed(), exact)).memory();
+      assertThat(judge(submitted(dark, START.minusSeconds(1)), failed))
+          .hasState(JobState.FAILED)
+          .hasBasis(Basis.MEMORY);
+      assertThat(judge(submitted(dark, exact.plusSeconds(1)), failed)).hasState(JobState.UNKNOWN);
+    }
+
+    @Test
+    void anEarlierOneDoesNotMakeASettledEndForgotten() {
+      Instant said = START.minusSeconds(5);
+      JobMemory failed = judge(submitted(FlinkScenarios.failed(), said)).memory();
+      JobMemory stale = judge(submitted(dark, said.minusSeconds(3600)), failed).memory();
+      assertThat(judge(submitted(dark, said), stale))
+          .hasState(JobState.FAILED)
+          .hasBasis(Basis.MEMORY);
+    }
+
+    @Test
+    void oneThatIsToldLateForgetsAnEndBeforeIt() {
+      JobMemory byYarn = judge(deployment(DeploymentState.FINISHED, FinalStatus.FAILED)).memory();
+      JobSnapshot bare =
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW).status(known(JobStatus.FAILED)).build();
+      JobMemory byStatus = judge(live(bare)).memory();
+      for (JobMemory ended : List.of(byYarn, byStatus)) {
+        JobMemory later = judge(later(liveGone(), MINUTE.multipliedBy(10)), ended).memory();
+        JobEvidence told = later(liveGone(), MINUTE.multipliedBy(11));
+        assertThat(judge(submitted(told, NOW.plusSeconds(300)), later)).hasState(JobState.UNKNOWN);
+        assertThat(judge(submitted(told, NOW.plusSeconds(60)), later))
+            .hasState(JobState.FAILED)
+            .hasBasis(Basis.MEMORY);
+      }
+    }
   }
 
   @Nested

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobId;
+import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCode;
@@ -329,6 +330,46 @@ class RunsTest {
     }
 
     @Test
+    void aDeploymentThatEndedBeforeTheSubmissionIsNeverSure() {
+      for (Duration before : List.of(Duration.ofSeconds(30), Duration.ofMinutes(3))) {
+        JobEvidence ended =
+            jobManagerUnreachable().toBuilder()
+                .intent(submitted(Duration.ofSeconds(30)))
+                .deployment(
+                    known(
+                        application(DeploymentState.FINISHED, FinalStatus.FAILED)
+                            .submittedAt(Optional.empty())
+                            .finishedAt(NOW.minusSeconds(30).minus(before))
+                            .build()))
+                .build();
+        if (before.compareTo(JobRun.DEFAULT_TOLERANCE) > 0) {
+          assertThat(judge(ended).health().state()).isEqualTo(JobState.UNKNOWN);
+        } else {
+          assertThat(judge(ended)).hasState(JobState.FAILED).hasConfidence(Confidence.MEDIUM);
+          assertThat(judge(ended).health().verdict().caveats().toString())
+              .contains("the deployment ended at", "which the clocks may explain");
+        }
+      }
+    }
+
+    @Test
+    void theOnlyJobThatIsListedIsNotOursWhereSeveralWereSeen() {
+      JobId other = JobId.of("f".repeat(32));
+      JobRef vouched = REF.toBuilder().mayMatchSoleJob(true).build();
+      JobEvidence both =
+          live(healthySnapshot().addOtherJobIds(other).build()).toBuilder().ref(vouched).build();
+      JobMemory seen = judge(both).memory();
+      JobSnapshot alone =
+          JobSnapshot.builder(JobSnapshot.Source.LIVE, NOW)
+              .matchedBy(JobSnapshot.Match.SOLE_JOB)
+              .overview(known(row(JobStatus.FINISHED, START).toBuilder().jobId(other).build()))
+              .build();
+      JobEvidence leftOut = later(live(alone).toBuilder().ref(vouched).build(), HOUR);
+      assertThat(judge(leftOut, seen)).isUnknownBecause(UnknownCode.JOB_AMBIGUOUS);
+      assertThat(judge(leftOut)).hasState(JobState.FINISHED).hasConfidence(Confidence.MEDIUM);
+    }
+
+    @Test
     void aMatchAsTheOnlyJobIsNeverSure() {
       JobEvidence sole =
           jobManagerUnreachable().toBuilder()
@@ -388,6 +429,34 @@ class RunsTest {
               .cancelRequestedAt(START.minusSeconds(6))
               .build();
       assertThat(judge(healthy().toBuilder().intent(earlier).build())).hasState(JobState.RUNNING);
+    }
+
+    @Test
+    void countFromTheFirstLookThatShowedANewRun() {
+      JobMemory ended =
+          judge(healthy().toBuilder().live(archive(JobStatus.CANCELED).build()).build()).memory();
+      Instant began = NOW.plusSeconds(30);
+      JobIntent cancel = JobIntent.builder().cancelRequestedAt(NOW.plusSeconds(90)).build();
+      JobEvidence alive = later(listed(row(JobStatus.RUNNING, began)), Duration.ofMinutes(1));
+      JobMemory shown = judge(alive, ended).memory();
+      JobEvidence canceled =
+          later(
+                  listed(
+                      row(JobStatus.CANCELED, began).toBuilder()
+                          .endTime(NOW.plusSeconds(95))
+                          .build()),
+                  Duration.ofMinutes(2))
+              .toBuilder()
+              .intent(cancel)
+              .build();
+      Evaluation end = judge(canceled, shown);
+      assertThat(end).hasState(JobState.CANCELED);
+      assertThat(end.health().endedAsAsked()).contains(true);
+      assertThat(end.health().finding(RuleId.UNEXPECTED_END)).isEmpty();
+
+      JobIntent earlier = JobIntent.builder().cancelRequestedAt(NOW.minusSeconds(90)).build();
+      Evaluation unasked = judge(canceled.toBuilder().intent(earlier).build(), shown);
+      assertThat(unasked).hasFinding(RuleId.UNEXPECTED_END);
     }
 
     @Test

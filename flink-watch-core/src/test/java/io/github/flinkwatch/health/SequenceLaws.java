@@ -64,8 +64,10 @@ final class SequenceLaws {
   private boolean otherShown;
   private boolean inDoubt;
   private @Nullable Instant doubted;
+  private @Nullable Instant doubtedAt;
   private @Nullable Instant earlierShown;
   private boolean severalSeen;
+  private @Nullable JobId knownId;
   private @Nullable Instant lastAlive;
   private @Nullable Instant lastShown;
   private @Nullable Instant missingSince;
@@ -143,7 +145,7 @@ final class SequenceLaws {
         former.add(provenStart);
         proven = null;
         seen = live.start;
-        newRunAt = look.at();
+        newRunAt = isOlder(look.at(), doubtedAt) ? look.at() : doubtedAt;
       }
     }
     if (proven == null && live != null) {
@@ -209,6 +211,7 @@ final class SequenceLaws {
       jobWasKept = false;
       missingSince = null;
       lastAt = null;
+      knownId = null;
     }
     submitted = now == null ? submitted : now;
   }
@@ -257,14 +260,15 @@ final class SequenceLaws {
             });
   }
 
-  private static boolean isOurs(JobEvidence look, JobId id, JobSnapshot source) {
+  private boolean isOurs(JobEvidence look, JobId id, JobSnapshot source) {
     boolean byId = look.ref().jobId().filter(id::equals).isPresent();
+    boolean alone = source.otherJobIds().isEmpty() && (!severalSeen || id.equals(knownId));
     return (byId && source.matchedBy() == JobSnapshot.Match.BY_ID)
-        || (look.ref().mayMatchSoleJob() && source.otherJobIds().isEmpty());
+        || (look.ref().mayMatchSoleJob() && alone);
   }
 
   /** What the JobManager says of the job, the list before the cache; null if nothing. */
-  private static @Nullable Piece live(JobEvidence look) {
+  private @Nullable Piece live(JobEvidence look) {
     JobSnapshot live = look.live().value().orElse(null);
     if (live == null) {
       return null;
@@ -291,7 +295,7 @@ final class SequenceLaws {
         row.jobId(), row.status(), row.startTime().orElse(null), row.endTime().orElse(null), false);
   }
 
-  private static List<Piece> pieces(JobEvidence look, @Nullable Piece live) {
+  private List<Piece> pieces(JobEvidence look, @Nullable Piece live) {
     List<Piece> pieces = new ArrayList<>();
     if (live != null) {
       pieces.add(live);
@@ -671,7 +675,10 @@ final class SequenceLaws {
     if (alive && live.start != null && showsAnother(live) && !tooOld) {
       doubted = live.start;
     }
+    boolean before = inDoubt;
     inDoubt = health.cause().filter(c -> c.code() == UnknownCode.JOB_RUN_CHANGED).isPresent();
+    doubtedAt = !before || isOlder(look.at(), doubtedAt) ? look.at() : doubtedAt;
+    knownId = health.verdict().jobId().orElse(knownId);
     if (live != null) {
       lastAlive = alive && mine && !live.cached ? live.start : null;
     }
