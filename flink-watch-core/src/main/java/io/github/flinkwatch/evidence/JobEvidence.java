@@ -41,7 +41,7 @@ public abstract class JobEvidence {
 
   /**
    * Returns when this look was complete, by the observer's clock. Windows and grace times are
-   * measured between these instants; of one job they never go backwards.
+   * measured between these instants. Time that goes back is a gap: what lies in it does not count.
    */
   public abstract Instant at();
 

@@ -33,6 +33,9 @@ final class JobCase {
   /** How long an end that only a resource manager told is left open for whoever waits for it. */
   private static final Duration LAST_WORD = Duration.ofSeconds(15);
 
+  /** More than that no clock goes back without having been put back. */
+  private static final Duration CLOCK_JITTER = Duration.ofSeconds(10);
+
   private final WatchContext with;
   private final ClusterRounds cluster;
   private final JobKey key;
@@ -268,10 +271,19 @@ final class JobCase {
         .orElseGet(() -> with.evaluator.evaluate(evidence, memory));
   }
 
-  /** Returns when to say that a look was complete: never before the last one. */
+  /**
+   * Returns when to say that a look was complete: not before the last one, by a little, as when two
+   * looks are dated by two threads. But a clock that was put back, or that of another watcher whose
+   * clock is ahead, is not waited for: to the judge such a time is a gap, and then time goes on.
+   */
   Instant lookedAt() {
     Instant now = with.now();
-    return standing.memory.lastLookAt().filter(now::isBefore).orElse(now);
+    return standing
+        .memory
+        .lastLookAt()
+        .filter(now::isBefore)
+        .filter(last -> Duration.between(now, last).compareTo(CLOCK_JITTER) <= 0)
+        .orElse(now);
   }
 
   /**
@@ -451,7 +463,7 @@ final class JobCase {
       save = row.told(delivery) && !removed;
     }
     if (save) {
-      with.keeper.save(this);
+      with.keeper.saveTold(this);
     }
   }
 

@@ -30,8 +30,21 @@ final class MemoryKeeper {
   private static final int SAVES = 3;
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
-  /** How long a row without news waits for others to be saved in one call. */
-  private static final Duration COLLECTING = Duration.ofSeconds(1);
+  /** How soon a row is to be saved; until then it waits for others, to go in one call. */
+  private enum Urgency {
+    /** A verdict without news: whoever takes over without it has seen one look less. */
+    NOTHING_NEW(Duration.ofSeconds(30)),
+    /** An event was told, which would be told again. */
+    TOLD(Duration.ofSeconds(1)),
+    /** An event waits for it. */
+    NEWS(Duration.ZERO);
+
+    private final Duration wait;
+
+    Urgency(Duration wait) {
+      this.wait = wait;
+    }
+  }
 
   /** How long an event waits for its row to be saved. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,8 +73,13 @@ final class MemoryKeeper {
   @GuardedBy("this")
   private boolean ripe;
 
+  /** For how urgent a row a timer runs that makes them ripe, if one does. */
   @GuardedBy("this")
-  private boolean ripening;
+  private @Nullable Urgency ripening;
+
+  /** The number of that timer: an earlier one is none any more. */
+  @GuardedBy("this")
+  private long timer;
 
   /** How many wait for all rows to be saved. */
   @GuardedBy("this")
@@ -119,37 +137,45 @@ final class MemoryKeeper {
    * store is away.
    */
   void save(JobCase job) {
-    save(job, job.hasNews());
+    save(job, job.hasNews() ? Urgency.NEWS : Urgency.NOTHING_NEW);
+  }
+
+  /** The same, of a job of which an event was told. */
+  void saveTold(JobCase job) {
+    save(job, job.hasNews() ? Urgency.NEWS : Urgency.TOLD);
   }
 
   void saveNow(JobCase job) {
-    save(job, true);
+    save(job, Urgency.NEWS);
   }
 
-  private void save(JobCase job, boolean now) {
+  private void save(JobCase job, Urgency urgency) {
     boolean away;
-    boolean begins = false;
+    long begun = 0;
     synchronized (this) {
       saves.put(job.key(), job);
       away = failures > 0;
-      ripe |= now || hurried > 0 || saves.size() >= MOST;
-      if (!ripe && !ripening) {
-        ripening = true;
-        begins = true;
+      ripe |= urgency == Urgency.NEWS || hurried > 0 || saves.size() >= MOST;
+      if (!ripe && (ripening == null || urgency.compareTo(ripening) > 0)) {
+        ripening = urgency;
+        begun = ++timer;
       }
     }
     if (away) {
       job.handOver();
     }
-    if (begins) {
-      workers.after(COLLECTING, this::ripen);
+    if (begun > 0) {
+      long number = begun;
+      workers.after(urgency.wait, () -> ripen(number));
     }
     thread.wake();
   }
 
-  private void ripen() {
+  private void ripen(long ofTimer) {
     synchronized (this) {
-      ripening = false;
+      if (ofTimer != timer) {
+        return;
+      }
       ripe = true;
     }
     thread.wake();
@@ -395,7 +421,11 @@ final class MemoryKeeper {
       some.put(job.getKey(), job.getValue());
     }
     saves.keySet().removeAll(some.keySet());
-    ripe &= !saves.isEmpty();
+    if (saves.isEmpty()) {
+      ripe = false;
+      ripening = null;
+      timer++;
+    }
     saving = Set.copyOf(some.keySet());
     return some;
   }

@@ -15,10 +15,10 @@ import org.immutables.value.Value;
  *
  * <p>The rows of a cluster that discovers jobs, or has an epoch, are listed once, when it is added;
  * the row of a job that is added is loaded before it is first judged. Rows are saved after each
- * judgement and once its events were told: those with news at once, together with others that wait
- * for that up to a second. All calls but {@link #delete} come from one thread of the watcher's own,
- * which nothing else waits for, and may block. What they throw is logged and the call is repeated,
- * further and further apart, up to a minute.
+ * judgement and once its events were told: those with news at once, those whose events were told
+ * within a second, all others within 30 seconds, together with whatever waits. All calls but {@link
+ * #delete} come from one thread of the watcher's own, which nothing else waits for, and may block.
+ * What they throw is logged and the call is repeated, further and further apart, up to a minute.
  *
  * <ul>
  *   <li>A job whose row could not be loaded is not judged until it could be: what cannot be read is

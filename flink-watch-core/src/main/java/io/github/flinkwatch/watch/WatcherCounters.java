@@ -49,7 +49,10 @@ public abstract class WatcherCounters {
   /** Returns how many jobs are not judged because their row in the store is not loaded yet. */
   public abstract int unloadedJobs();
 
-  /** Returns how many rows the store is yet to save or to delete. */
+  /**
+   * Returns how many rows the store is yet to save or to delete; those without news wait for one
+   * another, up to 30 seconds.
+   */
   public abstract int unsavedJobs();
 
   /** Returns how often the store refused a row that somebody else had saved meanwhile. */

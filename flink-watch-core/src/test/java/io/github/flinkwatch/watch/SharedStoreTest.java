@@ -165,8 +165,9 @@ class SharedStoreTest extends VirtualWatching {
     }
     watchGained();
     pass(Duration.ofMinutes(1));
-    store.loads.set(0);
     watcher.pause(session.name);
+    pass(Duration.ofMinutes(1)); // so that it has saved what it knows
+    store.loads.set(0);
     next.add(gained(2));
     next.start();
     bothPass(Duration.ofMinutes(1));
@@ -243,7 +244,7 @@ class SharedStoreTest extends VirtualWatching {
 
   @Test
   void rowsWithoutNewsGoManyInOneCall() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 300; i++) {
       session.job(i);
     }
     watch();
@@ -251,7 +252,8 @@ class SharedStoreTest extends VirtualWatching {
     store.saves.set(0);
     long judged = watcher.counters().judgements();
     pass(Duration.ofMinutes(4));
-    assertThat(watcher.counters().judgements() - judged).isGreaterThan(600);
-    assertThat(store.saves.get()).isLessThanOrEqualTo(48); // a call a tick, of spread turns
+    judged = watcher.counters().judgements() - judged;
+    assertThat(judged).isGreaterThan(900);
+    assertThat(100L * store.saves.get()).isPositive().isLessThan(judged);
   }
 }

@@ -10,11 +10,13 @@ import io.github.flinkwatch.JobKey;
 import io.github.flinkwatch.JobRef;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Question;
+import io.github.flinkwatch.health.Finding;
 import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.health.JobHealth;
 import io.github.flinkwatch.health.JobHealthEvaluator;
 import io.github.flinkwatch.health.JobMemory;
 import io.github.flinkwatch.health.JobState;
+import io.github.flinkwatch.health.RuleId;
 import io.github.flinkwatch.model.TaskCounts;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.testing.FlinkScenarios;
@@ -151,27 +153,43 @@ class WatcherGuaranteesTest extends VirtualWatching {
     assertThat(told).hasSize(1);
   }
 
+  private Clock ahead(AtomicReference<Duration> jump) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return time.clock().instant().plus(jump.get());
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  /** As the memory of a watcher whose clock was ahead, too. */
+  @Test
+  void aClockThatIsPutBackAnHourDelaysNoAlert() {
+    AtomicReference<Duration> jump = new AtomicReference<>(Duration.ofHours(1));
+    watchBy(builder().clock(ahead(jump)));
+    session.job(1);
+    watch();
+    pass(Duration.ofMinutes(3));
+    jump.set(Duration.ZERO);
+    session.manner = Manner.DROPS;
+    pass(Duration.ofMinutes(8));
+    assertThat(health().findings()).extracting(Finding::rule).contains(RuleId.BLIND);
+  }
+
   @Test
   void aClockThatJumpsADayPutsNoLookOff() {
     AtomicReference<Duration> jump = new AtomicReference<>(Duration.ZERO);
-    Clock jumping =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return time.clock().instant().plus(jump.get());
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
-    watchBy(builder().clock(jumping));
+    watchBy(builder().clock(ahead(jump)));
     session.job(1);
     jump.set(Duration.ofDays(1));
     watch();
