@@ -36,7 +36,6 @@ final class ArchiveTarget implements Target {
   private final JobObserver observer;
   private final ClusterTarget.Asked asked;
   private final @Nullable HistoryTarget historyServer;
-  private final Progress progress;
 
   /**
    * @param others a HistoryServer, perhaps, that is asked about the jobs that are named
@@ -46,12 +45,10 @@ final class ArchiveTarget implements Target {
       JobArchiveReader archives,
       Archives others,
       @Nullable HistoryTarget historyServer,
-      ClusterTarget.Asked asked,
-      Progress progress) {
+      ClusterTarget.Asked asked) {
     this.archives = archives;
     this.historyServer = historyServer;
     this.asked = asked;
-    this.progress = progress;
     JobObserver.Builder builder = JobObserver.builder().clock(asked.clock());
     new Archives(archives, others.historyServer()).tell(builder);
     this.observer = builder.build();
@@ -107,11 +104,11 @@ final class ArchiveTarget implements Target {
       outcomes.forEach(
           job -> {
             byPath.put(job.archive().location(), evidence(job.archive(), job.outcome()));
-            progress.done(byPath.size(), total, "archives");
+            asked.progress().done(byPath.size(), total, "archives");
           });
     } finally {
       readers.shutdown();
-      progress.over();
+      asked.progress().over();
     }
     List<BlindSpot> blindSpots =
         listing.trouble().stream().map(cause -> new BlindSpot("some archives", cause)).toList();

@@ -8,6 +8,7 @@ import io.github.flinkwatch.Question;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
 import io.github.flinkwatch.evidence.DeploymentReport;
+import io.github.flinkwatch.evidence.JobEvidence;
 import io.github.flinkwatch.evidence.JobIntent;
 import io.github.flinkwatch.evidence.KubernetesReport;
 import io.github.flinkwatch.gather.ClusterLook;
@@ -54,9 +55,15 @@ final class ClusterTarget implements Target {
    *
    * @param wanted the jobs to look at; if there are none, all that the cluster lists
    * @param deadline how long one look at everything may take
+   * @param progress where it is shown how far a look has come
    */
   record Asked(
-      ClusterKind kind, List<JobId> wanted, JobIntent intent, Duration deadline, Clock clock) {
+      ClusterKind kind,
+      List<JobId> wanted,
+      JobIntent intent,
+      Duration deadline,
+      Clock clock,
+      Progress progress) {
 
     /** What is said of a job that only its id is known of. */
     JobRef.Builder job(JobId id) {
@@ -64,7 +71,7 @@ final class ClusterTarget implements Target {
     }
 
     Asked within(Duration less) {
-      return new Asked(kind, wanted, intent, less, clock);
+      return new Asked(kind, wanted, intent, less, clock, progress);
     }
   }
 
@@ -109,7 +116,12 @@ final class ClusterTarget implements Target {
     }
     JobObserver here = look.isKnown() ? observer.within(look) : observer;
     JobObserver informed = report.filter(Observation::isKnown).map(here::reported).orElse(here);
-    return new Gathered(time.look(informed, jobs(), asked.intent()), blindSpots(look, report));
+    List<JobRef> all = jobs();
+    List<JobEvidence> seen =
+        time.look(
+            informed, all, asked.intent(), done -> asked.progress().done(done, all.size(), "jobs"));
+    asked.progress().over();
+    return new Gathered(seen, blindSpots(look, report));
   }
 
   private List<JobRef> jobs() {

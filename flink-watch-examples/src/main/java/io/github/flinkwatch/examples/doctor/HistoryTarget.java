@@ -25,7 +25,6 @@ final class HistoryTarget implements Target {
   private final FlinkRestClient server;
   private final HistoryServerReader reader;
   private final ClusterTarget.Asked asked;
-  private final Progress progress;
   private final JobObserver observer;
 
   /**
@@ -36,12 +35,10 @@ final class HistoryTarget implements Target {
       FlinkRestClient server,
       HistoryServerReader reader,
       io.github.flinkwatch.archive.@Nullable JobArchiveReader files,
-      ClusterTarget.Asked asked,
-      Progress progress) {
+      ClusterTarget.Asked asked) {
     this.server = server;
     this.reader = reader;
     this.asked = asked;
-    this.progress = progress;
     JobObserver.Builder builder = JobObserver.builder().clock(asked.clock());
     new Archives(files, reader).tell(builder);
     this.observer = builder.build();
@@ -75,8 +72,11 @@ final class HistoryTarget implements Target {
     List<JobRef> wanted = List.copyOf(jobs.values());
     List<JobEvidence> seen =
         time.look(
-            observer, wanted, asked.intent(), done -> progress.done(done, wanted.size(), "jobs"));
-    progress.over();
+            observer,
+            wanted,
+            asked.intent(),
+            done -> asked.progress().done(done, wanted.size(), "jobs"));
+    asked.progress().over();
     return new Gathered(seen, blindSpots);
   }
 

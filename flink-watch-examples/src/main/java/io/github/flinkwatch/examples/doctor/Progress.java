@@ -1,34 +1,56 @@
 package io.github.flinkwatch.examples.doctor;
 
-import java.io.PrintStream;
+import java.io.Console;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
-/** Shows how far a long scan has come, on a terminal only. Thread-safe. */
+/** Shows how far a long look has come, on a terminal only. Thread-safe. */
 final class Progress {
+
+  /** Shows nothing. */
+  static final Progress NONE = new Progress(null);
 
   private static final int STEP = 50;
 
-  private final PrintStream out;
-  private final boolean terminal;
+  private final @Nullable PrintWriter terminal;
   private boolean shown;
 
-  Progress(PrintStream out, boolean terminal) {
-    this.out = out;
+  /**
+   * @param terminal null if there is none
+   */
+  Progress(@Nullable PrintWriter terminal) {
     this.terminal = terminal;
   }
 
+  /** Shows it where standard input and output are a terminal; never in a pipe or a file. */
+  @SuppressWarnings("SystemConsoleNull") // where it is never null, it tells
+  static Progress onTheTerminal() {
+    Console console = System.console();
+    return console != null && isTerminal(console) ? new Progress(console.writer()) : NONE;
+  }
+
+  /** From Java 22 on there is a console also where there is no terminal, and it tells. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException older) {
+      return true;
+    }
+  }
+
   synchronized void done(int done, int total, String what) {
-    if (terminal && done % STEP == 0) {
+    if (terminal != null && done % STEP == 0) {
       shown = true;
-      out.print("\r\u001b[K  " + done + " of " + total + " " + what);
-      out.flush();
+      terminal.print("\r\u001b[K  " + done + " of " + total + " " + what);
+      terminal.flush();
     }
   }
 
   synchronized void over() {
-    if (shown) {
+    if (terminal != null && shown) {
       shown = false;
-      out.print("\r\u001b[K");
-      out.flush();
+      terminal.print("\r\u001b[K");
+      terminal.flush();
     }
   }
 }

@@ -1,20 +1,19 @@
 package io.github.flinkwatch.examples.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final StringWriter shown = new StringWriter();
 
   @Test
   void aLongScanShowsHowFarItHasComeAndCleansUp() {
-    scan(new Progress(new PrintStream(shown, true, UTF_8), true), 120);
-    assertThat(shown.toString(UTF_8))
+    scan(new Progress(new PrintWriter(shown)), 120);
+    assertThat(shown.toString())
         .contains("  50 of 120 archives")
         .contains("  100 of 120 archives")
         .endsWith("\r\u001b[K");
@@ -22,14 +21,15 @@ class ProgressTest {
 
   @Test
   void aShortScanShowsNothing() {
-    scan(new Progress(new PrintStream(shown, true, UTF_8), true), 10);
-    assertThat(shown.size()).isZero();
+    scan(new Progress(new PrintWriter(shown)), 10);
+    assertThat(shown.toString()).isEmpty();
   }
 
+  /** The tests have no terminal. */
   @Test
   void outsideATerminalNothingIsShown() {
-    scan(new Progress(new PrintStream(shown, true, UTF_8), false), 120);
-    assertThat(shown.size()).isZero();
+    assertThat(Progress.onTheTerminal()).isSameAs(Progress.NONE);
+    scan(Progress.NONE, 120);
   }
 
   private static void scan(Progress progress, int archives) {
