@@ -106,7 +106,10 @@ final class JobPage {
     }
     out.append("<h2>Checkpoints</h2><div class=\"plots\">");
     List<Checkpoint> timed =
-        checkpoints.stream().filter(each -> each.endToEndDuration().isPresent()).toList();
+        checkpoints.stream()
+            .filter(each -> each.status() != CheckpointStatus.IN_PROGRESS) // it goes on
+            .filter(each -> each.endToEndDuration().isPresent())
+            .toList();
     if (!timed.isEmpty()) {
       plot(
           "time they took",
