@@ -65,6 +65,18 @@ public abstract class RuleNotes {
     return ((ImmutableRuleNotes) EMPTY).withSpans(Map.of(name, span));
   }
 
+  /** Returns these notes with that span and no other. */
+  public final RuleNotes withSpan(String name, ObservedSpan span) {
+    return spans().size() == 1 && span(name).filter(span::equals).isPresent()
+        ? this
+        : ((ImmutableRuleNotes) this).withSpans(Map.of(name, span));
+  }
+
+  /** Returns these notes with that moment and no other. */
+  public final RuleNotes withMoment(String name, Instant moment) {
+    return ((ImmutableRuleNotes) this).withMoments(Map.of(name, moment));
+  }
+
   /** Returns these notes without their spans. */
   public final RuleNotes withoutSpans() {
     return spans().isEmpty() ? this : ((ImmutableRuleNotes) this).withSpans(Map.of());
@@ -72,7 +84,11 @@ public abstract class RuleNotes {
 
   /** Returns these notes as they are after a look that saw the job in another state. */
   final RuleNotes interrupted() {
-    if (spans().values().stream().allMatch(ObservedSpan::isInterrupted)) {
+    boolean interrupted = true;
+    for (ObservedSpan span : spans().values()) {
+      interrupted &= span.isInterrupted();
+    }
+    if (interrupted) {
       return this;
     }
     Map<String, ObservedSpan> next = new LinkedHashMap<>();

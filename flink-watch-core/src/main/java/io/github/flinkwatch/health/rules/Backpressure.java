@@ -12,6 +12,7 @@ import io.github.flinkwatch.health.Severity;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Something downstream is slower than what comes in, for a while. */
 final class Backpressure extends StandardRule {
@@ -33,8 +34,12 @@ final class Backpressure extends StandardRule {
   public RuleResult evaluate(RuleContext context) {
     JobSnapshot live = context.live();
     AccumulatedBackpressure since = AccumulatedBackpressure.of(context);
+    OptionalDouble measured = BackpressureMap.highest(live);
+    if (measured.isPresent() && measured.getAsDouble() < context.thresholds().backpressureRatio()) {
+      return RuleResult.ok().withNotes(since.noted(Map.of()));
+    }
     Map<VertexId, Double> worst =
-        BackpressureMap.highest(live).isPresent() ? BackpressureMap.worst(live) : since.ratios();
+        measured.isPresent() ? BackpressureMap.worst(live) : since.ratios();
     if (worst.isEmpty()) {
       return lacks("backpressure measurements", BackpressureMap.missing(live))
           .withNotes(since.noted(context.notes().spans()));

@@ -99,6 +99,9 @@ final class CheckpointCulprit extends StandardRule {
   }
 
   private static boolean isLongPending(RuleContext context, CheckpointingStatistics statistics) {
+    if (!CheckpointFacts.isAnyPending(statistics)) {
+      return false;
+    }
     Optional<CheckpointConfig> config = context.live().checkpointConfig().value();
     Duration timeout = config.flatMap(CheckpointConfig::timeout).orElse(FLINKS_TIMEOUT);
     long longPending = (long) (timeout.toMillis() * context.thresholds().checkpointSlowRatio());

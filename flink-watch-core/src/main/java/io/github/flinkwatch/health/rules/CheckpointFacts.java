@@ -12,7 +12,6 @@ import io.github.flinkwatch.model.JobDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -109,7 +108,7 @@ final class CheckpointFacts {
             .value()
             .map(DashboardConfig::refreshInterval)
             .orElse(USUAL_REFRESH);
-    return refreshed.multipliedBy(REFRESHES);
+    return multiplied(refreshed, REFRESHES);
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -189,6 +188,9 @@ final class CheckpointFacts {
    */
   static Optional<Checkpoint> farBeyondUsual(
       RuleContext context, CheckpointingStatistics statistics) {
+    if (!isAnyPending(statistics)) {
+      return Optional.empty();
+    }
     Optional<Instant> now = now(context);
     Optional<Duration> longest = longestKnown(statistics);
     if (now.isEmpty() || longest.isEmpty()) {
@@ -204,7 +206,7 @@ final class CheckpointFacts {
     Duration usual =
         longer(
             FAR_AT_LEAST,
-            longer(longest.get().multipliedBy(FAR_BEYOND), interval.multipliedBy(FAR_INTERVALS)));
+            longer(multiplied(longest.get(), FAR_BEYOND), multiplied(interval, FAR_INTERVALS)));
     return statistics.history().stream()
         .filter(checkpoint -> checkpoint.status() == CheckpointStatus.IN_PROGRESS)
         .filter(
@@ -213,14 +215,30 @@ final class CheckpointFacts {
         .findFirst();
   }
 
+  /** Returns whether the history has a checkpoint that is under way. */
+  static boolean isAnyPending(CheckpointingStatistics statistics) {
+    for (Checkpoint checkpoint : statistics.history()) {
+      if (checkpoint.status() == CheckpointStatus.IN_PROGRESS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the longest that a checkpoint of this job took, as far as Flink remembers. */
   static Optional<Duration> longestKnown(CheckpointingStatistics statistics) {
-    Optional<Duration> longest =
-        statistics.history().stream()
-            .filter(checkpoint -> checkpoint.status() == CheckpointStatus.COMPLETED)
-            .flatMap(checkpoint -> checkpoint.endToEndDuration().stream())
-            .max(Comparator.naturalOrder());
-    return longest.or(() -> statistics.latest().completed().flatMap(Checkpoint::endToEndDuration));
+    Duration longest = null;
+    for (Checkpoint checkpoint : statistics.history()) {
+      if (checkpoint.status() == CheckpointStatus.COMPLETED) {
+        Optional<Duration> took = checkpoint.endToEndDuration();
+        if (took.isPresent()) {
+          longest = longest == null ? took.get() : longer(longest, took.get());
+        }
+      }
+    }
+    return longest == null
+        ? statistics.latest().completed().flatMap(Checkpoint::endToEndDuration)
+        : Optional.of(longest);
   }
 
   /** Returns whether none completed for too long; empty if the evidence does not tell. */

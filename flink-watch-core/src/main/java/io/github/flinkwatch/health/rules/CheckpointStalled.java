@@ -136,24 +136,27 @@ final class CheckpointStalled extends StandardRule {
     boolean another = known.isEmpty() || completed > known.getAsLong();
     long last = another ? completed : known.getAsLong();
     Optional<Instant> now = CheckpointFacts.now(context);
-    Map<String, Long> numbers = new LinkedHashMap<>(4);
-    numbers.put(COMPLETED, last);
-    Optional<RestoredCheckpoint> restored = statistics.latest().restored();
-    long restoredNow = restored.map(r -> r.restoreTime().toEpochMilli()).orElse(0L);
-    long restoredAt = Math.max(restoredNow, before.number(RESTORED).orElse(0));
-    if (restoredAt > 0) {
-      numbers.put(RESTORED, restoredAt);
-    }
-    long restores = another ? 0 : before.number(RESTORES).orElse(0);
-    boolean anew =
-        restoredNow > before.number(RESTORED).orElse(0) && CheckpointFacts.isAfterLast(statistics);
-    if (restores + (anew ? 1 : 0) > 0) {
-      numbers.put(RESTORES, restores + (anew ? 1 : 0));
-    }
     // By Flink's clock, as all times of checkpoints; without it the span stays as it was.
     Optional<ObservedSpan> span =
         now.map(at -> another ? ObservedSpan.begin(at) : context.seen(NONE, patience, at))
             .or(() -> before.span(NONE).filter(kept -> !another));
+    Optional<RestoredCheckpoint> restored = statistics.latest().restored();
+    long restoredNow = restored.map(r -> r.restoreTime().toEpochMilli()).orElse(0L);
+    long restoredBefore = before.number(RESTORED).orElse(0);
+    if (!another && restoredNow <= restoredBefore && span.isPresent()) {
+      return before.withSpan(NONE, span.get()); // as it goes on
+    }
+    Map<String, Long> numbers = new LinkedHashMap<>(4);
+    numbers.put(COMPLETED, last);
+    long restoredAt = Math.max(restoredNow, restoredBefore);
+    if (restoredAt > 0) {
+      numbers.put(RESTORED, restoredAt);
+    }
+    long restores = another ? 0 : before.number(RESTORES).orElse(0);
+    boolean anew = restoredNow > restoredBefore && CheckpointFacts.isAfterLast(statistics);
+    if (restores + (anew ? 1 : 0) > 0) {
+      numbers.put(RESTORES, restores + (anew ? 1 : 0));
+    }
     return RuleNotes.of(span.map(seen -> Map.of(NONE, seen)).orElse(Map.of()), numbers);
   }
 }

@@ -57,8 +57,14 @@ final class RestartLoop extends StandardRule {
     }
     List<Sample> before = counted(context, counter.getAsLong());
     List<Sample> samples = next(before, counter.getAsLong(), context);
+    boolean counted =
+        samples.equals(context.notes().samples(COUNTER))
+            && context.notes().series().size() == 1
+            && context.notes().numbers().isEmpty()
+            && context.notes().spans().isEmpty();
     RuleNotes notes =
-        RuleNotes.builder().putSeries(COUNTER, samples).putMoments(SEEN, context.at()).build();
+        (counted ? context.notes() : RuleNotes.builder().putSeries(COUNTER, samples).build())
+            .withMoment(SEEN, context.at());
     if (before.isEmpty()) {
       return RuleResult.notEvaluated("a first look at the restart counter has nothing to compare")
           .withNotes(notes);

@@ -50,7 +50,10 @@ final class StandingWatermark extends StandardRule {
     boolean same = context.notes().number(LOWEST).equals(marks.lowest());
     ObservedSpan span = same ? context.unchanged(STANDS) : ObservedSpan.begin(context.at());
     long before = same ? context.notes().number(RECORDS).orElse(records) : records;
-    RuleNotes notes = RuleNotes.of(Map.of(STANDS, span), Map.of(LOWEST, lowest, RECORDS, before));
+    RuleNotes notes =
+        same && context.notes().number(RECORDS).isPresent()
+            ? context.notes().withSpan(STANDS, span)
+            : RuleNotes.of(Map.of(STANDS, span), Map.of(LOWEST, lowest, RECORDS, before));
     Duration stood = Duration.between(span.beganAt(), context.at());
     boolean ahead = marks.highest().isPresent() && marks.highest().getAsLong() > lowest;
     if (records == before
