@@ -16,6 +16,7 @@ import io.github.flinkwatch.internal.http.Transport;
 import io.github.flinkwatch.internal.json.Json;
 import io.github.flinkwatch.internal.json.JsonShape;
 import io.github.flinkwatch.internal.json.JsonType;
+import io.github.flinkwatch.internal.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * the token in the address that the NameNode made. Thread-safe.
  */
 final class WebHdfsArchiveStore implements ArchiveStore {
+
+  private static final int SHOWN = 300;
 
   private final Transport transport;
   private final List<URI> nameNodes;
@@ -174,8 +177,9 @@ final class WebHdfsArchiveStore implements ArchiveStore {
               .withHttpStatus(answer.status()));
     }
     String message = error.message.lines().findFirst().orElse("");
+    String told = Excerpt.onOneLine(error.exception + ": " + message, SHOWN);
     return new ArchiveStoreException(
-        UnknownCause.of(error.code(answer), location + ": " + error.exception + ": " + message)
+        UnknownCause.of(error.code(answer), location + ": " + told)
             .withHttpStatus(answer.status()));
   }
 
@@ -224,7 +228,8 @@ final class WebHdfsArchiveStore implements ArchiveStore {
     try {
       return Json.read(type, answer.body());
     } catch (IOException malformed) {
-      throw unreachable(path, "no answer of WebHDFS: " + malformed.getMessage());
+      String why = Excerpt.onOneLine(String.valueOf(malformed.getMessage()), SHOWN);
+      throw unreachable(path, "no answer of WebHDFS: " + why);
     }
   }
 
@@ -233,7 +238,7 @@ final class WebHdfsArchiveStore implements ArchiveStore {
         UnknownCause.of(UnknownCode.ARCHIVE_UNREACHABLE, StorePaths.shown(path) + ": " + why));
   }
 
-  private static final class RemoteException {
+  static final class RemoteException {
     String exception = "";
     String message = "";
 
@@ -274,7 +279,7 @@ final class WebHdfsArchiveStore implements ArchiveStore {
     }
   }
 
-  private static final JsonType<RemoteException> REMOTE_EXCEPTION =
+  static final JsonType<RemoteException> REMOTE_EXCEPTION =
       inside(
           "RemoteException",
           JsonShape.<RemoteException, RemoteException>of(RemoteException::new, remote -> remote)
@@ -290,9 +295,9 @@ final class WebHdfsArchiveStore implements ArchiveStore {
           .longField("modificationTime", (status, at) -> status.modifiedMillis = at, file -> -1)
           .shape();
 
-  private static final JsonType<ArchiveFile> FILE_STATUS = inside("FileStatus", STATUS);
+  static final JsonType<ArchiveFile> FILE_STATUS = inside("FileStatus", STATUS);
 
-  private static final JsonType<List<ArchiveFile>> LIST_STATUS =
+  static final JsonType<List<ArchiveFile>> LIST_STATUS =
       inside("FileStatuses", inside("FileStatus", listOf(STATUS)));
 
   /** The type of what stands in the only field of an object. */

@@ -3,7 +3,6 @@ package io.github.flinkwatch.archive;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.flinkwatch.JobId;
 import io.github.flinkwatch.JobStatus;
 import io.github.flinkwatch.Observation;
@@ -21,17 +20,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes at all in the place of an archive. Each build replays the inputs that were kept; with
- * {@code -Pfuzz} Jazzer looks for new ones, led by what they reach in the code.
+ * Any bytes at all in the place of an archive. Each build replays the inputs that were kept; {@link
+ * FuzzingTest} looks for new ones.
  */
-class ArchiveFuzzTest {
+public class ArchiveFuzzTest {
 
-  /** Where Jazzer looks for them, and puts what fails. */
   private static final String INPUTS = "ArchiveFuzzTestInputs/noBytesAreThrownOrGuessedAt";
 
   private static final JobId JOB = JobId.of("a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4");
@@ -64,9 +61,8 @@ class ArchiveFuzzTest {
     ArchivePart.text("/jobs/overview")
   };
 
-  @Tag("fuzz")
-  @FuzzTest(maxDuration = "60s")
-  void noBytesAreThrownOrGuessedAt(byte[] archive) {
+  /** What the fuzzer calls. */
+  public static void fuzzerTestOneInput(byte[] archive) {
     look(archive);
   }
 
