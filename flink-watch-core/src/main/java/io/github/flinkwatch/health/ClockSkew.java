@@ -20,6 +20,8 @@ final class ClockSkew {
   /** What a measured difference leaves unexplained: answers from a cache, and slow ones. */
   private static final Duration PRECISION = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST = Duration.between(Instant.MIN, Instant.MAX);
+
   private final Optional<Duration> measured;
   private final Duration tolerance;
 
@@ -31,13 +33,20 @@ final class ClockSkew {
   static ClockSkew of(
       Observation<JobSnapshot> live, JobMemory memory, HealthThresholds thresholds) {
     return new ClockSkew(
-        live.value().flatMap(ClockSkew::measure).or(memory::clockSkew),
+        live.value().flatMap(ClockSkew::measure).or(() -> kept(memory)),
         thresholds.clockTolerance());
   }
 
   /** The clocks as they were last. */
   static ClockSkew remembered(JobMemory memory, HealthThresholds thresholds) {
-    return new ClockSkew(memory.clockSkew(), thresholds.clockTolerance());
+    return new ClockSkew(kept(memory), thresholds.clockTolerance());
+  }
+
+  /** A memory that somebody edited may hold what no two clocks can differ by. */
+  private static Optional<Duration> kept(JobMemory memory) {
+    return memory
+        .clockSkew()
+        .filter(skew -> skew.compareTo(LONGEST) <= 0 && skew.compareTo(LONGEST.negated()) >= 0);
   }
 
   private static Optional<Duration> measure(JobSnapshot live) {

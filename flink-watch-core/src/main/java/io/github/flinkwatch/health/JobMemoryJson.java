@@ -27,7 +27,7 @@ final class JobMemoryJson {
   private static final JsonType<JobState> STATE = constant(JobState.class);
 
   private static final JsonType<ProvenEnd> PROVEN_END =
-      JsonShape.of(ProvenEnd::builder, ProvenEnd.Builder::build)
+      JsonShape.of(ProvenEnd::builder, JobMemoryJson::provenEnd)
           .field("state", STATE, ProvenEnd.Builder::state, ProvenEnd::state)
           .field(
               "provenBy", constant(Basis.class), ProvenEnd.Builder::provenBy, ProvenEnd::provenBy)
@@ -138,6 +138,11 @@ final class JobMemoryJson {
               JobMemory::deploymentCheckpoint)
           .optional(
               "deploymentId", STRING, JobMemory.Builder::deploymentId, JobMemory::deploymentId)
+          .optional(
+              "deploymentSubmittedAt",
+              MOMENT,
+              JobMemory.Builder::deploymentSubmittedAt,
+              JobMemory::deploymentSubmittedAt)
           .field(
               "severalJobsSeen",
               BOOLEAN,
@@ -161,6 +166,15 @@ final class JobMemoryJson {
           .shape();
 
   private JobMemoryJson() {}
+
+  /** Whoever edits a memory makes no end of a job that goes on, and none that nobody told. */
+  private static ProvenEnd provenEnd(ProvenEnd.Builder parts) {
+    ProvenEnd end = parts.build();
+    if (!end.state().isEnded() || end.provenBy() == Basis.MEMORY || end.provenBy() == Basis.NONE) {
+      throw new IllegalStateException("no end is " + end.state() + " proven by " + end.provenBy());
+    }
+    return end;
+  }
 
   static String write(JobMemory memory) {
     return Json.write(MEMORY, memory);

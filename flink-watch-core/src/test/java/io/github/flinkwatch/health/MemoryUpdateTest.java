@@ -25,6 +25,7 @@ import static io.github.flinkwatch.testing.FlinkScenarios.tasksFailedWhileRunnin
 import static io.github.flinkwatch.testing.FlinkScenarios.withoutTheJob;
 import static io.github.flinkwatch.testing.JobHealthAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.JobRef;
@@ -44,7 +45,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes from look to look, what ends, and what is written. */
 class MemoryUpdateTest {
@@ -55,6 +58,34 @@ class MemoryUpdateTest {
     return evidence.toBuilder()
         .intent(JobIntent.builder().submittedAt(NOW.minus(ago)).build())
         .build();
+  }
+
+  @Nested
+  class MemoriesThatSomebodyEdited {
+    private final String failed = judge(FlinkScenarios.failed()).memory().toJson();
+
+    @ParameterizedTest
+    @CsvSource({
+      "'\"state\":\"FAILED\",\"provenBy\"', '\"state\":\"RUNNING\",\"provenBy\"'",
+      "'\"state\":\"FAILED\",\"provenBy\"', '\"state\":\"UNKNOWN\",\"provenBy\"'",
+      "'\"provenBy\":\"LIVE_JOB\"', '\"provenBy\":\"NONE\"'",
+      "'\"provenBy\":\"LIVE_JOB\"', '\"provenBy\":\"MEMORY\"'"
+    })
+    void tellNoEndThatIsNone(String written, String edited) {
+      assertThat(failed).contains(written);
+      assertThatThrownBy(() -> JobMemory.fromJson(failed.replace(written, edited)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no end is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
+    void neverMakeTheJudgeThrow(long seconds) {
+      JobMemory edited =
+          judge(healthy()).memory().toBuilder().clockSkew(Duration.ofSeconds(seconds)).build();
+      JobEvidence ended = deployment(DeploymentState.FINISHED, FinalStatus.FAILED);
+      assertThat(judge(submitted(ended, MINUTE), edited).health().state()).isNotNull();
+    }
   }
 
   @Nested
