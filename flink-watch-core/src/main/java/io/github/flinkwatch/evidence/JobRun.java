@@ -199,13 +199,28 @@ public final class JobRun {
     return doubt(end, Duration.ZERO);
   }
 
+  /**
+   * Returns what makes it doubtful that something that began then and has ended is of this run, as
+   * {@link #doubt} does: a run before this one may have gone on until just after the submission.
+   *
+   * @param start when it began, by Flink's clock, or null if that is not known
+   */
+  public Optional<String> doubtOfStart(@Nullable Instant start) {
+    return doubt("began", start, skew);
+  }
+
   private Optional<String> doubt(@Nullable Instant end, Duration ahead) {
+    return doubt("ended", end, ahead);
+  }
+
+  private Optional<String> doubt(String what, @Nullable Instant moment, Duration ahead) {
     return submittedAt != null
-            && end != null
-            && Duration.between(end, submittedAt).plus(ahead).compareTo(Duration.ZERO) > 0
+            && moment != null
+            && Duration.between(moment, submittedAt).plus(ahead).compareTo(Duration.ZERO) > 0
         ? Optional.of(
-            "ended at "
-                + end
+            what
+                + " at "
+                + moment
                 + ", before the submission at "
                 + submittedAt
                 + ", which the clocks may explain")

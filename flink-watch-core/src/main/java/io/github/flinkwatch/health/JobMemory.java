@@ -122,6 +122,9 @@ public abstract class JobMemory {
   /** Returns which deployment the resource manager last told of, or empty if it never did. */
   public abstract Optional<String> deploymentId();
 
+  /** Returns when that deployment was submitted, by the resource manager's clock, if it said. */
+  public abstract Optional<Instant> deploymentSubmittedAt();
+
   /**
    * Returns whether a deployment of this job was ever seen to have more than one. A later one runs
    * the same program.

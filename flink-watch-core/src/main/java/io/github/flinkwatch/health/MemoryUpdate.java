@@ -205,12 +205,18 @@ final class MemoryUpdate {
   /** What is remembered of a deployment is forgotten with it. */
   private static ImmutableJobMemory withDeployment(ImmutableJobMemory next, StateInput input) {
     ImmutableJobMemory kept =
-        input.isDeploymentOfMemory() ? next : next.withDeploymentSeenRunning(false);
+        input.isDeploymentOfMemory()
+            ? next
+            : next.withDeploymentSeenRunning(false).withDeploymentSubmittedAt(Optional.empty());
     Optional<DeploymentReport> report = input.evidence.deployment().value();
     Optional<String> id =
         report.map(DeploymentReport::deploymentId).or(() -> input.evidence.ref().deploymentId());
     if (id.isPresent()) {
       kept = kept.withDeploymentId(id);
+    }
+    Optional<Instant> submitted = report.flatMap(DeploymentReport::submittedAt);
+    if (submitted.isPresent()) {
+      kept = kept.withDeploymentSubmittedAt(submitted);
     }
     if (report.filter(r -> r.state() == DeploymentState.RUNNING).isPresent()) {
       kept = kept.withDeploymentSeenRunning(true);

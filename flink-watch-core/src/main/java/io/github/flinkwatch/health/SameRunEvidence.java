@@ -1,5 +1,6 @@
 package io.github.flinkwatch.health;
 
+import io.github.flinkwatch.ClusterKind;
 import io.github.flinkwatch.Observation;
 import io.github.flinkwatch.UnknownCause;
 import io.github.flinkwatch.UnknownCode;
@@ -44,11 +45,12 @@ final class SameRunEvidence {
     this.memory = memory;
     SameJobEvidence own = new SameJobEvidence(told, memory);
     this.live = own.ofThisJob(told.live());
-    this.archived = own.ofThisJob(told.archived());
-    this.history = own.ofThisJob(told.history());
-    this.deployment = told.deployment();
     this.liveOfAnother = SameJobEvidence.toldOfAnother(told.live(), live);
     this.skew = ClockSkew.of(live, memory, thresholds);
+    this.deployment = told.deployment();
+    leaveOtherDeploymentsAside();
+    this.archived = ofThisDeployment(own.ofThisJob(told.archived()), "archive", thresholds);
+    this.history = ofThisDeployment(own.ofThisJob(told.history()), "HistoryServer", thresholds);
     this.run = run();
     this.otherStart = memory.otherStartTime().orElse(null);
     if (settledEnd().isPresent()) {
@@ -57,7 +59,7 @@ final class SameRunEvidence {
       goingOn();
     }
     leaveOtherRunsAside();
-    leaveOtherDeploymentsAside();
+    leaveEarlierDeploymentsAside();
   }
 
   /** Sorts the evidence of a look at a job of which that is remembered. */
@@ -240,6 +242,50 @@ final class SameRunEvidence {
     return cause == null ? source : Observation.unknown(cause, source.observedAt());
   }
 
+  /** No run of a dedicated cluster is older than the cluster, whoever submitted it and when. */
+  private JobRun runOfDeployment(HealthThresholds thresholds) {
+    JobRun run = JobRun.any().withTolerance(thresholds.clockTolerance());
+    if (told.ref().clusterKind() != ClusterKind.DEDICATED) {
+      return run;
+    }
+    Optional<String> asked = told.ref().deploymentId();
+    return deployment
+        .value()
+        .flatMap(DeploymentReport::submittedAt)
+        .or(
+            () ->
+                asked.isEmpty() || asked.equals(memory.deploymentId())
+                    ? memory.deploymentSubmittedAt()
+                    : Optional.empty())
+        .map(run::submittedAt)
+        .orElse(run);
+  }
+
+  /** An archive of the id may be another deployment's, unless it is the run that was seen. */
+  private Observation<JobSnapshot> ofThisDeployment(
+      Observation<JobSnapshot> source, String name, HealthThresholds thresholds) {
+    JobAnswer answer = SameJobEvidence.answer(source).orElse(null);
+    if (answer == null
+        || memory.startTime().filter(start -> start.equals(answer.startTime)).isPresent()) {
+      return source;
+    }
+    JobRun ofDeployment = runOfDeployment(thresholds);
+    // Whether a resource manager's clock goes with Flink's or with the platform's nobody knows.
+    return ofDeployment
+        .mismatch(answer.startTime, answer.endTime)
+        .filter(
+            words ->
+                skew.applyTo(ofDeployment).mismatch(answer.startTime, answer.endTime).isPresent())
+        .<Observation<JobSnapshot>>map(
+            words ->
+                Observation.unknown(
+                    UnknownCause.of(
+                        UnknownCode.ARCHIVE_OTHER_ATTEMPT,
+                        "the " + name + "'s run " + words + " as a deployment"),
+                    source.observedAt()))
+        .orElse(source);
+  }
+
   /** Why the state is not known while it is not decided which run there is. */
   UnknownCause doubt() {
     return UnknownCause.of(
@@ -264,6 +310,12 @@ final class SameRunEvidence {
                   UnknownCode.OTHER_DEPLOYMENT,
                   "asked for " + asked + ", told of " + report.deploymentId()),
               deployment.observedAt());
+    }
+  }
+
+  private void leaveEarlierDeploymentsAside() {
+    DeploymentReport report = deployment.value().orElse(null);
+    if (report == null) {
       return;
     }
     // One that goes on says nothing that could be another run's.

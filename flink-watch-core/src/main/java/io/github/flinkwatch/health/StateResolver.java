@@ -295,9 +295,17 @@ final class StateResolver {
       sole = true;
       remarks.caveat("matched as the only job of its cluster; its id is " + answer.jobId);
     }
-    Optional<String> doubt = input.run.meant().doubt(answer.endTime);
+    Optional<String> doubt = input.run.meant().doubt(answer.endTime).or(() -> doubtOfStart(answer));
     doubt.ifPresent(words -> remarks.caveat("it " + words));
     return sole || doubt.isPresent() ? Confidence.MEDIUM : Confidence.HIGH;
+  }
+
+  /** A run that was seen at an earlier look began after the submission, whatever the clocks say. */
+  private Optional<String> doubtOfStart(JobAnswer end) {
+    return SameRunEvidence.isAlive(end)
+            || input.memory.startTime().filter(start -> start.equals(end.startTime)).isPresent()
+        ? Optional.empty()
+        : input.run.meant().doubtOfStart(end.startTime);
   }
 
   private void compare(JobState state, String name, Optional<JobAnswer> answer) {

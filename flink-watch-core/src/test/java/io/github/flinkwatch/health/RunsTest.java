@@ -15,6 +15,7 @@ import static io.github.flinkwatch.testing.FlinkScenarios.later;
 import static io.github.flinkwatch.testing.FlinkScenarios.live;
 import static io.github.flinkwatch.testing.FlinkScenarios.overview;
 import static io.github.flinkwatch.testing.FlinkScenarios.running;
+import static io.github.flinkwatch.testing.FlinkScenarios.unknown;
 import static io.github.flinkwatch.testing.JobHealthAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +52,8 @@ class RunsTest {
 
   private static final Path RUNS = Path.of("src/test/resources/runs");
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Observation<JobSnapshot> NOT_THERE =
+      unknown(UnknownCode.ARCHIVE_MISSING, "archive");
 
   private static JobEvidence reported(DeploymentState state, FinalStatus how) {
     return jobManagerUnreachable().toBuilder()
@@ -327,6 +330,73 @@ class RunsTest {
       assertThat(judge(evidence)).hasState(JobState.FINISHED).hasConfidence(Confidence.MEDIUM);
       assertThat(judge(evidence).health().verdict().caveats().toString())
           .contains("which the clocks may explain");
+    }
+
+    @Test
+    void anEndFirstSeenOfWhatBeganBeforeTheSubmissionIsNeverSure() {
+      JobOverview failed =
+          row(JobStatus.FAILED, NOW.minusSeconds(90)).toBuilder()
+              .endTime(NOW.minusSeconds(10))
+              .build();
+      for (Optional<Instant> end : List.of(failed.endTime(), Optional.<Instant>empty())) {
+        JobEvidence ended =
+            listed(failed.toBuilder().endTime(end).build()).toBuilder()
+                .intent(submitted(Duration.ofSeconds(30)))
+                .build();
+        assertThat(judge(ended)).hasState(JobState.FAILED).hasConfidence(Confidence.MEDIUM);
+        assertThat(judge(ended).health().verdict().caveats().toString())
+            .contains("it began at", "which the clocks may explain");
+
+        JobEvidence alive =
+            listed(row(JobStatus.RUNNING, NOW.minusSeconds(90))).toBuilder()
+                .intent(submitted(Duration.ofSeconds(30)))
+                .build();
+        assertThat(judge(alive)).hasState(JobState.RUNNING).hasConfidence(Confidence.HIGH);
+        assertThat(judge(ended, judge(alive).memory())).hasConfidence(Confidence.HIGH);
+      }
+    }
+
+    @Test
+    void anArchiveOfBeforeTheDeploymentIsOfAnother() {
+      JobOverview before =
+          row(JobStatus.FINISHED, START.minusSeconds(7200)).toBuilder()
+              .endTime(START.minusSeconds(3600))
+              .build();
+      JobSnapshot archived =
+          JobSnapshot.builder(JobSnapshot.Source.ARCHIVE, NOW).overview(known(before)).build();
+      JobEvidence silent = jobManagerUnreachable().toBuilder().archived(archived).build();
+      JobEvidence alive =
+          silent.toBuilder()
+              .deployment(
+                  known(application(DeploymentState.RUNNING, FinalStatus.UNDEFINED).build()))
+              .build();
+      assertThat(judge(alive)).isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+      assertThat(judge(alive.toBuilder().archived(NOT_THERE).history(archived).build()))
+          .isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+      // Nor is it while the resource manager says nothing, once it has.
+      assertThat(judge(later(silent, HOUR), judge(alive).memory()))
+          .isUnknownBecause(UnknownCode.ARCHIVE_OTHER_ATTEMPT);
+      // A session is older than its jobs, and another deployment is another cluster.
+      assertThat(judge(silent)).hasState(JobState.FINISHED);
+      JobRef session = REF.toBuilder().clusterKind(ClusterKind.SESSION).build();
+      assertThat(judge(alive.toBuilder().ref(session).build())).hasState(JobState.FINISHED);
+    }
+
+    @Test
+    void theArchiveOfTheRunThatWasSeenCountsWhateverTheDeploymentsClock() {
+      JobEvidence archived =
+          later(jobManagerUnreachable(), HOUR).toBuilder()
+              .archived(archive(JobStatus.FINISHED).build())
+              .deployment(
+                  known(
+                      application(DeploymentState.FINISHED, FinalStatus.SUCCEEDED)
+                          .submittedAt(NOW)
+                          .build()))
+              .build();
+      assertThat(judge(archived, judge(healthy()).memory()))
+          .hasState(JobState.FINISHED)
+          .hasBasis(Basis.ARCHIVED_JOB);
+      assertThat(judge(archived).memory().deploymentSubmittedAt()).contains(NOW);
     }
 
     @Test
