@@ -68,6 +68,10 @@ final class SameJobEvidence {
     if (sameId && snapshot.matchedBy() == JobSnapshot.Match.BY_ID) {
       return null;
     }
+    if (!sameId && isListedByItsId()) {
+      return UnknownCause.of(
+          UnknownCode.JOB_ID_CHANGED, "told of job " + told + ", while the list shows this one");
+    }
     if (!evidence.ref().mayMatchSoleJob()) {
       return UnknownCause.of(
           UnknownCode.JOB_ID_CHANGED,
@@ -87,6 +91,13 @@ final class SameJobEvidence {
           "the only job that is listed is another; the cluster was seen to run several");
     }
     return null;
+  }
+
+  /** A job that is there under its own id is no other one, whatever an archive has. */
+  private boolean isListedByItsId() {
+    Optional<JobId> listed =
+        evidence.live().value().flatMap(live -> live.overview().value()).map(JobOverview::jobId);
+    return listed.isPresent() && listed.equals(evidence.ref().jobId());
   }
 
   /** Returns a snapshot without anything of the job; what it tells of the cluster stays. */

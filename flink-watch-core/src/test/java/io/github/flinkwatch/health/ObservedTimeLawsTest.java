@@ -110,15 +110,16 @@ class ObservedTimeLawsTest {
 
     void add(Look look) {
       Instant at = look.evidence.at();
+      if (look.seen == Seen.LOST) {
+        return;
+      }
       Duration distance = lastLook == null ? Duration.ZERO : Duration.between(lastLook, at);
       boolean far = distance.compareTo(SURELY_A_GAP) > 0;
-      // Who looks once a day looks in a row.
+      // Who looks once a day looks in a row; looks that are lost tell nothing of that.
       gap |= distance.isNegative() || (far && !wasFar);
       wasFar = far;
       lastLook = at;
       switch (look.seen) {
-        case LOST:
-          return;
         case WELL:
           observed = Duration.ZERO;
           inARow = 0;

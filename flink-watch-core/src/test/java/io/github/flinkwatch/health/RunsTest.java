@@ -440,6 +440,24 @@ class RunsTest {
     }
 
     @Test
+    void noArchiveOfAnotherJobSpeaksForOneThatIsListedByItsId() {
+      JobSnapshot ofAnother =
+          archive(JobStatus.FINISHED)
+              .overview(
+                  known(
+                      row(JobStatus.FINISHED, NOW.minusSeconds(1)).toBuilder()
+                          .jobId(JobId.of("f".repeat(32)))
+                          .build()))
+              .build();
+      JobEvidence look =
+          healthy().toBuilder()
+              .ref(REF.toBuilder().mayMatchSoleJob(true).build())
+              .archived(known(ofAnother))
+              .build();
+      assertThat(judge(look)).hasState(JobState.RUNNING).hasBasis(Basis.LIVE_JOB);
+    }
+
+    @Test
     void aMatchAsTheOnlyJobIsNeverSure() {
       JobEvidence sole =
           jobManagerUnreachable().toBuilder()

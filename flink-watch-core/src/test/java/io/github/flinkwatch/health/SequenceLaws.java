@@ -140,7 +140,8 @@ final class SequenceLaws {
     boolean shown = alive && isShown(live);
     if (proven != null && inDoubt && doubted != null && alive && live.start != null) {
       // The second look in a row that shows it: a new run, wherever its clock stands.
-      if (showsAnother(live) && !isBeforeSubmission(live.start) && !isOlder(live.start, doubted)) {
+      boolean tooOld = skewKnown && isBeforeSubmission(live.start);
+      if (showsAnother(live) && !tooOld && !isOlder(live.start, doubted)) {
         told.clear();
         former.add(provenStart);
         proven = null;
