@@ -2,16 +2,23 @@ package io.github.flinkwatch.examples.benchmark;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.flinkwatch.health.HealthStatus;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.jdbc.JdbcMemoryStore;
 import io.github.flinkwatch.rest.FlinkRestClient;
 import io.github.flinkwatch.watch.JobWatcher;
 import io.github.flinkwatch.watch.WatchedCluster;
 import io.github.flinkwatch.watch.WatcherCounters;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** A watcher of many clusters that keeps its memory in PostgreSQL, and tells what that costs. */
@@ -36,11 +44,17 @@ final class MeasuredWatcher {
   private MeasuredWatcher() {}
 
   /**
-   * Arguments: file of ports, jobs in all, the database, seconds: of a tick, of a turn, to measure.
+   * Arguments: file of ports, jobs of each cluster, the database, seconds: of a tick, of a turn, to
+   * measure; which part of the clusters is watched, and of how many.
    */
   public static void main(String[] args) throws Exception {
-    List<String> ports = Files.readAllLines(Path.of(args[0]));
-    int jobs = Integer.parseInt(args[1]);
+    int part = Integer.parseInt(args[6]);
+    int parts = Integer.parseInt(args[7]);
+    List<String> all = Files.readAllLines(Path.of(args[0]));
+    List<String> ports =
+        IntStream.range(0, all.size()).filter(n -> n % parts == part).mapToObj(all::get).toList();
+    int jobs = ports.size() * Integer.parseInt(args[1]);
+    Duration tick = Duration.ofSeconds(Long.parseLong(args[3]));
     Duration measured = Duration.ofSeconds(Long.parseLong(args[5]));
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(args[2]);
@@ -51,12 +65,11 @@ final class MeasuredWatcher {
                 .http(HttpSettings.builder().maxConcurrentPerHost(2).build())
                 .build()) {
       JdbcMemoryStore store = JdbcMemoryStore.postgresql(database);
-      store.createTables();
       JobWatcher watcher =
           JobWatcher.builder()
               .memoryStore(store)
               .clock(Clock.fixed(THEN, ZoneOffset.UTC))
-              .interval(Duration.ofSeconds(Long.parseLong(args[3])))
+              .interval(tick)
               .deepInterval(Duration.ofSeconds(Long.parseLong(args[4])))
               .build();
       Map<String, URI> clusters = new LinkedHashMap<>();
@@ -71,21 +84,39 @@ final class MeasuredWatcher {
                       .flink(any.at(uri))
                       .epoch(requireNonNull(epochs.get(name)))
                       .build()));
-      while (watcher.counters().deepLooks() < jobs || watcher.counters().unsavedJobs() > 0) {
-        Thread.sleep(500);
+      while (healthy(watcher) < jobs * 0.99) {
+        Thread.sleep(2_000);
       }
       Child.tell("firstLooks", (System.nanoTime() - start) / 1e9);
+      JsonNode unused = part == 0 ? seen(at(ports.get(0))) : null;
+      measure(watcher, database, measured);
+      if (part == 0) {
+        Child.tell("gap99", seen(at(ports.get(0))).get(1).asDouble() / tick.toNanos());
+      }
       for (int i = 0; i < 3; i++) {
         System.gc();
       }
       Child.tell(
           "heapPerJob",
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (double) jobs);
-      measure(watcher, database, measured);
+      Child.tell("healthy", healthy(watcher));
       Child.end();
       System.out.flush();
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  private static long healthy(JobWatcher watcher) {
+    return watcher.fleet().jobs().stream()
+        .filter(job -> job.health().filter(h -> h.status() == HealthStatus.HEALTHY).isPresent())
+        .count();
+  }
+
+  /** Returns what the clusters saw since they were asked last: requests, and gaps between looks. */
+  private static JsonNode seen(URI any) throws IOException, InterruptedException {
+    HttpRequest ask = HttpRequest.newBuilder(any.resolve("/benchmark/seen")).build();
+    return new ObjectMapper()
+        .readTree(HttpClient.newHttpClient().send(ask, BodyHandlers.ofByteArray()).body());
   }
 
   private static void measure(JobWatcher watcher, DataSource database, Duration measured)

@@ -7,6 +7,7 @@ import io.github.flinkwatch.watch.JobWatcher;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class FleetProcess {
   private FleetProcess() {}
 
   /**
-   * Arguments: its name, the database, the Flinks, how many, seconds between looks, the sharing.
+   * Arguments: its name, the database, the Flinks, how many, seconds between looks, the sharing,
+   * and by how much this machine's clock is wrong.
    */
   public static void main(String[] args) throws SQLException, IOException {
     String name = args[0];
@@ -40,6 +42,7 @@ final class FleetProcess {
                 clusters(args[2], Integer.parseInt(args[3])),
                 sharing,
                 JobWatcher.builder()
+                    .clock(Clock.offset(Clock.systemUTC(), Duration.parse(args[8])))
                     .interval(Duration.parse(args[4]))
                     .maxBackoff(Duration.parse(args[4])),
                 FleetProcess::tell,

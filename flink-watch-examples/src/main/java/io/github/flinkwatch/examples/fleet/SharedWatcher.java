@@ -38,7 +38,8 @@ import javax.sql.DataSource;
  * One of several processes that watch a fleet together. Each partition of the clusters is one
  * execution of db-scheduler, which lasts as long as this process has it: to run it is to hold the
  * lease. Whoever begins gains the clusters in the store, so that whoever had them before is
- * refused; whoever cannot prove any more that he lives lets go before another one begins.
+ * refused; whoever cannot prove any more that he lives lets go before another one begins, and
+ * whoever sees no Flink at all gives back what he has.
  */
 final class SharedWatcher implements AutoCloseable {
 
@@ -47,6 +48,9 @@ final class SharedWatcher implements AutoCloseable {
 
   /** How often a partition is left to others that have not their share yet. */
   private static final int MOST_LEFT = 3;
+
+  /** For how many heartbeats a process that saw no Flink at all leaves partitions to others. */
+  private static final int BLIND_BEATS = 8;
 
   /** As a part of the time after which the others take this process for dead. */
   private static final double TIME_TO_LET_GO = 0.6;
@@ -76,6 +80,9 @@ final class SharedWatcher implements AutoCloseable {
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
   private final AtomicInteger held = new AtomicInteger();
+  private final Set<String> mine = ConcurrentHashMap.newKeySet();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private volatile long blindUntil = System.nanoTime();
 
   /** Its data: how often it was left to others since somebody had it. */
   private final CustomTask<Integer> lease =
@@ -139,11 +146,16 @@ final class SharedWatcher implements AutoCloseable {
     scheduler.start();
   }
 
-  /** Whoever has its share leaves the rest to others, unless nobody wants it. */
+  /**
+   * Whoever has its share, and whoever sees no Flink, leaves the rest to others, unless nobody
+   * wants it.
+   */
   private CompletionHandler<Integer> takeOrLeave(
       TaskInstance<Integer> partition, ExecutionContext context) {
     try {
-      if (held.incrementAndGet() > sharing.share() && partition.getData() < MOST_LEFT) {
+      boolean hasItsShare = held.incrementAndGet() > sharing.share();
+      boolean blind = System.nanoTime() - blindUntil < 0;
+      if (partition.getData() < (blind ? 2 * MOST_LEFT : hasItsShare ? MOST_LEFT : 0)) {
         Duration soon = sharing.heartbeat().dividedBy(2);
         return (done, next) ->
             next.reschedule(done, done.getTimeDone().plus(soon), partition.getData() + 1);
@@ -162,6 +174,8 @@ final class SharedWatcher implements AutoCloseable {
     synchronized (locks.computeIfAbsent(partition, key -> new Object())) {
       Map<String, Long> epochs = store.gain(ours);
       lost.removeAll(ours);
+      silent.removeAll(ours);
+      mine.addAll(ours);
       ours.forEach(name -> watcher.add(cluster(name, requireNonNull(epochs.get(name)))));
       log.accept("gained " + partition);
       String end = untilItEnds(ours, context);
@@ -170,6 +184,7 @@ final class SharedWatcher implements AutoCloseable {
       } else {
         ours.forEach(watcher::release);
       }
+      mine.removeAll(ours);
       log.accept(end + " " + partition);
     }
   }
@@ -191,6 +206,10 @@ final class SharedWatcher implements AutoCloseable {
       if (ours.stream().anyMatch(lost::contains)) {
         return "lost";
       }
+      if (seesNothing()) {
+        blindUntil = System.nanoTime() + sharing.heartbeat().multipliedBy(BLIND_BEATS).toNanos();
+        return "saw nothing of";
+      }
       try {
         Thread.sleep(GLANCE.toMillis());
       } catch (InterruptedException e) {
@@ -199,6 +218,11 @@ final class SharedWatcher implements AutoCloseable {
       }
     }
     return "gave back";
+  }
+
+  /** Not one Flink of all that it watches answers: it is the network of this process, perhaps. */
+  private boolean seesNothing() {
+    return !mine.isEmpty() && silent.containsAll(mine);
   }
 
   /** Whoever runs this is the only one, but for one that was frozen: then some are told twice. */
@@ -217,8 +241,11 @@ final class SharedWatcher implements AutoCloseable {
 
     @Override
     public void onClusterEvent(ClusterEvent event) {
-      if (event.type() == ClusterEvent.Type.LOST) {
-        lost.add(event.cluster());
+      switch (event.type()) {
+        case LOST -> lost.add(event.cluster());
+        case SILENT -> silent.add(event.cluster());
+        case ANSWERING -> silent.remove(event.cluster());
+        default -> {}
       }
     }
   }

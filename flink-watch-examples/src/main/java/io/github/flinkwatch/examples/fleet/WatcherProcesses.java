@@ -51,7 +51,18 @@ final class WatcherProcesses implements AutoCloseable {
     this.errors = errors;
   }
 
-  synchronized void start(String name, String database) throws IOException {
+  void start(String name, String database) throws IOException {
+    start(name, database, settings.flinks(), Duration.ZERO);
+  }
+
+  /**
+   * Starts one that is not as the others.
+   *
+   * @param flinks where it finds the Flinks
+   * @param wrong by how much its clock is ahead
+   */
+  synchronized void start(String name, String database, URI flinks, Duration wrong)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,12 +74,13 @@ final class WatcherProcesses implements AutoCloseable {
                 FleetProcess.class.getName(),
                 name,
                 database,
-                settings.flinks().toString(),
+                flinks.toString(),
                 String.valueOf(settings.clusters()),
                 settings.interval().toString(),
                 String.valueOf(settings.partitions()),
                 settings.heartbeat().toString(),
-                settings.lease().toString())
+                settings.lease().toString(),
+                wrong.toString())
             .redirectError(errors)
             .start();
     running.put(name, process);
@@ -101,9 +113,10 @@ final class WatcherProcesses implements AutoCloseable {
     return List.copyOf(running.keySet());
   }
 
-  /** {@code kill -9}. */
-  synchronized void kill(String name) throws InterruptedException {
-    requireNonNull(running.remove(name), name).destroyForcibly().waitFor();
+  /** {@code kill -9}; what it said before that is still heard. */
+  synchronized void kill(String name) throws IOException, InterruptedException {
+    signal(name, "KILL");
+    requireNonNull(running.remove(name), name).waitFor();
   }
 
   /** As a machine that hangs: {@code SIGSTOP}, and {@code SIGCONT}. */

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** The network between one watcher and the database: it can be slow, and it can be cut. */
-final class DatabaseLink implements AutoCloseable {
+/** The network between one watcher and a server: it can be slow, and it can be cut. */
+final class NetworkLink implements AutoCloseable {
 
-  private final IntSupplier database;
+  private final IntSupplier behindPort;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -26,10 +26,10 @@ final class DatabaseLink implements AutoCloseable {
   private volatile long delayMillis;
 
   /**
-   * @param database the port of the database now
+   * @param behindPort the port of the server now
    */
-  DatabaseLink(IntSupplier database) throws IOException {
-    this.database = database;
+  NetworkLink(IntSupplier behindPort) throws IOException {
+    this.behindPort = behindPort;
     this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -42,7 +42,7 @@ final class DatabaseLink implements AutoCloseable {
   void setCut(boolean cut) {
     this.cut = cut;
     if (cut) {
-      open.forEach(DatabaseLink::end);
+      open.forEach(NetworkLink::end);
     }
   }
 
@@ -64,7 +64,8 @@ final class DatabaseLink implements AutoCloseable {
         open.add(behind);
         try {
           behind.connect(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), database.getAsInt()), 2_000);
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), behindPort.getAsInt()),
+              2_000);
         } catch (IOException away) {
           end(watcher);
           continue;
@@ -107,7 +108,7 @@ final class DatabaseLink implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    open.forEach(DatabaseLink::end);
+    open.forEach(NetworkLink::end);
     threads.shutdownNow();
   }
 }
