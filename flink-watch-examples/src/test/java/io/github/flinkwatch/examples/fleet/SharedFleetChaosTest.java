@@ -120,7 +120,7 @@ class SharedFleetChaosTest {
 
       await("every change is told, once and in order")
           .atMost(Duration.ofMinutes(3))
-          .untilAsserted(() -> assertThat(states()).isEqualTo(expected()));
+          .untilAsserted(() -> assertThat(differences()).isEmpty());
       everyEventOfTheOutboxWasToldOutside();
       noClusterWasLeftAloneForLongerThan(
           settings
@@ -323,6 +323,22 @@ class SharedFleetChaosTest {
       }
     }
     return expected;
+  }
+
+  /** What was told of a job, and what should have been, where that is not the same. */
+  private Map<String, String> differences() throws SQLException {
+    Map<String, List<String>> states = states();
+    Map<String, String> differences = new TreeMap<>();
+    expected()
+        .forEach(
+            (job, expected) -> {
+              List<String> was = states.remove(job);
+              if (!expected.equals(was)) {
+                differences.put(job, was + " instead of " + expected);
+              }
+            });
+    states.forEach((job, was) -> differences.put(job, was + " instead of nothing"));
+    return differences;
   }
 
   private void everyEventOfTheOutboxWasToldOutside() {
