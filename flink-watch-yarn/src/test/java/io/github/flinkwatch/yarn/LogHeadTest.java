@@ -40,7 +40,8 @@ class LogHeadTest {
     String log = ("a line of a log" + "\n").repeat(20_000);
     long before = allocated();
     byteByByte(log);
-    assertThat(allocated() - before).isLessThan(200L * log.length()); // all of it again and again: 50 GB
+    assertThat(allocated() - before)
+        .isLessThan(200L * log.length()); // all of it again and again: 50 GB
   }
 
   /** By name: the module under test reads no module of management. */
