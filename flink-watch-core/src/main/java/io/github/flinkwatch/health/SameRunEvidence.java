@@ -112,11 +112,18 @@ final class SameRunEvidence {
     if (lively != null
         && lively.startTime != null
         && isAnother(lively, end, began)
-        && (skew.measured().isEmpty() || run().mismatch(lively.startTime, null).isEmpty())) {
+        && !isSurelyEarlier(lively.startTime)) {
       return lively.startTime;
     }
     Instant later = laterStart(archived, end, began);
     return later != null ? later : laterStart(history, end, began);
+  }
+
+  /**
+   * Returns whether what began then was there before the submission, by clocks that were compared.
+   */
+  private boolean isSurelyEarlier(Instant start) {
+    return skew.measured().isPresent() && run().mismatch(start, null).isPresent();
   }
 
   private static boolean isAnother(JobAnswer answer, ProvenEnd end, @Nullable Instant began) {
@@ -133,11 +140,12 @@ final class SameRunEvidence {
         : !answer.startTime.equals(began);
   }
 
-  private static @Nullable Instant laterStart(
+  private @Nullable Instant laterStart(
       Observation<JobSnapshot> source, ProvenEnd end, @Nullable Instant began) {
     return SameJobEvidence.answer(source)
         .filter(answer -> answer.status.isGloballyTerminal() && isLater(answer, end, began))
         .map(answer -> answer.startTime)
+        .filter(start -> !isSurelyEarlier(start))
         .orElse(null);
   }
 
