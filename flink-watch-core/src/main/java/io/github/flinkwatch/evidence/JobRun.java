@@ -188,7 +188,7 @@ public final class JobRun {
    * @param end when it ended, by Flink's clock, or null if it did not or that is not known
    */
   public Optional<String> doubt(@Nullable Instant end) {
-    return doubt(end, skew);
+    return doubt("ended", end, skew);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class JobRun {
    * does, by the resource manager's clock.
    */
   public Optional<String> doubtOfDeployment(@Nullable Instant end) {
-    return doubt(end, Duration.ZERO);
+    return doubt("ended", end, Duration.ZERO);
   }
 
   /**
@@ -207,10 +207,6 @@ public final class JobRun {
    */
   public Optional<String> doubtOfStart(@Nullable Instant start) {
     return doubt("began", start, skew);
-  }
-
-  private Optional<String> doubt(@Nullable Instant end, Duration ahead) {
-    return doubt("ended", end, ahead);
   }
 
   private Optional<String> doubt(String what, @Nullable Instant moment, Duration ahead) {

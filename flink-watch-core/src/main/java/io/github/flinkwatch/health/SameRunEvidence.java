@@ -242,12 +242,14 @@ final class SameRunEvidence {
     } else {
       String mismatch = run.mismatch(answer.startTime, answer.endTime).orElse(null);
       if (mismatch != null) {
-        cause =
-            UnknownCause.of(
-                UnknownCode.ARCHIVE_OTHER_ATTEMPT, "the " + name + "'s run " + mismatch);
+        cause = otherAttempt(name, mismatch);
       }
     }
     return cause == null ? source : Observation.unknown(cause, source.observedAt());
+  }
+
+  private static UnknownCause otherAttempt(String name, String words) {
+    return UnknownCause.of(UnknownCode.ARCHIVE_OTHER_ATTEMPT, "the " + name + "'s run " + words);
   }
 
   /** No run of a dedicated cluster is older than the cluster, whoever submitted it and when. */
@@ -273,8 +275,7 @@ final class SameRunEvidence {
   private Observation<JobSnapshot> ofThisDeployment(
       Observation<JobSnapshot> source, String name, HealthThresholds thresholds) {
     JobAnswer answer = SameJobEvidence.answer(source).orElse(null);
-    if (answer == null
-        || memory.startTime().filter(start -> start.equals(answer.startTime)).isPresent()) {
+    if (answer == null || isOfTheRunSeen(answer)) {
       return source;
     }
     JobRun ofDeployment = runOfDeployment(thresholds);
@@ -287,10 +288,7 @@ final class SameRunEvidence {
         .<Observation<JobSnapshot>>map(
             words ->
                 Observation.unknown(
-                    UnknownCause.of(
-                        UnknownCode.ARCHIVE_OTHER_ATTEMPT,
-                        "the " + name + "'s run " + words + " as a deployment"),
-                    source.observedAt()))
+                    otherAttempt(name, words + " as a deployment"), source.observedAt()))
         .orElse(source);
   }
 
@@ -405,6 +403,11 @@ final class SameRunEvidence {
    */
   boolean isEarlierAlive() {
     return earlierIsAlive;
+  }
+
+  /** Returns whether that began when the run did that was seen at an earlier look. */
+  boolean isOfTheRunSeen(JobAnswer answer) {
+    return memory.startTime().filter(start -> start.equals(answer.startTime)).isPresent();
   }
 
   /** Returns the start of another run that was shown, and that the next look decides about. */

@@ -302,8 +302,7 @@ final class StateResolver {
 
   /** A run that was seen at an earlier look began after the submission, whatever the clocks say. */
   private Optional<String> doubtOfStart(JobAnswer end) {
-    return SameRunEvidence.isAlive(end)
-            || input.memory.startTime().filter(start -> start.equals(end.startTime)).isPresent()
+    return SameRunEvidence.isAlive(end) || input.run.isOfTheRunSeen(end)
         ? Optional.empty()
         : input.run.meant().doubtOfStart(end.startTime);
   }

@@ -10,6 +10,7 @@ import io.github.flinkwatch.archive.ArchiveStore;
 import io.github.flinkwatch.archive.ArchiveStores;
 import io.github.flinkwatch.archive.HistoryServerReader;
 import io.github.flinkwatch.archive.JobArchiveReader;
+import io.github.flinkwatch.gather.ClusterSource;
 import io.github.flinkwatch.http.HttpSettings;
 import io.github.flinkwatch.kubernetes.KubernetesClient;
 import io.github.flinkwatch.rest.FlinkRestClient;
@@ -121,7 +122,7 @@ final class Sources {
     if (where.startsWith("application_")) {
       ApplicationId id = applicationId(where);
       ResourceManagerClient yarn = yarn();
-      io.github.flinkwatch.gather.ClusterSource application = yarn.application(id);
+      ClusterSource application = yarn.application(id);
       return new ClusterTarget(
           application.flink(),
           new ClusterTarget.Application(id.toString(), application.deployment()),
