@@ -83,22 +83,15 @@ final class Status {
   static UnknownCause refusal(String what, HttpAnswer answer) {
     Optional<Status> said = of(answer);
     String words = said.map(status -> ": " + status.message()).orElse("");
-    return UnknownCause.of(code(answer.status(), said), what + words)
-        .withHttpStatus(answer.status());
+    return UnknownCause.of(code(answer, said), what + words).withHttpStatus(answer.status());
   }
 
-  private static UnknownCode code(int http, Optional<Status> said) {
-    if (http == 401) {
-      return UnknownCode.UNAUTHENTICATED;
+  private static UnknownCode code(HttpAnswer answer, Optional<Status> said) {
+    int http = answer.status();
+    if (http == 403 && said.filter(it -> it.message.contains("\"system:anonymous\"")).isPresent()) {
+      return UnknownCode.UNAUTHENTICATED; // whoever shows no credentials is somebody, too
     }
-    if (http == 403) {
-      // Whoever shows no credentials is somebody, too.
-      boolean nobody =
-          said.filter(status -> status.message.contains("\"system:anonymous\"")).isPresent();
-      return nobody ? UnknownCode.UNAUTHENTICATED : UnknownCode.FORBIDDEN;
-    }
-    // What is too old to be listed, too much at once, or too slow, is asked again.
-    boolean later = http == 410 || http == 429 || http >= 500;
-    return later ? UnknownCode.SERVER_ERROR : UnknownCode.UNEXPECTED_STATUS;
+    // What is too old to be listed, or too slow, is asked again.
+    return http == 410 || http >= 500 ? UnknownCode.SERVER_ERROR : answer.failure();
   }
 }
